@@ -6,14 +6,14 @@
 
 G_BEGIN_DECLS
 
-const char *lk_paths_get_prefix     (void);   /* of /proc/self/exe when that lies in …/bin, else as configured */
-char       *lk_paths_get_locale_dir (void);
-char       *lk_paths_get_schema_dir (void);
-char       *lk_paths_get_module_dir (void);
-char       *lk_paths_get_data_dir   (void);   /* the user's: $XDG_DATA_HOME/latchkey, made 0700 when absent */
-gboolean    lk_paths_write_private  (const char  *path,       /* atomic, 0600, folder 0700; G_FILE_ERROR */
-                                     const char  *contents,
-                                     gssize       length,
-                                     GError     **error);
+const char *lk_paths_get_prefix      (void);
+char       *lk_paths_get_locale_dir  (void);
+char       *lk_paths_get_schema_dir  (void);
+char       *lk_paths_get_module_dir  (void);
+char       *lk_paths_get_data_dir    (void);
+gboolean    lk_paths_write_private   (const char  *path,
+                                      const char  *contents,
+                                      gssize       length,
+                                      GError     **error);
 
 G_END_DECLS

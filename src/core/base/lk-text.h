@@ -6,11 +6,11 @@
 
 G_BEGIN_DECLS
 
-char *lk_text_neutralise (const char *text,
-                          gssize      length,        /* -1: NUL-terminated */
-                          gsize       max_chars);    /* longer text is cut and ends in an ellipsis */
-char *lk_text_mask       (const char *secret);       /* first and last 4 characters, dots between (I7) */
-char *lk_text_size       (guint64     bytes);        /* "1.4 MB" in the user's locale */
-char *lk_text_duration   (gint64      microseconds); /* "132 ms", "2.4 s" */
+char *lk_text_neutralise  (const char *text,
+                           gssize      length,
+                           gsize       max_chars);
+char *lk_text_mask        (const char *secret);
+char *lk_text_size        (guint64     bytes);
+char *lk_text_duration    (gint64      microseconds);
 
 G_END_DECLS

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-paths.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+
+#include "config.h"
+
+static char *
+find_prefix (void)
+{
+  g_autofree char *executable = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = NULL;
+  g_autofree char *name = NULL;
+
+  if (executable == NULL)
+    return g_strdup (LK_PREFIX);
+
+  folder = g_path_get_dirname (executable);
+  name = g_path_get_basename (folder);
+
+  return g_str_equal (name, "bin") ? g_path_get_dirname (folder) : g_strdup (LK_PREFIX);
+}
+
+/* Meson gives folders relative to the prefix, unless somebody configured an absolute one outside of it. */
+static char *
+below_prefix (const char *folder)
+{
+  return g_path_is_absolute (folder) ? g_strdup (folder) : g_build_filename (lk_paths_get_prefix (), folder, NULL);
+}
+
+/**
+ * lk_paths_get_prefix:
+ *
+ * Finds the root of the installed tree: where the running executable lies in a folder named `bin`, the folder above it;
+ * else (it runs from the build folder) the configured prefix.
+ *
+ * Returns: (transfer none): an absolute path
+ */
+const char *
+lk_paths_get_prefix (void)
+{
+  static char *prefix = NULL;
+
+  if (g_once_init_enter (&prefix))
+    g_once_init_leave (&prefix, find_prefix ());
+
+  return prefix;
+}
+
+/**
+ * lk_paths_get_locale_dir:
+ *
+ * Returns: (transfer full) (type filename): the folder of the translations, for bindtextdomain()
+ */
+char *
+lk_paths_get_locale_dir (void)
+{
+  return below_prefix (LK_LOCALEDIR);
+}
+
+/**
+ * lk_paths_get_schema_dir:
+ *
+ * Returns: (transfer full) (type filename): the folder of the compiled settings schemas
+ */
+char *
+lk_paths_get_schema_dir (void)
+{
+  g_autofree char *data = below_prefix (LK_DATADIR);
+
+  return g_build_filename (data, "glib-2.0", "schemas", NULL);
+}
+
+/**
+ * lk_paths_get_module_dir:
+ *
+ * Returns: (transfer full) (type filename): the folder of the sign-in page's module
+ */
+char *
+lk_paths_get_module_dir (void)
+{
+  return below_prefix (LK_MODULEDIR);
+}
+
+/**
+ * lk_paths_get_data_dir:
+ *
+ * Names the user's own folder for Latchkey, `$XDG_DATA_HOME/latchkey`, and makes it, for nobody else to enter, when it is
+ * absent. Failing that, the first write into it reports why.
+ *
+ * Returns: (transfer full) (type filename): an absolute path
+ */
+char *
+lk_paths_get_data_dir (void)
+{
+  char *folder = g_build_filename (g_get_user_data_dir (), "latchkey", NULL);
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    g_debug ("%s cannot be made: %s", folder, g_strerror (errno));
+
+  return folder;
+}
+
+/**
+ * lk_paths_write_private:
+ * @path: (type filename): the file to write
+ * @contents: what it shall hold
+ * @length: the length of @contents in bytes, or -1 if it ends in a NUL
+ * @error: where to put a `G_FILE_ERROR`
+ *
+ * Writes a file that nobody but the user may read: mode 0600, in a folder that is made 0700 when absent, whatever the
+ * umask. The file is replaced whole or not at all, and is on the disk when this returns; a symbolic link at @path is
+ * replaced, not followed.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+lk_paths_write_private (const char  *path,
+                        const char  *contents,
+                        gssize       length,
+                        GError     **error)
+{
+  g_autofree char *folder = NULL;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (contents != NULL || length == 0, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  folder = g_path_get_dirname (path);
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      int code = errno;
+
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s", folder, g_strerror (code));
+      return FALSE;
+    }
+
+  return g_file_set_contents_full (path,
+                                   contents != NULL ? contents : "",
+                                   length,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600,
+                                   error);
+}
