@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A strict, bounded scan of JSON text (RFC 8259): it stands before every other reader of JSON, for json-glib 1.6 has
- * no depth limit, crashes on deep input and accepts what is not JSON. */
+/* A strict, bounded scan of JSON text (RFC 8259), which stands before every other reader of JSON. */
 #pragma once
 
 #include <glib.h>
@@ -36,8 +35,8 @@ typedef struct
 
 gboolean lk_json_scan (const char          *data,
                        gsize                length,
-                       const LkJsonLimits  *limits,      /* nullable: the defaults */
-                       LkJsonPosition      *position,    /* out, nullable: the first error */
+                       const LkJsonLimits  *limits,
+                       LkJsonPosition      *position,
                        GError             **error);
 
 G_END_DECLS
