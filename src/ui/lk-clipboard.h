@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is copied on purpose: secrets marked, short-lived and never in PRIMARY; other text plainly. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define LK_CLIPBOARD_DEFAULT_SECONDS 45
+#define LK_CLIPBOARD_MAX_SECONDS     60
+
+guint    lk_clipboard_get_seconds  (GSettings  *settings);
+void     lk_clipboard_copy_secret  (GtkWidget  *widget,
+                                    const char *secret,
+                                    guint       seconds);
+void     lk_clipboard_copy_text    (GtkWidget  *widget,
+                                    const char *text,
+                                    const char *message);
+gboolean lk_clipboard_holds_secret (GdkDisplay *display);
+void     lk_clipboard_clear        (GdkDisplay *display);
+
+G_END_DECLS

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-ui-util.h"
+
+/**
+ * lk_ui_show_toast:
+ * @widget: any widget of the window
+ * @message: plain text, one short sentence
+ *
+ * Shows @message in the window's toast overlay, by way of the window's action `win.toast`.
+ */
+void
+lk_ui_show_toast (GtkWidget  *widget,
+                  const char *message)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (message != NULL);
+
+  gtk_widget_activate_action (widget, "win.toast", "s", message);
+}
+
+/**
+ * lk_ui_remove_all:
+ * @box: a #GtkBox, #GtkFlowBox or #GtkListBox
+ *
+ * Takes every child out of @box.
+ */
+void
+lk_ui_remove_all (GtkWidget *box)
+{
+  GtkWidget *child;
+
+  g_return_if_fail (GTK_IS_BOX (box) || GTK_IS_FLOW_BOX (box) || GTK_IS_LIST_BOX (box));
+
+  while ((child = gtk_widget_get_first_child (box)) != NULL)
+    {
+      if (GTK_IS_BOX (box))
+        gtk_box_remove (GTK_BOX (box), child);
+      else if (GTK_IS_FLOW_BOX (box))
+        gtk_flow_box_remove (GTK_FLOW_BOX (box), child);
+      else
+        gtk_list_box_remove (GTK_LIST_BOX (box), child);
+    }
+}
+
+/**
+ * lk_ui_label_new:
+ * @text: plain text; it is never read as markup
+ * @css_class: (nullable): a style class
+ *
+ * Returns: (transfer floating): a label that starts at the left and wraps, also within long words
+ */
+GtkWidget *
+lk_ui_label_new (const char *text,
+                 const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
+/**
+ * lk_ui_join_words:
+ * @words: (nullable): a NULL-terminated array
+ *
+ * Returns: (transfer full): @words with a space between them; empty when there is none
+ */
+char *
+lk_ui_join_words (const char *const *words)
+{
+  return words != NULL ? g_strjoinv (" ", (char **) words) : g_strdup ("");
+}
+
+/**
+ * lk_ui_split_words:
+ * @text: what was typed: words with white space or commas between them
+ *
+ * Returns: (transfer full): the words, with no empty one and none twice
+ */
+char **
+lk_ui_split_words (const char *text)
+{
+  g_auto(GStrv) parts = NULL;
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  parts = g_strsplit_set (text, " \t\r\n,", -1);
+  for (char **part = parts; *part != NULL; part++)
+    {
+      if (**part != '\0' && g_hash_table_add (seen, *part))
+        g_strv_builder_add (builder, *part);
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * lk_ui_missing_words:
+ * @wanted: (nullable): the words that ought to be there
+ * @there: (nullable): the words that are
+ *
+ * Returns: (transfer full): those of @wanted that are not in @there, in their order
+ */
+char **
+lk_ui_missing_words (const char *const *wanted,
+                     const char *const *there)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; wanted != NULL && wanted[i] != NULL; i++)
+    {
+      if (there == NULL || !g_strv_contains (there, wanted[i]))
+        g_strv_builder_add (builder, wanted[i]);
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * lk_ui_name_control:
+ * @widget: a control that has no text of its own, or not enough of it
+ * @name: what assistive tools call it
+ * @description: (nullable): more of what it does
+ */
+void
+lk_ui_name_control (GtkWidget  *widget,
+                    const char *name,
+                    const char *description)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (name != NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (description != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+}

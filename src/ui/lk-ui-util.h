@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Small things that several widgets need. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void       lk_ui_show_toast    (GtkWidget           *widget,
+                                const char          *message);
+void       lk_ui_remove_all    (GtkWidget           *box);
+GtkWidget *lk_ui_label_new     (const char          *text,
+                                const char          *css_class);
+char      *lk_ui_join_words    (const char *const   *words);
+char     **lk_ui_split_words   (const char          *text);
+char     **lk_ui_missing_words (const char *const   *wanted,
+                                const char *const   *there);
+void       lk_ui_name_control  (GtkWidget           *widget,
+                                const char          *name,
+                                const char          *description);
+
+G_END_DECLS
