@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkExchangeLog: every exchange of this run, newest first, as a GListModel; the oldest bodies go first when the bytes
- * held pass the bound. Nothing of it is ever written to disk. */
+/* LkExchangeLog: every exchange of this run, newest first, as a GListModel that is bounded by bytes and never on disk. */
 #pragma once
 
 #include "lk-exchange.h"
@@ -10,10 +9,11 @@ G_BEGIN_DECLS
 #define LK_TYPE_EXCHANGE_LOG (lk_exchange_log_get_type ())
 G_DECLARE_FINAL_TYPE (LkExchangeLog, lk_exchange_log, LK, EXCHANGE_LOG, GObject)
 
-LkExchangeLog *lk_exchange_log_new         (gsize max_bytes);                             /* 0: 256 MiB */
-void           lk_exchange_log_add         (LkExchangeLog *self, LkExchange *exchange);   /* at its sending; the bound is kept as it fills */
-void           lk_exchange_log_clear       (LkExchangeLog *self);
-gsize          lk_exchange_log_get_bytes   (LkExchangeLog *self);
-guint          lk_exchange_log_get_n_dropped (LkExchangeLog *self);                       /* bodies let go; property "n-dropped" */
+LkExchangeLog *lk_exchange_log_new            (gsize          max_bytes);
+void           lk_exchange_log_add            (LkExchangeLog *self,
+                                               LkExchange    *exchange);
+void           lk_exchange_log_clear          (LkExchangeLog *self);
+gsize          lk_exchange_log_get_bytes      (LkExchangeLog *self);
+guint          lk_exchange_log_get_n_dropped  (LkExchangeLog *self);
 
 G_END_DECLS

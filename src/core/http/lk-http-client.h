@@ -16,26 +16,25 @@ typedef enum
   LK_HTTP_ERROR_TLS,           /* the certificate is not trusted; nothing was sent */
   LK_HTTP_ERROR_TIMED_OUT,
   LK_HTTP_ERROR_TOO_LARGE,     /* the body passed the exchange's bound */
-  LK_HTTP_ERROR_REDIRECTED,    /* a redirect that must not be followed (D7, F4, F5) */
+  LK_HTTP_ERROR_REDIRECTED,    /* a redirect that must not be followed */
   LK_HTTP_ERROR_BROKEN,        /* the answer broke off or is not HTTP */
 } LkHttpError;
 
 #define LK_TYPE_HTTP_CLIENT (lk_http_client_get_type ())
 G_DECLARE_FINAL_TYPE (LkHttpClient, lk_http_client, LK, HTTP_CLIENT, GObject)
 
-LkHttpClient  *lk_http_client_new         (LkExchangeLog *log);   /* nullable */
-LkExchangeLog *lk_http_client_get_log     (LkHttpClient  *self);
-void           lk_http_client_set_tls_database (LkHttpClient *self, GTlsDatabase *database);   /* for tests with their own CA; NULL: the system's */
+LkHttpClient  *lk_http_client_new               (LkExchangeLog        *log);
+LkExchangeLog *lk_http_client_get_log           (LkHttpClient         *self);
+void           lk_http_client_set_tls_database  (LkHttpClient         *self,
+                                                 GTlsDatabase         *database);
 
-/* Sends `exchange` and fills it. TRUE when an answer came, whatever its status; else the error is in the exchange too.
- * Purpose TOKEN follows no redirect at all; API follows GET redirects within the same origin only. */
-void           lk_http_client_send_async  (LkHttpClient        *self,
-                                           LkExchange          *exchange,
-                                           GCancellable        *cancellable,
-                                           GAsyncReadyCallback  callback,
-                                           gpointer             user_data);
-gboolean       lk_http_client_send_finish (LkHttpClient        *self,
-                                           GAsyncResult        *result,
-                                           GError             **error);
+void           lk_http_client_send_async        (LkHttpClient         *self,
+                                                 LkExchange           *exchange,
+                                                 GCancellable         *cancellable,
+                                                 GAsyncReadyCallback   callback,
+                                                 gpointer              user_data);
+gboolean       lk_http_client_send_finish       (LkHttpClient         *self,
+                                                 GAsyncResult         *result,
+                                                 GError              **error);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What addresses Latchkey will talk to: https, or http to loopback alone; no userinfo, no fragment (F1, F3). */
+/* What addresses Latchkey will talk to: https, or http to loopback alone; no userinfo, no fragment. */
 #pragma once
 
 #include <glib.h>
@@ -18,11 +18,18 @@ typedef enum
   LK_URL_ERROR_FRAGMENT,     /* a # part */
 } LkUrlError;
 
-GUri     *lk_url_parse_endpoint (const char *url, GError **error);   /* the policy above */
-gboolean  lk_url_check_endpoint (const char *url, GError **error);
-gboolean  lk_url_is_loopback    (GUri       *uri);                   /* 127.0.0.0/8, [::1], localhost: by the parsed host */
-char     *lk_url_get_origin     (const char *url);                   /* "https://acme.zendesk.com:8443" lower case, default port left out; NULL if none */
-gboolean  lk_url_same_origin    (const char *a, const char *b);
-char     *lk_url_resolve        (const char *base, const char *reference, GError **error);
+GUri     *lk_url_parse_endpoint  (const char  *url,
+                                  GError     **error);
+gboolean  lk_url_check_endpoint  (const char  *url,
+                                  GError     **error);
+gboolean  lk_url_check_stream    (const char  *url,
+                                  GError     **error);
+gboolean  lk_url_is_loopback     (GUri        *uri);
+char     *lk_url_get_origin      (const char  *url);
+gboolean  lk_url_same_origin     (const char  *a,
+                                  const char  *b);
+char     *lk_url_resolve         (const char  *base,
+                                  const char  *reference,
+                                  GError     **error);
 
 G_END_DECLS

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where in a text the secrets are. For lk-redact, which hides them, and lk-curl, which puts commands in their place. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Half open: `text[start]` to before `text[end]`. The name is the secret's, folded: "accesstoken", "authorization". */
+typedef struct
+{
+  gsize start;
+  gsize end;
+  char  name[24];
+} LkSecretRange;
+
+gboolean  lk_redact_is_secret_name  (const char *name);
+GArray   *lk_redact_find_secrets    (const char *text,
+                                     gsize       length);
+
+G_END_DECLS

@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-redact.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "lk-redact-scan.h"
+#include "lk-secret.h"
+#include "lk-text.h"
+
+/* Shorter values of the request are not looked for in the answer: "1" would be everywhere. */
+#define MIN_ECHO 6
+
+/* As long as a token may be: a secret that begins before the cut is still seen whole. */
+#define MAX_ECHO (16 * 1024)
+
+static int
+compare_ranges (gconstpointer a,
+                gconstpointer b)
+{
+  const LkSecretRange *first = a;
+  const LkSecretRange *second = b;
+
+  return first->start < second->start ? -1 : first->start > second->start;
+}
+
+static void
+append_hidden (GString    *result,
+               const char *text,
+               gsize       length)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, (gssize) length);
+  gulong n_chars = (gulong) g_utf8_strlen (valid, -1);
+
+  lk_secret_wipe (valid, strlen (valid));
+
+  /* Translators: stands in the place of a password or token */
+  g_string_append_printf (result, ngettext ("[%lu character hidden]", "[%lu characters hidden]", n_chars), n_chars);
+}
+
+/* The text up to `end` with the ranges hidden; one that begins before `end` is hidden whole. */
+static char *
+hide_ranges (const char *text,
+             gsize       end,
+             GArray     *ranges)
+{
+  GString *result = g_string_sized_new (end);
+  gsize at = 0;
+
+  g_array_sort (ranges, compare_ranges);
+
+  for (guint i = 0; i < ranges->len; i++)
+    {
+      const LkSecretRange *range = &g_array_index (ranges, LkSecretRange, i);
+      gsize last = range->end;
+
+      if (range->start >= end)
+        break;
+
+      if (last <= at)
+        continue;
+
+      /* Overlapping ones become one. */
+      while (i + 1 < ranges->len && g_array_index (ranges, LkSecretRange, i + 1).start < last)
+        last = MAX (last, g_array_index (ranges, LkSecretRange, ++i).end);
+
+      g_string_append_len (result, text + at, (gssize) (MAX (range->start, at) - at));
+      append_hidden (result, text + MAX (range->start, at), last - MAX (range->start, at));
+      at = last;
+    }
+
+  if (at < end)
+    g_string_append_len (result, text + at, (gssize) (end - at));
+
+  return g_string_free (result, FALSE);
+}
+
+static void
+add_needle (GPtrArray  *needles,
+            const char *text)
+{
+  g_autofree char *escaped = NULL;
+  g_autofree char *encoded = NULL;
+  gsize length = strlen (text);
+
+  if (length < MIN_ECHO || length > MAX_ECHO)
+    return;
+
+  escaped = g_uri_escape_string (text, NULL, FALSE);
+  encoded = g_base64_encode ((const guchar *) text, length);
+
+  if (!g_str_equal (escaped, text))
+    g_ptr_array_add (needles, g_steal_pointer (&escaped));
+
+  g_ptr_array_add (needles, g_steal_pointer (&encoded));
+  g_ptr_array_add (needles, g_strdup (text));
+}
+
+/* A secret as it stands in the request and as it is: without the form's or JSON's encoding. */
+static void
+add_secret (GPtrArray  *needles,
+            const char *text,
+            gsize       length)
+{
+  g_autoptr(LkSecret) raw = g_strndup (text, length);
+  g_autoptr(LkSecret) spaced = g_strdelimit (g_strdup (raw), "+", ' ');
+  g_autoptr(LkSecret) decoded = g_uri_unescape_string (spaced, NULL);
+  g_autoptr(LkSecret) unescaped = strchr (raw, '\\') != NULL ? g_strcompress (raw) : NULL;
+
+  add_needle (needles, raw);
+
+  if (decoded != NULL && !g_str_equal (decoded, raw))
+    add_needle (needles, decoded);
+
+  if (unescaped != NULL && !g_str_equal (unescaped, raw))
+    add_needle (needles, unescaped);
+}
+
+static void
+add_secrets_of (GPtrArray  *needles,
+                const char *text,
+                gsize       length)
+{
+  g_autoptr(GArray) ranges = lk_redact_find_secrets (text, length);
+
+  for (guint i = 0; i < ranges->len; i++)
+    {
+      const LkSecretRange *range = &g_array_index (ranges, LkSecretRange, i);
+
+      add_secret (needles, text + range->start, range->end - range->start);
+    }
+}
+
+/* Basic credentials are `id:secret` in base64 (RFC 6749 section 2.3.1); the secret alone must not come back either. */
+static void
+add_basic_secret (GPtrArray  *needles,
+                  const char *credentials)
+{
+  g_autofree guchar *decoded = NULL;
+  g_autoptr(LkSecret) pair = NULL;
+  gsize length;
+  const char *colon;
+
+  decoded = g_base64_decode (credentials, &length);
+  pair = g_strndup ((const char *) decoded, length);
+  lk_secret_wipe (decoded, length);
+
+  colon = strchr (pair, ':');
+  if (colon != NULL)
+    add_secret (needles, colon + 1, strlen (colon + 1));
+}
+
+static GPtrArray *
+collect_needles (LkExchange *exchange)
+{
+  GPtrArray *needles = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_secret_free);
+  GBytes *body = lk_exchange_get_request_body (exchange);
+  const char *url = lk_exchange_get_url (exchange);
+  gsize length;
+
+  add_secrets_of (needles, url, strlen (url));
+
+  if (body != NULL)
+    {
+      const char *text = g_bytes_get_data (body, &length);
+
+      add_secrets_of (needles, text, length);
+    }
+
+  for (guint i = 0; i < lk_exchange_get_n_request_headers (exchange); i++)
+    {
+      LkHeader header = lk_exchange_get_request_header_at (exchange, i);
+
+      if (!lk_redact_is_secret_name (header.name))
+        continue;
+
+      if (g_ascii_strncasecmp (header.value, "Basic ", 6) == 0)
+        add_basic_secret (needles, header.value + 6);
+
+      if (strchr (header.value, ' ') != NULL)
+        add_needle (needles, strchr (header.value, ' ') + 1);
+
+      add_needle (needles, header.value);
+    }
+
+  return needles;
+}
+
+static void
+find_needles (GArray     *ranges,
+              GPtrArray  *needles,
+              const char *text,
+              gsize       length)
+{
+  for (guint i = 0; i < needles->len; i++)
+    {
+      const char *needle = g_ptr_array_index (needles, i);
+      gsize needle_length = strlen (needle);
+      const char *from = text;
+
+      while (from != NULL)
+        {
+          from = memmem (from, length - (gsize) (from - text), needle, needle_length);
+
+          if (from != NULL)
+            {
+              LkSecretRange range = { (gsize) (from - text), (gsize) (from - text) + needle_length, "echo" };
+
+              g_array_append_val (ranges, range);
+              from += needle_length;
+            }
+        }
+    }
+}
+
+static char *
+redact (const char *text,
+        gsize       length,
+        gsize       end,
+        GPtrArray  *needles)
+{
+  g_autoptr(GArray) ranges = lk_redact_find_secrets (text, length);
+
+  if (needles != NULL)
+    find_needles (ranges, needles, text, length);
+
+  return hide_ranges (text, end, ranges);
+}
+
+static char *
+redact_body (GBytes    *body,
+             GPtrArray *needles,
+             gsize      max_bytes)
+{
+  g_autofree char *redacted = NULL;
+  g_autofree char *valid = NULL;
+  g_autofree char *rest = NULL;
+  const char *text;
+  gsize length, seen, end;
+
+  if (body == NULL || g_bytes_get_size (body) == 0)
+    return g_strdup ("");
+
+  text = g_bytes_get_data (body, &length);
+  seen = length - MIN (length, max_bytes) > MAX_ECHO ? max_bytes + MAX_ECHO : length;
+  end = MIN (length, max_bytes);
+
+  /* Not in the middle of a character. */
+  while (end > 0 && end < length && ((guchar) text[end] & 0xc0) == 0x80)
+    end--;
+
+  redacted = redact (text, seen, end, needles);
+  valid = g_utf8_make_valid (redacted, -1);
+
+  if (end == length)
+    return g_steal_pointer (&valid);
+
+  rest = lk_text_size (length - end);
+
+  /* Translators: at the end of a long text that was cut; the first part is the text, the second a size such as "1.4 MB" */
+  return g_strdup_printf (_("%s\n[%s more]"), valid, rest);
+}
+
+static char *
+redact_header (const char *name,
+               const char *value,
+               GPtrArray  *needles)
+{
+  const char *credentials;
+  GString *result;
+
+  if (!lk_redact_is_secret_name (name))
+    return redact (value, strlen (value), strlen (value), needles);
+
+  /* Which scheme it is helps to understand a refusal and is no secret. */
+  credentials = strchr (value, ' ');
+  result = g_string_new (NULL);
+
+  if (credentials != NULL
+      && (g_ascii_strncasecmp (value, "Bearer ", 7) == 0 || g_ascii_strncasecmp (value, "Basic ", 6) == 0))
+    g_string_append_len (result, value, ++credentials - value);
+  else
+    credentials = value;
+
+  append_hidden (result, credentials, strlen (credentials));
+
+  return g_string_free (result, FALSE);
+}
+
+static void
+append_time (GString    *text,
+             const char *name,
+             gint64      microseconds)
+{
+  g_autofree char *duration = NULL;
+
+  if (microseconds < 0)
+    return;
+
+  duration = lk_text_duration (microseconds);
+  g_string_append_printf (text, "  %s: %s\n", name, duration);
+}
+
+/**
+ * lk_redact_text:
+ * @text: free text: a message, a URL, a form, JSON, header lines, or all of these in one
+ *
+ * Hides every value that goes by the name of a secret: `access_token=abcd` becomes `access_token=[4 characters hidden]`.
+ * Names are known in any case, in queries, fragments, forms, JSON and headers, and where one of these is packed into
+ * another.
+ *
+ * Returns: (transfer full): the text without its secrets, as valid UTF-8
+ */
+char *
+lk_redact_text (const char *text)
+{
+  g_autofree char *redacted = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  redacted = redact (text, strlen (text), strlen (text), NULL);
+
+  return g_utf8_make_valid (redacted, -1);
+}
+
+/**
+ * lk_redact_url:
+ * @url: an address
+ *
+ * Returns: (transfer full): the address without secrets in its userinfo, path, query and fragment
+ */
+char *
+lk_redact_url (const char *url)
+{
+  return lk_redact_text (url);
+}
+
+/**
+ * lk_redact_header:
+ * @name: a header's name
+ * @value: its value
+ *
+ * Returns: (transfer full): the value to show; of credentials the scheme stays
+ */
+char *
+lk_redact_header (const char *name,
+                  const char *value)
+{
+  g_autofree char *redacted = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (value != NULL, NULL);
+
+  redacted = redact_header (name, value, NULL);
+
+  return g_utf8_make_valid (redacted, -1);
+}
+
+/**
+ * lk_redact_request_body:
+ * @exchange: an exchange
+ * @max_bytes: where to cut a longer body
+ *
+ * Returns: (transfer full): the request's body without secrets, as valid UTF-8; if it was cut, it ends in a line that
+ *   says how much more there is
+ */
+char *
+lk_redact_request_body (LkExchange *exchange,
+                        gsize       max_bytes)
+{
+  g_return_val_if_fail (LK_IS_EXCHANGE (exchange), NULL);
+
+  return redact_body (lk_exchange_get_request_body (exchange), NULL, max_bytes);
+}
+
+/**
+ * lk_redact_response_body:
+ * @exchange: an exchange
+ * @max_bytes: where to cut a longer body
+ *
+ * Besides what goes by a secret's name, the values of the request's own secrets are hidden wherever the answer echoes
+ * them, plain, percent-encoded or in base64.
+ *
+ * Returns: (transfer full): the answer's body without secrets, like lk_redact_request_body()
+ */
+char *
+lk_redact_response_body (LkExchange *exchange,
+                         gsize       max_bytes)
+{
+  g_autoptr(GPtrArray) needles = NULL;
+
+  g_return_val_if_fail (LK_IS_EXCHANGE (exchange), NULL);
+
+  needles = collect_needles (exchange);
+
+  return redact_body (lk_exchange_get_body (exchange), needles, max_bytes);
+}
+
+/**
+ * lk_redact_exchange:
+ * @exchange: an exchange
+ * @max_body: where to cut a longer body
+ *
+ * Returns: (transfer full): the whole of it as text, fit for "Copy details" and for a support ticket
+ */
+char *
+lk_redact_exchange (LkExchange *exchange,
+                    gsize       max_body)
+{
+  g_autoptr(GPtrArray) needles = NULL;
+  g_autoptr(GString) text = NULL;
+  g_autofree char *url = NULL;
+  g_autofree char *request = NULL;
+  g_autofree char *response = NULL;
+  const LkExchangeTimes *times;
+  const GError *error;
+
+  g_return_val_if_fail (LK_IS_EXCHANGE (exchange), NULL);
+
+  needles = collect_needles (exchange);
+  text = g_string_new (NULL);
+  times = lk_exchange_get_times (exchange);
+  error = lk_exchange_get_error (exchange);
+
+  if (times->started > 0)
+    {
+      g_autoptr(GDateTime) started = g_date_time_new_from_unix_utc (times->started / G_USEC_PER_SEC);
+      g_autofree char *when = g_date_time_format_iso8601 (started);
+
+      g_string_append_printf (text, "%s\n", when);
+    }
+
+  url = lk_redact_url (lk_exchange_get_url (exchange));
+  g_string_append_printf (text, "%s %s\n", lk_exchange_get_method (exchange), url);
+
+  for (guint i = 0; i < lk_exchange_get_n_request_headers (exchange); i++)
+    {
+      LkHeader header = lk_exchange_get_request_header_at (exchange, i);
+      g_autofree char *value = lk_redact_header (header.name, header.value);
+
+      g_string_append_printf (text, "%s: %s\n", header.name, value);
+    }
+
+  if (lk_exchange_get_request_type (exchange) != NULL)
+    g_string_append_printf (text, "Content-Type: %s\n", lk_exchange_get_request_type (exchange));
+
+  request = lk_redact_request_body (exchange, max_body);
+  if (*request != '\0')
+    g_string_append_printf (text, "\n%s\n", request);
+
+  if (lk_exchange_get_status (exchange) != 0)
+    {
+      const char *reason = lk_exchange_get_reason (exchange);
+
+      g_string_append_printf (text, "\nHTTP %u %s\n", lk_exchange_get_status (exchange), reason != NULL ? reason : "");
+
+      for (guint i = 0; i < lk_exchange_get_n_response_headers (exchange); i++)
+        {
+          LkHeader header = lk_exchange_get_response_header_at (exchange, i);
+          g_autofree char *value = redact_header (header.name, header.value, needles);
+
+          g_string_append_printf (text, "%s: %s\n", header.name, value);
+        }
+
+      response = redact_body (lk_exchange_get_body (exchange), needles, max_body);
+      if (*response != '\0')
+        g_string_append_printf (text, "\n%s\n", response);
+    }
+
+  if (lk_exchange_is_body_dropped (exchange))
+    {
+      g_autofree char *size = lk_text_size (lk_exchange_get_body_size (exchange));
+
+      g_string_append_c (text, '\n');
+      g_string_append_printf (text, _("[%s, no longer held]"), size);
+      g_string_append_c (text, '\n');
+    }
+
+  if (error != NULL)
+    {
+      g_autofree char *message = redact (error->message, strlen (error->message), strlen (error->message), needles);
+
+      g_string_append_printf (text, "\n%s\n", message);
+    }
+
+  if (times->total >= 0)
+    {
+      g_string_append_c (text, '\n');
+      append_time (text, _("Name look-up"), times->dns);
+      append_time (text, _("Connect"), times->connect);
+      append_time (text, _("TLS"), times->tls);
+      append_time (text, _("Wait"), times->wait);
+      append_time (text, _("Receive"), times->receive);
+      append_time (text, _("Total"), times->total);
+    }
+
+  return g_utf8_make_valid (text->str, (gssize) text->len);
+}
