@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkVault: who keeps secrets. One secret per connection and kind. All calls are asynchronous. */
+/* LkVault: who keeps secrets. One secret per connection and kind; all calls are asynchronous. */
 #pragma once
 
 #include <gio/gio.h>
+
 #include "lk-secret.h"
 
 G_BEGIN_DECLS
@@ -19,8 +20,8 @@ typedef enum
 
 typedef enum
 {
-  LK_VAULT_KIND_TOKEN,           /* the token as one JSON document; attribute kind = "token" */
-  LK_VAULT_KIND_CLIENT_SECRET,   /* attribute kind = "client-secret" */
+  LK_VAULT_KIND_TOKEN,           /* the token as one JSON document */
+  LK_VAULT_KIND_CLIENT_SECRET,
 } LkVaultKind;
 
 typedef enum
@@ -37,26 +38,69 @@ struct _LkVaultInterface
 {
   GTypeInterface parent_iface;
 
-  void          (*store_async)   (LkVault *self, const char *connection_id, LkVaultKind kind, const char *label, const char *secret,
-                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-  LkVaultPlace  (*store_finish)  (LkVault *self, GAsyncResult *result, GError **error);
-  void          (*lookup_async)  (LkVault *self, const char *connection_id, LkVaultKind kind,
-                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-  char         *(*lookup_finish) (LkVault *self, GAsyncResult *result, LkVaultPlace *place, GError **error);
-  void          (*clear_async)   (LkVault *self, const char *connection_id, LkVaultKind kind,
-                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-  gboolean      (*clear_finish)  (LkVault *self, GAsyncResult *result, GError **error);
+  void          (*store_async)    (LkVault              *self,
+                                   const char           *connection_id,
+                                   LkVaultKind           kind,
+                                   const char           *label,
+                                   const char           *secret,
+                                   GCancellable         *cancellable,
+                                   GAsyncReadyCallback   callback,
+                                   gpointer              user_data);
+  LkVaultPlace  (*store_finish)   (LkVault              *self,
+                                   GAsyncResult         *result,
+                                   GError              **error);
+  void          (*lookup_async)   (LkVault              *self,
+                                   const char           *connection_id,
+                                   LkVaultKind           kind,
+                                   GCancellable         *cancellable,
+                                   GAsyncReadyCallback   callback,
+                                   gpointer              user_data);
+  char         *(*lookup_finish)  (LkVault              *self,
+                                   GAsyncResult         *result,
+                                   LkVaultPlace         *place,
+                                   GError              **error);
+  void          (*clear_async)    (LkVault              *self,
+                                   const char           *connection_id,
+                                   LkVaultKind           kind,
+                                   GCancellable         *cancellable,
+                                   GAsyncReadyCallback   callback,
+                                   gpointer              user_data);
+  gboolean      (*clear_finish)   (LkVault              *self,
+                                   GAsyncResult         *result,
+                                   GError              **error);
 };
 
-void          lk_vault_store_async   (LkVault *self, const char *connection_id, LkVaultKind kind, const char *label, const char *secret,
-                                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-LkVaultPlace  lk_vault_store_finish  (LkVault *self, GAsyncResult *result, GError **error);    /* NONE: error set */
-void          lk_vault_lookup_async  (LkVault *self, const char *connection_id, LkVaultKind kind,
-                                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-/* NULL without an error: there is none. Free with lk_secret_free (). */
-char         *lk_vault_lookup_finish (LkVault *self, GAsyncResult *result, LkVaultPlace *place, GError **error);
-void          lk_vault_clear_async   (LkVault *self, const char *connection_id, LkVaultKind kind,
-                                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean      lk_vault_clear_finish  (LkVault *self, GAsyncResult *result, GError **error);    /* TRUE also when there was none */
+const char   *lk_vault_kind_to_nick   (LkVaultKind           kind);
+
+void          lk_vault_store_async    (LkVault              *self,
+                                       const char           *connection_id,
+                                       LkVaultKind           kind,
+                                       const char           *label,
+                                       const char           *secret,
+                                       GCancellable         *cancellable,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
+LkVaultPlace  lk_vault_store_finish   (LkVault              *self,
+                                       GAsyncResult         *result,
+                                       GError              **error);
+void          lk_vault_lookup_async   (LkVault              *self,
+                                       const char           *connection_id,
+                                       LkVaultKind           kind,
+                                       GCancellable         *cancellable,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
+char         *lk_vault_lookup_finish  (LkVault              *self,
+                                       GAsyncResult         *result,
+                                       LkVaultPlace         *place,
+                                       GError              **error);
+void          lk_vault_clear_async    (LkVault              *self,
+                                       const char           *connection_id,
+                                       LkVaultKind           kind,
+                                       GCancellable         *cancellable,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
+gboolean      lk_vault_clear_finish   (LkVault              *self,
+                                       GAsyncResult         *result,
+                                       GError              **error);
 
 G_END_DECLS

@@ -1,0 +1,557 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-connection-list.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lk-json-reader.h"
+#include "lk-paths.h"
+
+#define FILE_VERSION 1
+#define MAX_FILE_BYTES (10 * 1024 * 1024)
+#define MAX_CONNECTIONS 1000
+
+static const LkJsonLimits limits = { MAX_FILE_BYTES, 16 };
+
+struct _LkConnectionList
+{
+  GObject parent_instance;
+
+  /* Owned */
+  char *path;
+  GPtrArray *connections;
+};
+
+static void list_model_iface_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (LkConnectionList, lk_connection_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+static int
+find (LkConnectionList *self,
+      const char       *id)
+{
+  for (guint i = 0; i < self->connections->len; i++)
+    {
+      if (g_str_equal (lk_connection_get_id (self->connections->pdata[i]), id))
+        return (int) i;
+    }
+
+  return -1;
+}
+
+static void
+append (LkConnectionList *self,
+        LkConnection     *connection)
+{
+  g_ptr_array_add (self->connections, g_object_ref (connection));
+  g_list_model_items_changed (G_LIST_MODEL (self), self->connections->len - 1, 0, 1);
+}
+
+static void
+remove_at (LkConnectionList *self,
+           guint             index)
+{
+  g_ptr_array_remove_index (self->connections, index);
+  g_list_model_items_changed (G_LIST_MODEL (self), index, 1, 0);
+}
+
+/* Takes the lock that keeps the window and the command line from overwriting each other's changes. It is held for the
+ * time of one small file's reading and writing. -1 with an error. */
+static int
+lock_file (LkConnectionList  *self,
+           GError           **error)
+{
+  g_autofree char *lock_path = g_strconcat (self->path, ".lock", NULL);
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  int fd;
+
+  if (g_mkdir_with_parents (folder, 0700) != 0 ||
+      (fd = open (lock_path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600)) < 0)
+    {
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+                   _("The connections cannot be saved in %s: %s"), folder, g_strerror (errno));
+      return -1;
+    }
+
+  while (flock (fd, LOCK_EX) != 0)
+    {
+      if (errno == EINTR)
+        continue;
+
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+                   _("The connections cannot be locked: %s"), g_strerror (errno));
+      close (fd);
+      return -1;
+    }
+
+  return fd;
+}
+
+/* Reads the file into an array. What is unsound is left out and described in *message. */
+static GPtrArray *
+read_file (LkConnectionList  *self,
+           char             **message,
+           GError           **error)
+{
+  g_autoptr(GPtrArray) connections = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(JsonNode) root = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  g_autofree char *contents = NULL;
+  JsonArray *entries;
+  GStatBuf info;
+  gsize length;
+  guint n_entries;
+  guint n_left_out = 0;
+
+  *message = NULL;
+
+  if (g_stat (self->path, &info) != 0 && errno == ENOENT)
+    return g_steal_pointer (&connections);
+
+  if (info.st_size > MAX_FILE_BYTES)
+    {
+      *message = g_strdup (_("The file of connections is too large to be one of Latchkey's."));
+      return g_steal_pointer (&connections);
+    }
+
+  if (!g_file_get_contents (self->path, &contents, &length, error))
+    return NULL;
+
+  bytes = g_bytes_new_take (g_steal_pointer (&contents), length);
+  root = lk_json_parse_object (bytes, &limits, &local_error);
+  if (root == NULL)
+    {
+      *message = g_strdup_printf (_("The file of connections is damaged (%s)."), local_error->message);
+      return g_steal_pointer (&connections);
+    }
+
+  entries = lk_json_get_array (json_node_get_object (root), "connections");
+  if (entries == NULL || lk_json_get_int (json_node_get_object (root), "version", 0) != FILE_VERSION)
+    {
+      *message = g_strdup (_("The file of connections is not in a form that this version of Latchkey knows."));
+      return g_steal_pointer (&connections);
+    }
+
+  n_entries = json_array_get_length (entries);
+  for (guint i = 0; i < n_entries; i++)
+    {
+      JsonObject *entry = lk_json_array_get_object (entries, i);
+      LkConnection *connection = NULL;
+
+      if (entry != NULL && connections->len < MAX_CONNECTIONS)
+        connection = lk_connection_new_from_json (entry, local_error == NULL ? &local_error : NULL);
+
+      if (connection != NULL)
+        g_ptr_array_add (connections, connection);
+      else
+        n_left_out++;
+    }
+
+  if (n_left_out > 0)
+    *message = g_strdup_printf (ngettext ("%u entry of the file of connections could not be used%s%s.",
+                                          "%u entries of the file of connections could not be used%s%s.",
+                                          n_left_out),
+                                n_left_out,
+                                local_error != NULL ? ": " : "",
+                                local_error != NULL ? local_error->message : "");
+
+  return g_steal_pointer (&connections);
+}
+
+/* Puts a copy of a damaged file aside before anything overwrites it. */
+static char *
+keep_copy (LkConnectionList  *self,
+           GError           **error)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
+  g_autofree char *copy_path = g_strdup_printf ("%s.damaged-%s", self->path, stamp);
+  g_autoptr(GFile) from = g_file_new_for_path (self->path);
+  g_autoptr(GFile) to = g_file_new_for_path (copy_path);
+
+  if (!g_file_copy (from, to, G_FILE_COPY_OVERWRITE | G_FILE_COPY_TARGET_DEFAULT_PERMS, NULL, NULL, NULL, error))
+    return NULL;
+
+  g_chmod (copy_path, 0600);
+
+  return g_steal_pointer (&copy_path);
+}
+
+static gboolean
+save (LkConnectionList  *self,
+      GError           **error)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "version");
+  json_builder_add_int_value (builder, FILE_VERSION);
+  json_builder_set_member_name (builder, "connections");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->connections->len; i++)
+    json_builder_add_value (builder, lk_connection_to_json (self->connections->pdata[i]));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+
+  root = json_builder_get_root (builder);
+  text = lk_json_to_text (root, TRUE);
+
+  return lk_paths_write_private (self->path, text, -1, error);
+}
+
+/* Makes the list equal to what was read, keeping the objects of connections that are still there. */
+static void
+take_over (LkConnectionList *self,
+           GPtrArray        *connections)
+{
+  for (guint i = self->connections->len; i > 0; i--)
+    {
+      const char *id = lk_connection_get_id (self->connections->pdata[i - 1]);
+      gboolean still_there = FALSE;
+
+      for (guint j = 0; j < connections->len && !still_there; j++)
+        still_there = g_str_equal (lk_connection_get_id (connections->pdata[j]), id);
+
+      if (!still_there)
+        remove_at (self, i - 1);
+    }
+
+  for (guint i = 0; i < connections->len; i++)
+    {
+      LkConnection *connection = connections->pdata[i];
+      int index = find (self, lk_connection_get_id (connection));
+
+      if (index < 0)
+        {
+          append (self, connection);
+        }
+      else
+        {
+          LkConnection *ours = self->connections->pdata[index];
+
+          /* Known to this run alone; the file has neither. */
+          g_object_set (connection, "practice-origin", lk_connection_get_practice_origin (ours), NULL);
+          if (lk_connection_get_kind (ours) == LK_CONNECTION_KIND_PRACTICE)
+            g_object_set (connection, "client-id", lk_connection_get_client_id (ours), NULL);
+          lk_connection_assign (ours, connection);
+        }
+    }
+}
+
+static gboolean
+read_and_take_over (LkConnectionList  *self,
+                    char             **message,
+                    GError           **error)
+{
+  g_autoptr(GPtrArray) connections = NULL;
+  g_autofree char *fault = NULL;
+  g_autofree char *copy_path = NULL;
+
+  connections = read_file (self, &fault, error);
+  if (connections == NULL)
+    return FALSE;
+
+  if (fault != NULL)
+    {
+      copy_path = keep_copy (self, error);
+      if (copy_path == NULL)
+        return FALSE;
+
+      if (message != NULL)
+        /* Translators: first what is wrong, a sentence; then a file's path */
+        *message = g_strdup_printf (_("%s A copy was kept: %s"), fault, copy_path);
+    }
+
+  take_over (self, connections);
+
+  return TRUE;
+}
+
+typedef enum
+{
+  CHANGE_ADD,
+  CHANGE_UPDATE,
+  CHANGE_REMOVE,
+} Change;
+
+static gboolean
+change (LkConnectionList  *self,
+        Change             what,
+        LkConnection      *connection,
+        GError           **error)
+{
+  g_autoptr(LkConnection) wanted = g_object_new (LK_TYPE_CONNECTION, NULL);
+  gboolean saved = FALSE;
+  int index;
+  int fd;
+
+  /* Reading the file again would undo an edit made in place. */
+  lk_connection_assign (wanted, connection);
+
+  fd = lock_file (self, error);
+  if (fd < 0)
+    return FALSE;
+
+  if (read_and_take_over (self, NULL, error))
+    {
+      index = find (self, lk_connection_get_id (connection));
+      if (what == CHANGE_REMOVE && index >= 0)
+        remove_at (self, (guint) index);
+      else if (what != CHANGE_REMOVE && index >= 0)
+        lk_connection_assign (self->connections->pdata[index], wanted);
+      else if (what != CHANGE_REMOVE)
+        append (self, connection);
+
+      saved = save (self, error);
+    }
+
+  close (fd);
+
+  return saved;
+}
+
+static GType
+lk_connection_list_get_item_type (GListModel *model)
+{
+  return LK_TYPE_CONNECTION;
+}
+
+static guint
+lk_connection_list_get_n_items (GListModel *model)
+{
+  return LK_CONNECTION_LIST (model)->connections->len;
+}
+
+static gpointer
+lk_connection_list_get_item (GListModel *model,
+                             guint       position)
+{
+  LkConnectionList *self = LK_CONNECTION_LIST (model);
+
+  return position < self->connections->len ? g_object_ref (self->connections->pdata[position]) : NULL;
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = lk_connection_list_get_item_type;
+  iface->get_n_items = lk_connection_list_get_n_items;
+  iface->get_item = lk_connection_list_get_item;
+}
+
+static void
+lk_connection_list_finalize (GObject *object)
+{
+  LkConnectionList *self = LK_CONNECTION_LIST (object);
+
+  g_free (self->path);
+  g_ptr_array_unref (self->connections);
+
+  G_OBJECT_CLASS (lk_connection_list_parent_class)->finalize (object);
+}
+
+static void
+lk_connection_list_class_init (LkConnectionListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lk_connection_list_finalize;
+}
+
+static void
+lk_connection_list_init (LkConnectionList *self)
+{
+  self->connections = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * lk_connection_list_new:
+ * @path: the file it is kept in
+ *
+ * Makes an empty list; nothing is read yet.
+ *
+ * Returns: (transfer full): the list
+ */
+LkConnectionList *
+lk_connection_list_new (const char *path)
+{
+  LkConnectionList *self;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  self = g_object_new (LK_TYPE_CONNECTION_LIST, NULL);
+  self->path = g_strdup (path);
+
+  return self;
+}
+
+/**
+ * lk_connection_list_load:
+ * @self: a list
+ * @message: (out) (optional): what was left out and where the copy is, in words for its person; `NULL` if all was well
+ * @error: return location for an error
+ *
+ * Reads the file. None is an empty list. From a torn or hostile one (over 10 MB, wrong types, refused addresses:
+ * security.md L4) what is sound is kept, and the file is copied aside before anything overwrites it.
+ *
+ * Sets an error of G_FILE_ERROR or G_IO_ERROR when the file cannot be read or copied.
+ *
+ * Returns: whether the list is usable
+ */
+gboolean
+lk_connection_list_load (LkConnectionList  *self,
+                         char             **message,
+                         GError           **error)
+{
+  g_return_val_if_fail (LK_IS_CONNECTION_LIST (self), FALSE);
+
+  if (message != NULL)
+    *message = NULL;
+
+  return read_and_take_over (self, message, error);
+}
+
+/**
+ * lk_connection_list_add:
+ * @self: a list
+ * @connection: a connection
+ * @error: return location for an error
+ *
+ * Adds a connection and saves. Another process may have saved meanwhile: under the lock, the file is read again, this
+ * one change applied, and the file written (0600, at once or not at all: security.md H6).
+ *
+ * Sets an error of G_FILE_ERROR.
+ *
+ * Returns: whether it is saved
+ */
+gboolean
+lk_connection_list_add (LkConnectionList  *self,
+                        LkConnection      *connection,
+                        GError           **error)
+{
+  g_return_val_if_fail (LK_IS_CONNECTION_LIST (self), FALSE);
+  g_return_val_if_fail (LK_IS_CONNECTION (connection), FALSE);
+
+  return change (self, CHANGE_ADD, connection, error);
+}
+
+/**
+ * lk_connection_list_update:
+ * @self: a list
+ * @connection: a connection with its new settings
+ * @error: return location for an error
+ *
+ * Saves the settings of a connection, as lk_connection_list_add() does.
+ *
+ * Sets an error of G_FILE_ERROR.
+ *
+ * Returns: whether they are saved
+ */
+gboolean
+lk_connection_list_update (LkConnectionList  *self,
+                           LkConnection      *connection,
+                           GError           **error)
+{
+  g_return_val_if_fail (LK_IS_CONNECTION_LIST (self), FALSE);
+  g_return_val_if_fail (LK_IS_CONNECTION (connection), FALSE);
+
+  return change (self, CHANGE_UPDATE, connection, error);
+}
+
+/**
+ * lk_connection_list_remove:
+ * @self: a list
+ * @connection: a connection
+ * @error: return location for an error
+ *
+ * Removes a connection and saves, as lk_connection_list_add() does. Its secrets are the vault's matter.
+ *
+ * Sets an error of G_FILE_ERROR.
+ *
+ * Returns: whether it is saved
+ */
+gboolean
+lk_connection_list_remove (LkConnectionList  *self,
+                           LkConnection      *connection,
+                           GError           **error)
+{
+  g_autoptr(LkConnection) kept = NULL;
+
+  g_return_val_if_fail (LK_IS_CONNECTION_LIST (self), FALSE);
+  g_return_val_if_fail (LK_IS_CONNECTION (connection), FALSE);
+
+  kept = g_object_ref (connection);
+
+  return change (self, CHANGE_REMOVE, kept, error);
+}
+
+/**
+ * lk_connection_list_get_by_id:
+ * @self: a list
+ * @id: an id
+ *
+ * Finds a connection by its id.
+ *
+ * Returns: (transfer none) (nullable): the connection
+ */
+LkConnection *
+lk_connection_list_get_by_id (LkConnectionList *self,
+                              const char       *id)
+{
+  int index;
+
+  g_return_val_if_fail (LK_IS_CONNECTION_LIST (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  index = find (self, id);
+
+  return index >= 0 ? self->connections->pdata[index] : NULL;
+}
+
+/**
+ * lk_connection_list_get_by_name:
+ * @self: a list
+ * @name: a name as typed
+ *
+ * Finds a connection by its exact name, else by its name in any case if there is only one such.
+ *
+ * Returns: (transfer none) (nullable): the connection
+ */
+LkConnection *
+lk_connection_list_get_by_name (LkConnectionList *self,
+                                const char       *name)
+{
+  g_autofree char *folded_name = NULL;
+  LkConnection *match = NULL;
+  guint n_matches = 0;
+
+  g_return_val_if_fail (LK_IS_CONNECTION_LIST (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  folded_name = g_utf8_casefold (name, -1);
+
+  for (guint i = 0; i < self->connections->len; i++)
+    {
+      LkConnection *connection = self->connections->pdata[i];
+      const char *own_name = lk_connection_get_name (connection);
+      g_autofree char *folded = own_name != NULL ? g_utf8_casefold (own_name, -1) : NULL;
+
+      if (g_strcmp0 (own_name, name) == 0)
+        return connection;
+
+      if (g_strcmp0 (folded, folded_name) == 0)
+        {
+          match = connection;
+          n_matches++;
+        }
+    }
+
+  return n_matches == 1 ? match : NULL;
+}
