@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-redact.h"
+#include "lk-test.h"
+
+#include <string.h>
+
+#define SECRET "CANARY0123456789abcdefXY"
+#define HIDDEN "[24 characters hidden]"
+
+static const struct
+{
+  const char *text;
+  const char *redacted;
+} texts[] = {
+  { "", "" },
+  { "Nothing to hide here: code red, state of mind.", "Nothing to hide here: code red, state of mind." },
+  { "access_token=" SECRET, "access_token=" HIDDEN },
+  { "http://localhost:8080/#access_token=" SECRET "&token_type=Bearer&scope=read%20write",
+    "http://localhost:8080/#access_token=" HIDDEN "&token_type=Bearer&scope=read%20write" },
+  { "http://localhost:8080/?state=" SECRET "&code=" SECRET "#x", "http://localhost:8080/?state=" HIDDEN "&code=" HIDDEN "#x" },
+  { "grant_type=authorization_code&client_secret=" SECRET "&client_id=abc",
+    "grant_type=authorization_code&client_secret=" HIDDEN "&client_id=abc" },
+  { "client_secret=a%26b%3Dc%2Fd&x=1", "client_secret=[13 characters hidden]&x=1" },
+  { "ACCESS_TOKEN=" SECRET " and Access-Token=" SECRET, "ACCESS_TOKEN=" HIDDEN " and Access-Token=" HIDDEN },
+  { "return_to=http%3A%2F%2Flocalhost%2F%23access_token%3D" SECRET "%26scope%3Dread&y=2",
+    "return_to=http%3A%2F%2Flocalhost%2F%23access_token%3D" HIDDEN "%26scope%3Dread&y=2" },
+  { "u=x%253Faccess_token%253D" SECRET "%2526scope", "u=x%253Faccess_token%253D" HIDDEN "%2526scope" },
+  { "u=%7B%22access_token%22%3A%22" SECRET "%22%7D", "u=%7B%22access_token%22%3A%22" HIDDEN "%22%7D" },
+  { "{\"access_token\": \"" SECRET "\", \"token_type\": \"Bearer\"}",
+    "{\"access_token\": \"" HIDDEN "\", \"token_type\": \"Bearer\"}" },
+  { "{\"a\":[{\"deep\":{\"refresh_token\"\n:\n\"" SECRET "\"}}]}", "{\"a\":[{\"deep\":{\"refresh_token\"\n:\n\"" HIDDEN "\"}}]}" },
+  { "{\"password\":\"qu\\\"ote\",\"n\":1}", "{\"password\":\"[7 characters hidden]\",\"n\":1}" },
+  { "{\"password\":\"end\\\\\",\"n\":1}", "{\"password\":\"[5 characters hidden]\",\"n\":1}" },
+  { "{\"body\":\"{\\\"access_token\\\":\\\"" SECRET "\\\",\\\"n\\\":1}\"}",
+    "{\"body\":\"{\\\"access_token\\\":\\\"" HIDDEN "\\\",\\\"n\\\":1}\"}" },
+  { "{\"body\":\"client_secret=" SECRET "&x=1\"}", "{\"body\":\"client_secret=" HIDDEN "&x=1\"}" },
+  { "{\"access\\u005ftoken\":\"" SECRET "\"}", "{\"access\\u005ftoken\":\"" HIDDEN "\"}" },
+  { "{\"access_token\":[\"" SECRET "\",[\"" SECRET "\"]],\"n\":1}", "{\"access_token\":[\"" HIDDEN "\",[\"" HIDDEN "\"]],\"n\":1}" },
+  { "{\"token\":{\"id\":7,\"access_token\":\"" SECRET "\"}}", "{\"token\":{\"id\":7,\"access_token\":\"" HIDDEN "\"}}" },
+  { "{\"access_token\":123456789012}", "{\"access_token\":[12 characters hidden]}" },
+  { "{\"error\":{\"code\":401}}", "{\"error\":{\"code\":401}}" },
+  { "{\"access_token\":\"" SECRET, "{\"access_token\":\"" HIDDEN },
+  { "Authorization: Bearer " SECRET "\r\nHost: a.test", "Authorization: Bearer " HIDDEN "\r\nHost: a.test" },
+  { "Authorization: Basic Y2xpZW50OnNlY3JldA==\nA: b", "Authorization: Basic [20 characters hidden]\nA: b" },
+  { "Set-Cookie: session=" SECRET "\nA: b", "Set-Cookie: [32 characters hidden]\nA: b" },
+  { "curl -H 'Authorization: Bearer " SECRET "'", "curl -H 'Authorization: Bearer [25 characters hidden]" },
+  { "sent Bearer " SECRET ".", "sent Bearer [25 characters hidden]" },
+  { "WWW-Authenticate: Bearer realm=\"chat\", error=\"invalid_token\"",
+    "WWW-Authenticate: Bearer realm=\"chat\", error=\"invalid_token\"" },
+  { "a bearer token", "a bearer token" },
+  { "https://ann:" SECRET "@acme.test/x", "https://[28 characters hidden]@acme.test/x" },
+  { "wss://chat-api.zopim.com/stream/0.1/graphql/SESSION:CLIENT", "wss://chat-api.zopim.com/stream/0.1/graphql/[14 characters hidden]" },
+  { "/graphql/request", "/graphql/request" },
+  { "the access_token: " SECRET ", was refused", "the access_token: " HIDDEN ", was refused" },
+  { "100% sure; 50%% of %zz; \\\\\\ and \\u12", "100% sure; 50%% of %zz; \\\\\\ and \\u12" },
+};
+
+static void
+test_texts (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *redacted = lk_redact_text (texts[i].text);
+
+      g_assert_cmpstr (redacted, ==, texts[i].redacted);
+    }
+}
+
+static void
+test_headers (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *value;
+    const char *redacted;
+  } rows[] = {
+    { "authorization", "Bearer " SECRET, "Bearer " HIDDEN },
+    { "Authorization", "Basic " SECRET, "Basic " HIDDEN },
+    { "Authorization", SECRET, HIDDEN },
+    { "Cookie", "a=b", "[3 characters hidden]" },
+    { "X-Auth-Token", SECRET, HIDDEN },
+    { "Location", "http://localhost:8080/?code=" SECRET, "http://localhost:8080/?code=" HIDDEN },
+    { "Content-Type", "application/json", "application/json" },
+    { "X-Bad", "\xff", "\xef\xbf\xbd" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *redacted = lk_redact_header (rows[i].name, rows[i].value);
+
+      g_assert_cmpstr (redacted, ==, rows[i].redacted);
+    }
+}
+
+static LkExchange *
+make_exchange (const char *response)
+{
+  LkExchange *exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_TOKEN, "POST", "https://a.test/token?tenant=1");
+  g_autoptr(GBytes) form = g_bytes_new_static ("client_secret=s3cr%26et%2Fplus&code=" SECRET "&n=1", 64);
+  g_autoptr(GBytes) body = g_bytes_new (response, strlen (response));
+
+  lk_exchange_add_request_header (exchange, "Authorization", "Bearer HEADERcanary98765");
+  lk_exchange_set_request_body (exchange, "application/x-www-form-urlencoded", form);
+  lk_exchange_set_response (exchange, 400, "Bad Request");
+  lk_exchange_add_response_header (exchange, "X-Echo", "you sent HEADERcanary98765");
+  lk_exchange_set_body (exchange, body, strlen (response));
+  lk_exchange_finish (exchange, NULL);
+
+  return exchange;
+}
+
+/* The answer says the request's secrets back under names that nobody could know. */
+static void
+test_echo (void)
+{
+  static const char *const canaries[] = { SECRET, "HEADERcanary98765", "s3cr&et/plus", "s3cr%26et%2Fplus", "czNjciZldC9wbHVz" };
+  g_autoptr(LkExchange) exchange =
+    make_exchange ("<p>You sent " SECRET ", HEADERcanary98765, s3cr&et/plus, s3cr%26et%2Fplus, czNjciZldC9wbHVz.</p>");
+  g_autofree char *body = lk_redact_response_body (exchange, 10000);
+  g_autofree char *whole = lk_redact_exchange (exchange, 10000);
+
+  g_assert_true (g_str_has_prefix (body, "<p>You sent " HIDDEN ", [17 characters hidden], "));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (canaries); i++)
+    {
+      g_assert_null (strstr (body, canaries[i]));
+      g_assert_null (strstr (whole, canaries[i]));
+    }
+
+  g_assert_nonnull (strstr (whole, "POST https://a.test/token?tenant=1\n"));
+  g_assert_nonnull (strstr (whole, "Authorization: Bearer [17 characters hidden]\n"));
+  g_assert_nonnull (strstr (whole, "HTTP 400 Bad Request\n"));
+  g_assert_nonnull (strstr (whole, "&n=1"));
+}
+
+/* Wherever the cut falls, no part of a secret is left before it. */
+static void
+test_cut (void)
+{
+  g_autoptr(LkExchange) exchange =
+    make_exchange ("{\"n\":1,\"access_token\":\"" "ANOTHERcanary" "\",\"echo\":\"" SECRET "\",\"tail\":\"\xc3\xa9\xc3\xa9\"}");
+  gsize length = lk_exchange_get_body_size (exchange);
+
+  for (gsize cut = 0; cut <= length; cut++)
+    {
+      g_autofree char *body = lk_redact_response_body (exchange, cut);
+
+      g_assert_null (strstr (body, "ANOT"));
+      g_assert_null (strstr (body, "CANA"));
+      g_assert_true (g_utf8_validate (body, -1, NULL));
+      g_assert_cmpint (strstr (body, "more]") != NULL, ==, cut < length);
+    }
+}
+
+static void
+test_bytes (void)
+{
+  g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, "GET", "https://a.test/");
+  g_autoptr(GBytes) bytes = g_bytes_new_static ("\0\xff access_token=" SECRET "\0x", 42);
+  g_autofree char *none = lk_redact_response_body (exchange, 100);
+  g_autofree char *some = NULL;
+
+  g_assert_cmpstr (none, ==, "");
+  lk_exchange_set_body (exchange, bytes, 42);
+  some = lk_redact_response_body (exchange, 100);
+  g_assert_null (strstr (some, "CANARY"));
+  g_assert_true (g_utf8_validate (some, -1, NULL));
+}
+
+/* Time must grow with the length, not with its square. */
+static void
+test_long (void)
+{
+  static const char *const pieces[] = { "%25", "\\", "\"access_token\":[", "access_token=", "://", "Bearer ", "\\\"code\\\":\\\"" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pieces); i++)
+    {
+      GString *text = g_string_new (NULL);
+      g_autofree char *redacted = NULL;
+
+      while (text->len < 2 * 1024 * 1024)
+        g_string_append (text, pieces[i]);
+
+      redacted = lk_redact_text (text->str);
+      g_assert_nonnull (redacted);
+      g_string_free (text, TRUE);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  lk_test_init (&argc, &argv);
+
+  g_test_add_func ("/redact/texts", test_texts);
+  g_test_add_func ("/redact/headers", test_headers);
+  g_test_add_func ("/redact/echo", test_echo);
+  g_test_add_func ("/redact/cut", test_cut);
+  g_test_add_func ("/redact/bytes", test_bytes);
+  g_test_add_func ("/redact/long", test_long);
+
+  return g_test_run ();
+}
