@@ -136,15 +136,16 @@ lk_secret_bytes_new (char  *secret,
  *
  * Keeps secrets out of core files; to be called once, first in main().
  *
- * The size limit stops the kernel from writing a core file itself. It does not bind a collector that the kernel pipes
- * the core to, so the process also excludes all of its memory from its cores (core(5), "coredump_filter").
+ * A size limit of zero would stop the kernel from writing a core file, but not from piping the core to a collector; one
+ * byte is its own sign for no core at all. The process also excludes all of its memory from its cores (core(5),
+ * "coredump_filter"), which holds for its children too.
  * `PR_SET_DUMPABLE` is left alone on purpose: it would make /proc/self unreadable for the accessibility bus and the
  * portals, which look a caller up there.
  */
 void
 lk_secret_harden_process (void)
 {
-  const struct rlimit none = { 0, 0 };
+  const struct rlimit none = { 1, 1 };
   int fd;
 
   if (setrlimit (RLIMIT_CORE, &none) != 0)
