@@ -13,7 +13,8 @@
 #define LK_TYPE_SECRET_CONTENT (lk_secret_content_get_type ())
 G_DECLARE_FINAL_TYPE (LkSecretContent, lk_secret_content, LK, SECRET_CONTENT, GdkContentProvider)
 
-/* A secret on the clipboard. It counts its own time, and the clipboard alone holds it: when anything else is copied, by whatever
+/* A secret on the clipboard. It counts its own time, and the clipboard alone holds it: when anything else is copied,
+ * by whatever
  * program, it goes and is wiped. */
 struct _LkSecretContent
 {
@@ -180,8 +181,10 @@ lk_clipboard_get_seconds (GSettings *settings)
  * @secret: the secret text, or a text with a secret in it
  * @seconds: how long it may stay, at most %LK_CLIPBOARD_MAX_SECONDS
  *
- * Puts @secret on CLIPBOARD, never on PRIMARY, marked as a secret for clipboard histories, and takes it off again after @seconds
- * unless something else has been copied meanwhile (security.md I5). At the program's end [func@Lk.clipboard_clear] does so.
+ * Puts @secret on CLIPBOARD, never on PRIMARY, marked as a secret for clipboard histories, and takes it off again
+ * after @seconds
+ * unless something else has been copied meanwhile (security.md I5). At the program's end [func@Lk.clipboard_clear]
+ * does so.
  */
 void
 lk_clipboard_copy_secret (GtkWidget  *widget,
@@ -247,7 +250,8 @@ lk_clipboard_holds_secret (GdkDisplay *display)
  * lk_clipboard_clear:
  * @display: a display
  *
- * Takes a secret of ours off the clipboard, if it is still there; what anybody else copied stays. For the program's end.
+ * Takes a secret of ours off the clipboard, if it is still there; what anybody else copied stays. For the program's
+ * end.
  */
 void
 lk_clipboard_clear (GdkDisplay *display)

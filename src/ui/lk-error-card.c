@@ -343,7 +343,8 @@ lk_error_card_new (void)
 /**
  * lk_error_card_show:
  * @self: a card
- * @diagnoses: (nullable) (element-type LkDiagnosis): from [func@Lk.diagnose], the most likely first; `NULL` clears the card
+ * @diagnoses: (nullable) (element-type LkDiagnosis): from [func@Lk.diagnose], the most likely first; `NULL` clears the
+ *   card
  * @exchange: (nullable): the exchange that failed
  *
  * Shows the first diagnosis open; the others stand below it, closed, and are said to be candidates.
@@ -435,7 +436,8 @@ lk_error_card_is_shown (LkErrorCard *self)
  * lk_error_card_get_report:
  * @self: a card
  *
- * Returns: (transfer full): what “Copy Details” copies: the explanations and the exchange as text, its secrets hidden (security.md I8);
+ * Returns: (transfer full): what “Copy Details” copies: the explanations and the exchange as text, its secrets hidden
+ *   (security.md I8);
  *   empty when nothing is shown
  */
 char *

@@ -6,9 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "lk-redact.h"
-
-/* What a plain text view shows without a pause. */
-#define MAX_BODY (256 * 1024)
+#include "lk-response-view.h"
 
 struct _LkExchangeWindow
 {
@@ -16,7 +14,7 @@ struct _LkExchangeWindow
 
   /* template children */
   AdwWindowTitle *title;
-  GtkTextView *text_view;
+  LkResponseView *response_view;
 };
 
 G_DEFINE_FINAL_TYPE (LkExchangeWindow, lk_exchange_window, ADW_TYPE_WINDOW)
@@ -36,10 +34,12 @@ lk_exchange_window_class_init (LkExchangeWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lk_exchange_window_dispose;
 
+  g_type_ensure (LK_TYPE_RESPONSE_VIEW);
+
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-exchange-window.ui");
   gtk_widget_class_bind_template_child (widget_class, LkExchangeWindow, title);
-  gtk_widget_class_bind_template_child (widget_class, LkExchangeWindow, text_view);
+  gtk_widget_class_bind_template_child (widget_class, LkExchangeWindow, response_view);
 }
 
 static void
@@ -61,7 +61,6 @@ lk_exchange_window_present (GtkWidget  *parent,
 {
   LkExchangeWindow *self;
   GtkRoot *root;
-  g_autofree char *text = NULL;
   g_autofree char *url = NULL;
 
   g_return_val_if_fail (GTK_IS_WIDGET (parent), NULL);
@@ -72,9 +71,8 @@ lk_exchange_window_present (GtkWidget  *parent,
                        "transient-for", GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
                        NULL);
   url = lk_redact_url (lk_exchange_get_url (exchange));
-  text = lk_redact_exchange (exchange, MAX_BODY);
   adw_window_title_set_subtitle (self->title, url);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text_view), text, -1);
+  g_object_set (self->response_view, "exchange", exchange, NULL);
   gtk_window_present (GTK_WINDOW (self));
 
   return GTK_WIDGET (self);

@@ -74,7 +74,8 @@ lk_format_date_time (gint64 epoch)
 
 /**
  * lk_format_parse_iso:
- * @text: (nullable): an ISO 8601 date as the service writes it, sometimes with no `Z` (then it is UTC: zendesk-chat.md section 5)
+ * @text: (nullable): an ISO 8601 date as the service writes it, sometimes with no `Z` (then it is UTC: zendesk-chat.md
+ *   section 5)
  *
  * Returns: (transfer full) (nullable): the date in the local time zone
  */
@@ -183,7 +184,8 @@ lk_format_remaining (gint64 seconds)
  * lk_format_next_change:
  * @seconds: seconds still to go
  *
- * Returns: after how many seconds [func@Lk.format_remaining] reads otherwise, at least 1: a countdown need not wake up more often
+ * Returns: after how many seconds [func@Lk.format_remaining] reads otherwise, at least 1: a countdown need not wake up
+ *   more often
  */
 guint
 lk_format_next_change (gint64 seconds)

@@ -674,7 +674,8 @@ lk_token_page_new (LkAccount *account,
 /**
  * lk_token_page_show_failure:
  * @self: a token page
- * @diagnoses: (nullable) (element-type LkDiagnosis): why a sign-in, a refresh or a sign-out failed; `NULL` clears the card
+ * @diagnoses: (nullable) (element-type LkDiagnosis): why a sign-in, a refresh or a sign-out failed; `NULL` clears the
+ *   card
  * @exchange: (nullable): the exchange that failed
  */
 void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkTokenPage: the hub of an account: its token, whether it works, whose it is, when it ends; or what a sign-in would ask for. */
+/* LkTokenPage: the hub of an account: its token, whether it works, whose it is, when it ends; or what a sign-in would
+ * ask for. */
 #pragma once
 
 #include <adwaita.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the token page says, as text: the answer in a line, scopes, how a token was got, and the lines that can be copied. */
+/* What the token page says, as text: the answer in a line, scopes, how a token was got, and the lines that can be
+ * copied. */
 #pragma once
 
 #include "lk-account.h"

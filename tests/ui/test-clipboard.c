@@ -177,7 +177,8 @@ test_other_text_survives (Fixture       *fixture,
   g_assert_cmpstr (text, ==, "not a secret");
 }
 
-/* Over the wire, by a program of its own: there at first, in CLIPBOARD alone, gone after the end of the program's use of it. */
+/* Over the wire, by a program of its own: there at first, in CLIPBOARD alone, gone after the end of the program's use
+ * of it. */
 static void
 test_from_outside (Fixture       *fixture,
                    gconstpointer  data)

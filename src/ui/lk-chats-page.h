@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* LkChatsPage: asks the service for chats, or for anything else it can be asked for, and shows what it answers. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "lk-account.h"
+
+G_BEGIN_DECLS
+
+#define LK_TYPE_CHATS_PAGE (lk_chats_page_get_type ())
+G_DECLARE_FINAL_TYPE (LkChatsPage, lk_chats_page, LK, CHATS_PAGE, AdwBin)
+
+GtkWidget *lk_chats_page_new       (LkAccount   *account);
+void       lk_chats_page_send_path (LkChatsPage *self,
+                                    const char  *path);
+char      *lk_chats_page_make_path (guint        resource,
+                                    const char  *parameter);
+
+G_END_DECLS
