@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkAuthorizationRequest: one sign-in's tuple, fixed when it starts (A9): endpoints, client id, redirect URI, scopes, state, PKCE verifier. */
+/* LkAuthorizationRequest: one sign-in's tuple, fixed when it starts: endpoints, client id, redirect URI, scopes, state, verifier. */
 #pragma once
 
 #include "lk-connection.h"
@@ -9,18 +9,23 @@ G_BEGIN_DECLS
 #define LK_TYPE_AUTHORIZATION_REQUEST (lk_authorization_request_get_type ())
 G_DECLARE_FINAL_TYPE (LkAuthorizationRequest, lk_authorization_request, LK, AUTHORIZATION_REQUEST, GObject)
 
-LkAuthorizationRequest *lk_authorization_request_new               (LkConnection *connection, const char *const *scopes);   /* scopes nullable: the connection's */
-char                   *lk_authorization_request_get_uri           (LkAuthorizationRequest *self);   /* what the user agent opens; transfer full */
+LkAuthorizationRequest *lk_authorization_request_new               (LkConnection           *connection,
+                                                                    const char *const      *scopes);
+LkAuthorizationRequest *lk_authorization_request_new_with_grant    (LkConnection           *connection,
+                                                                    LkGrant                 grant,
+                                                                    const char *const      *scopes);
+char                   *lk_authorization_request_get_uri           (LkAuthorizationRequest *self);
 LkGrant                 lk_authorization_request_get_grant         (LkAuthorizationRequest *self);
-LkEndpoints            *lk_authorization_request_get_endpoints     (LkAuthorizationRequest *self);   /* borrowed */
+LkEndpoints            *lk_authorization_request_get_endpoints     (LkAuthorizationRequest *self);
 const char             *lk_authorization_request_get_client_id     (LkAuthorizationRequest *self);
 LkClientAuth            lk_authorization_request_get_client_auth   (LkAuthorizationRequest *self);
 const char             *lk_authorization_request_get_redirect_uri  (LkAuthorizationRequest *self);
 const char *const      *lk_authorization_request_get_scopes        (LkAuthorizationRequest *self);
-const char             *lk_authorization_request_get_state         (LkAuthorizationRequest *self);   /* NULL once used or wiped */
-const char             *lk_authorization_request_get_code_verifier (LkAuthorizationRequest *self);   /* NULL: no PKCE, or wiped */
+const char             *lk_authorization_request_get_state         (LkAuthorizationRequest *self);
+char                   *lk_authorization_request_take_state        (LkAuthorizationRequest *self);
+const char             *lk_authorization_request_get_code_verifier (LkAuthorizationRequest *self);
 gboolean                lk_authorization_request_get_no_state_echo (LkAuthorizationRequest *self);
 const char             *lk_authorization_request_get_issuer        (LkAuthorizationRequest *self);
-void                    lk_authorization_request_wipe              (LkAuthorizationRequest *self);   /* voids state and verifier (A3, B6) */
+void                    lk_authorization_request_wipe              (LkAuthorizationRequest *self);
 
 G_END_DECLS

@@ -15,7 +15,7 @@ typedef enum
   LK_USER_AGENT_ERROR_USE_BROWSER,    /* the person chose "Continue in system browser": start again there */
   LK_USER_AGENT_ERROR_UNREACHABLE,    /* the page cannot be loaded */
   LK_USER_AGENT_ERROR_TLS,            /* its certificate is not trusted */
-  LK_USER_AGENT_ERROR_REFUSED_URL,    /* led to an address that the policy refuses (F3) */
+  LK_USER_AGENT_ERROR_REFUSED_URL,    /* it led to an address that the policy refuses */
   LK_USER_AGENT_ERROR_CRASHED,        /* the web process ended */
   LK_USER_AGENT_ERROR_UNAVAILABLE,    /* WebKit or a browser cannot be started here */
   LK_USER_AGENT_ERROR_PORT_BUSY,      /* the redirect URI's port is taken (browser) */
@@ -29,14 +29,25 @@ struct _LkUserAgentInterface
 {
   GTypeInterface parent_iface;
 
-  void   (*authorize_async)  (LkUserAgent *self, LkAuthorizationRequest *request, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-  char  *(*authorize_finish) (LkUserAgent *self, GAsyncResult *result, GError **error);
-  guint  (*get_page_status)  (LkUserAgent *self);
+  void   (*authorize_async)  (LkUserAgent             *self,
+                              LkAuthorizationRequest  *request,
+                              GCancellable            *cancellable,
+                              GAsyncReadyCallback      callback,
+                              gpointer                 user_data);
+  char  *(*authorize_finish) (LkUserAgent             *self,
+                              GAsyncResult            *result,
+                              GError                 **error);
+  guint  (*get_page_status)  (LkUserAgent             *self);
 };
 
-void   lk_user_agent_authorize_async  (LkUserAgent *self, LkAuthorizationRequest *request, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-char  *lk_user_agent_authorize_finish (LkUserAgent *self, GAsyncResult *result, GError **error);   /* the response URI, a secret: lk_secret_free () */
-/* The HTTP status of the last main page when it was an error (>= 400), else 0: an authorize page that answers 400 never redirects. */
-guint  lk_user_agent_get_page_status  (LkUserAgent *self);
+void   lk_user_agent_authorize_async  (LkUserAgent             *self,
+                                       LkAuthorizationRequest  *request,
+                                       GCancellable            *cancellable,
+                                       GAsyncReadyCallback      callback,
+                                       gpointer                 user_data);
+char  *lk_user_agent_authorize_finish (LkUserAgent             *self,
+                                       GAsyncResult            *result,
+                                       GError                 **error);
+guint  lk_user_agent_get_page_status  (LkUserAgent             *self);
 
 G_END_DECLS
