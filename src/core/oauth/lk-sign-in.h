@@ -11,11 +11,12 @@ G_BEGIN_DECLS
 #define LK_SIGN_IN_ERROR (lk_sign_in_error_quark ())
 GQuark lk_sign_in_error_quark (void);
 
+/* All else keeps its own domain: LK_USER_AGENT_ERROR, LK_AUTHORIZATION_ERROR, LK_TOKEN_ENDPOINT_ERROR, LK_HTTP_ERROR,
+ * LK_VAULT_ERROR, LK_CONNECTION_ERROR, G_IO_ERROR_CANCELLED. */
 typedef enum
 {
   LK_SIGN_IN_ERROR_NO_SECRET,   /* the grant needs a client secret and none is kept */
 } LkSignInError;
-/* All else keeps its own domain: LK_USER_AGENT_ERROR, LK_AUTHORIZATION_ERROR, LK_TOKEN_ENDPOINT_ERROR, LK_HTTP_ERROR, LK_VAULT_ERROR, LK_CONNECTION_ERROR, G_IO_ERROR_CANCELLED. */
 
 typedef enum
 {
@@ -29,20 +30,29 @@ typedef enum
 #define LK_TYPE_SIGN_IN (lk_sign_in_get_type ())
 G_DECLARE_FINAL_TYPE (LkSignIn, lk_sign_in, LK, SIGN_IN, GObject)
 
-/* Property "step" (int, LkSignInStep), notified. A code grant without a client secret is a public client's: no secret is sent (D4). */
-LkSignIn     *lk_sign_in_new                   (LkTokenSource *source, LkVault *vault, LkTokenEndpoint *endpoint, LkExchangeLog *log);
-void          lk_sign_in_set_scopes            (LkSignIn *self, const char *const *scopes);   /* instead of the connection's, for this run */
-void          lk_sign_in_set_grant             (LkSignIn *self, LkGrant grant);               /* likewise */
-void          lk_sign_in_run_async             (LkSignIn *self, LkUserAgent *agent, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);   /* agent NULL for client credentials */
-LkToken      *lk_sign_in_run_finish            (LkSignIn *self, GAsyncResult *result, GError **error);
+LkSignIn     *lk_sign_in_new                   (LkTokenSource        *source,
+                                                LkVault              *vault,
+                                                LkTokenEndpoint      *endpoint,
+                                                LkExchangeLog        *log);
+void          lk_sign_in_set_scopes            (LkSignIn             *self,
+                                                const char *const    *scopes);
+void          lk_sign_in_set_grant             (LkSignIn             *self,
+                                                LkGrant               grant);
+void          lk_sign_in_run_async             (LkSignIn             *self,
+                                                LkUserAgent          *agent,
+                                                GCancellable         *cancellable,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);
+LkToken      *lk_sign_in_run_finish            (LkSignIn             *self,
+                                                GAsyncResult         *result,
+                                                GError              **error);
 
-LkSignInStep  lk_sign_in_get_step              (LkSignIn *self);
-/* What a diagnosis needs after a failure; all nullable, borrowed. */
-LkExchange   *lk_sign_in_get_exchange          (LkSignIn *self);   /* the token exchange, or the authorize page as an exchange */
-const char   *lk_sign_in_get_oauth_error       (LkSignIn *self);
-const char   *lk_sign_in_get_oauth_description (LkSignIn *self);
-guint         lk_sign_in_get_page_status       (LkSignIn *self);
-LkGrant       lk_sign_in_get_grant             (LkSignIn *self);
-gint64        lk_sign_in_get_code_age          (LkSignIn *self);   /* microseconds between the redirect and the token request; -1 */
+LkSignInStep  lk_sign_in_get_step              (LkSignIn             *self);
+LkExchange   *lk_sign_in_get_exchange          (LkSignIn             *self);
+const char   *lk_sign_in_get_oauth_error       (LkSignIn             *self);
+const char   *lk_sign_in_get_oauth_description (LkSignIn             *self);
+guint         lk_sign_in_get_page_status       (LkSignIn             *self);
+LkGrant       lk_sign_in_get_grant             (LkSignIn             *self);
+gint64        lk_sign_in_get_code_age          (LkSignIn             *self);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkTokenSource: the token of one connection: read from the vault, renewed one at a time (also across processes), stored before use (G1-G8). */
+/* LkTokenSource: the token of one connection: read from the vault, renewed one at a time, stored before use. */
 #pragma once
 
 #include "lk-token-endpoint.h"
@@ -15,30 +15,58 @@ typedef enum
   LK_TOKEN_SOURCE_ERROR_NONE,             /* no token: sign in first */
   LK_TOKEN_SOURCE_ERROR_EXPIRED,          /* expired and cannot be renewed: sign in again */
   LK_TOKEN_SOURCE_ERROR_NO_REFRESH,       /* a renewal was asked for and there is no refresh token */
-  LK_TOKEN_SOURCE_ERROR_MOVED,            /* the connection's endpoints or client changed since (G5) */
+  LK_TOKEN_SOURCE_ERROR_MOVED,            /* the connection's endpoints or client changed since */
   LK_TOKEN_SOURCE_ERROR_NO_SECRET,        /* client credentials with no client secret kept */
 } LkTokenSourceError;
 
 #define LK_TYPE_TOKEN_SOURCE (lk_token_source_get_type ())
 G_DECLARE_FINAL_TYPE (LkTokenSource, lk_token_source, LK, TOKEN_SOURCE, GObject)
 
-/* Properties, notified: "token" (LkToken, nullable), "place" (LkVaultPlace as int), "loaded" (boolean), "refreshing" (boolean). */
-LkTokenSource *lk_token_source_new             (LkConnection *connection, LkVault *vault, LkTokenEndpoint *endpoint, const char *lock_folder);
-LkConnection  *lk_token_source_get_connection  (LkTokenSource *self);
-LkToken       *lk_token_source_get_token       (LkTokenSource *self);    /* borrowed, nullable: what is known now, expired or not */
-LkVaultPlace   lk_token_source_get_place       (LkTokenSource *self);
-
-void      lk_token_source_load_async      (LkTokenSource *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);   /* from the vault, once */
-gboolean  lk_token_source_load_finish     (LkTokenSource *self, GAsyncResult *result, GError **error);
-/* A token fit for use: loads, renews when it ends within a minute (a refresh token, or client credentials with a secret kept). */
-void      lk_token_source_get_async       (LkTokenSource *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-LkToken  *lk_token_source_get_finish      (LkTokenSource *self, GAsyncResult *result, LkExchange **exchange, GError **error);
-/* After a 401 with `stale`, or by hand: renews unless somebody else already has. invalid_grant drops the token (G4). */
-void      lk_token_source_refresh_async   (LkTokenSource *self, LkToken *stale, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-LkToken  *lk_token_source_refresh_finish  (LkTokenSource *self, GAsyncResult *result, LkExchange **exchange, GError **error);
-void      lk_token_source_store_async     (LkTokenSource *self, LkToken *token, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean  lk_token_source_store_finish    (LkTokenSource *self, GAsyncResult *result, GError **error);
-void      lk_token_source_forget_async    (LkTokenSource *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);   /* the token alone, not the client secret */
-gboolean  lk_token_source_forget_finish   (LkTokenSource *self, GAsyncResult *result, GError **error);
+LkTokenSource *lk_token_source_new            (LkConnection         *connection,
+                                               LkVault              *vault,
+                                               LkTokenEndpoint      *endpoint,
+                                               const char           *lock_folder);
+LkConnection  *lk_token_source_get_connection (LkTokenSource        *self);
+LkToken       *lk_token_source_get_token      (LkTokenSource        *self);
+LkVaultPlace   lk_token_source_get_place      (LkTokenSource        *self);
+void           lk_token_source_load_async     (LkTokenSource        *self,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+gboolean       lk_token_source_load_finish    (LkTokenSource        *self,
+                                               GAsyncResult         *result,
+                                               GError              **error);
+void           lk_token_source_get_async      (LkTokenSource        *self,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+LkToken       *lk_token_source_get_finish     (LkTokenSource        *self,
+                                               GAsyncResult         *result,
+                                               LkExchange          **exchange,
+                                               GError              **error);
+void           lk_token_source_refresh_async  (LkTokenSource        *self,
+                                               LkToken              *stale,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+LkToken       *lk_token_source_refresh_finish (LkTokenSource        *self,
+                                               GAsyncResult         *result,
+                                               LkExchange          **exchange,
+                                               GError              **error);
+void           lk_token_source_store_async    (LkTokenSource        *self,
+                                               LkToken              *token,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+gboolean       lk_token_source_store_finish   (LkTokenSource        *self,
+                                               GAsyncResult         *result,
+                                               GError              **error);
+void           lk_token_source_forget_async   (LkTokenSource        *self,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+gboolean       lk_token_source_forget_finish  (LkTokenSource        *self,
+                                               GAsyncResult         *result,
+                                               GError              **error);
 
 G_END_DECLS
