@@ -44,6 +44,7 @@ test_file (void)
   g_autoptr(LkConnectionList) again = lk_connection_list_new (path);
   g_autoptr(LkConnection) first = make ("First");
   g_autoptr(LkConnection) second = make ("Second");
+  LkConnection *found;
   g_autofree char *message = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -60,7 +61,8 @@ test_file (void)
   g_assert_true (lk_connection_list_load (again, &message, &error));
   g_assert_null (message);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (again)), ==, 2);
-  g_assert_cmpstr (lk_connection_get_name (lk_connection_list_get_by_id (again, lk_connection_get_id (second))), ==, "Second");
+  found = lk_connection_list_get_by_id (again, lk_connection_get_id (second));
+  g_assert_cmpstr (lk_connection_get_name (found), ==, "Second");
   g_assert_nonnull (lk_connection_list_get_by_name (again, "first"));
   g_assert_null (lk_connection_list_get_by_name (again, "third"));
 
@@ -129,8 +131,8 @@ test_damaged (void)
 {
 #define SOUND "{\"id\":\"0c6a3a63-5f2b-4f0e-9c88-3f7ad3d3a001\",\"kind\":\"integrated\",\"name\":\"Sound\"," \
               "\"subdomain\":\"acme\",\"client-id\":\"abc\"}"
-#define REFUSED "{\"id\":\"0c6a3a63-5f2b-4f0e-9c88-3f7ad3d3a002\",\"kind\":\"custom\",\"name\":\"Bad\",\"client-id\":\"abc\"," \
-                "\"authorize-url\":\"file:///x\",\"token-url\":\"http://a.test/\"}"
+#define REFUSED "{\"id\":\"0c6a3a63-5f2b-4f0e-9c88-3f7ad3d3a002\",\"kind\":\"custom\",\"name\":\"Bad\"," \
+                "\"client-id\":\"abc\",\"authorize-url\":\"file:///x\",\"token-url\":\"http://a.test/\"}"
   static const struct
   {
     const char *contents;

@@ -14,7 +14,8 @@ serve (const char    *request,
   lk_test_server_answer (output, "200 OK", "Connection: close\r\n", "fine");
 }
 
-/* Runs the command in sh with a `latchkey` in the PATH that answers any name with one token, and `secret` on standard input. */
+/* Runs the command in sh with a `latchkey` in the PATH that answers any name with one token, and `secret` on
+ * standard input. */
 static void
 run (const char *command,
      const char *secret)
@@ -22,11 +23,13 @@ run (const char *command,
   g_autofree char *folder = g_dir_make_tmp ("latchkey-curl-XXXXXX", NULL);
   g_autofree char *stub = g_build_filename (folder, "latchkey", NULL);
   g_autofree char *names = g_build_filename (folder, "names", NULL);
-  g_autofree char *script = g_strdup_printf ("#!/bin/sh\nprintf '%%s' \"$*\" > '%s'\nprintf 'TOKEN-of-the-stub'\n", names);
+  g_autofree char *script = g_strdup_printf ("#!/bin/sh\nprintf '%%s' \"$*\" > '%s'\n"
+                                             "printf 'TOKEN-of-the-stub'\n", names);
   g_autofree char *path = g_strconcat (folder, ":", g_getenv ("PATH"), NULL);
   g_autofree char *asked = NULL;
-  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
-                                                                       | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  const GSubprocessFlags flags =
+    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE;
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
   g_autoptr(GSubprocess) process = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autofree char *output = NULL;
@@ -109,7 +112,8 @@ test_json (void)
   g_autoptr(LkTestServer) server = lk_test_server_new (serve, NULL, NULL);
   g_autofree char *url = lk_test_server_get_url (server, "127.0.0.1", "/graphql/request");
   g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_CONVERSATION, "POST", url);
-  const char *json = "{\"query\":\"mutation($access_token: String!){ it's }\",\"variables\":{\"access_token\":\"CANARY-0123456789\"}}";
+  const char *json = "{\"query\":\"mutation($access_token: String!){ it's }\","
+                     "\"variables\":{\"access_token\":\"CANARY-0123456789\"}}";
   g_autoptr(GBytes) body = g_bytes_new (json, strlen (json));
   g_autofree char *command = NULL;
   g_autofree char *request = NULL;

@@ -96,7 +96,8 @@ serve (const char    *request,
     }
   else if (g_str_equal (path, "/chunked"))
     {
-      write_text (output, "HTTP/1.1 200 OK\r\nContent-Type: Application/JSON; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n");
+      write_text (output, "HTTP/1.1 200 OK\r\nContent-Type: Application/JSON; charset=utf-8\r\n"
+                          "Transfer-Encoding: chunked\r\n\r\n");
       write_text (output, "3\r\nabc\r\n");
       g_usleep (50000);
       write_text (output, "4\r\ndefg\r\n0\r\n\r\n");
@@ -108,7 +109,8 @@ serve (const char    *request,
     }
   else if (g_str_equal (path, "/unauthorized"))
     {
-      lk_test_server_answer (output, "401 Unauthorized", "WWW-Authenticate: Basic realm=\"x\"\r\nSet-Cookie: a=b\r\n", "{}");
+      lk_test_server_answer (output, "401 Unauthorized",
+                             "WWW-Authenticate: Basic realm=\"x\"\r\nSet-Cookie: a=b\r\n", "{}");
     }
   else if (g_str_equal (path, "/truncated"))
     {
@@ -160,7 +162,8 @@ serve (const char    *request,
     }
   else if (g_str_equal (path, "/bomb"))
     {
-      g_autofree char *head = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %" G_GSIZE_FORMAT
+      g_autofree char *head = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
+                                               "Content-Length: %" G_GSIZE_FORMAT
                                                "\r\n\r\n", g_bytes_get_size (bomb));
 
       write_text (output, head);
@@ -219,7 +222,8 @@ test_plain (void)
   g_assert_cmpuint (lk_exchange_get_status (exchange), ==, 200);
   g_assert_cmpstr (lk_exchange_get_reason (exchange), ==, "OK");
   g_assert_cmpstr (lk_exchange_get_content_type (exchange), ==, "application/json");
-  g_assert_cmpmem (g_bytes_get_data (lk_exchange_get_body (exchange), NULL), lk_exchange_get_body_size (exchange), "{\"ok\":true}", 11);
+  g_assert_cmpmem (g_bytes_get_data (lk_exchange_get_body (exchange), NULL), lk_exchange_get_body_size (exchange),
+                   "{\"ok\":true}", 11);
   g_assert_cmpuint (lk_exchange_get_wire_size (exchange), ==, 11);
 
   g_assert_cmpint (times->started, >, 0);
@@ -601,7 +605,8 @@ run_certtool (const char *folder,
 
   g_assert_true (g_file_set_contents (template_path, template, -1, NULL));
   g_assert_true (g_shell_parse_argv (line, NULL, &arguments, NULL));
-  g_spawn_sync (folder, arguments, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output, NULL, &status, &error);
+  g_spawn_sync (folder, arguments, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
+                &output, NULL, &status, &error);
   g_assert_no_error (error);
   g_assert_cmpint (status, ==, 0);
 
@@ -615,7 +620,8 @@ make_certificate (const char *folder,
                   gboolean    self_signed,
                   const char *dates)
 {
-  g_autofree char *template = g_strdup_printf ("cn = %s\ndns_name = %s\n%s\ntls_www_server\nsigning_key\n", name, name, dates);
+  g_autofree char *template = g_strdup_printf ("cn = %s\ndns_name = %s\n%s\ntls_www_server\nsigning_key\n",
+                                               name, name, dates);
   g_autofree char *key = run_certtool (folder, "--generate-privkey --key-type ecdsa", template);
   g_autofree char *key_path = g_build_filename (folder, "key.pem", NULL);
   g_autofree char *certificate = NULL;
@@ -626,7 +632,8 @@ make_certificate (const char *folder,
   g_assert_true (g_file_set_contents (key_path, key, -1, NULL));
   certificate = run_certtool (folder,
                               self_signed ? "--generate-self-signed --load-privkey key.pem"
-                                          : "--generate-certificate --load-privkey key.pem --load-ca-certificate ca.pem --load-ca-privkey ca-key.pem",
+                                          : "--generate-certificate --load-privkey key.pem"
+                                            " --load-ca-certificate ca.pem --load-ca-privkey ca-key.pem",
                               template);
   pem = g_strconcat (certificate, "\n", key, NULL);
   result = g_tls_certificate_new_from_pem (pem, -1, &error);
@@ -671,7 +678,8 @@ test_tls (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(GTlsCertificate) certificate = make_certificate (folder, rows[i].name, rows[i].self_signed, rows[i].dates);
+      g_autoptr(GTlsCertificate) certificate =
+        make_certificate (folder, rows[i].name, rows[i].self_signed, rows[i].dates);
       g_autoptr(LkTestServer) server = lk_test_server_new (serve, NULL, certificate);
       g_autoptr(LkHttpClient) client = lk_http_client_new (NULL);
       g_autofree char *url = lk_test_server_get_url (server, rows[i].host, "/x");

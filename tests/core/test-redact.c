@@ -17,7 +17,8 @@ static const struct
   { "access_token=" SECRET, "access_token=" HIDDEN },
   { "http://localhost:8080/#access_token=" SECRET "&token_type=Bearer&scope=read%20write",
     "http://localhost:8080/#access_token=" HIDDEN "&token_type=Bearer&scope=read%20write" },
-  { "http://localhost:8080/?state=" SECRET "&code=" SECRET "#x", "http://localhost:8080/?state=" HIDDEN "&code=" HIDDEN "#x" },
+  { "http://localhost:8080/?state=" SECRET "&code=" SECRET "#x",
+    "http://localhost:8080/?state=" HIDDEN "&code=" HIDDEN "#x" },
   { "grant_type=authorization_code&client_secret=" SECRET "&client_id=abc",
     "grant_type=authorization_code&client_secret=" HIDDEN "&client_id=abc" },
   { "client_secret=a%26b%3Dc%2Fd&x=1", "client_secret=[13 characters hidden]&x=1" },
@@ -28,15 +29,18 @@ static const struct
   { "u=%7B%22access_token%22%3A%22" SECRET "%22%7D", "u=%7B%22access_token%22%3A%22" HIDDEN "%22%7D" },
   { "{\"access_token\": \"" SECRET "\", \"token_type\": \"Bearer\"}",
     "{\"access_token\": \"" HIDDEN "\", \"token_type\": \"Bearer\"}" },
-  { "{\"a\":[{\"deep\":{\"refresh_token\"\n:\n\"" SECRET "\"}}]}", "{\"a\":[{\"deep\":{\"refresh_token\"\n:\n\"" HIDDEN "\"}}]}" },
+  { "{\"a\":[{\"deep\":{\"refresh_token\"\n:\n\"" SECRET "\"}}]}",
+    "{\"a\":[{\"deep\":{\"refresh_token\"\n:\n\"" HIDDEN "\"}}]}" },
   { "{\"password\":\"qu\\\"ote\",\"n\":1}", "{\"password\":\"[7 characters hidden]\",\"n\":1}" },
   { "{\"password\":\"end\\\\\",\"n\":1}", "{\"password\":\"[5 characters hidden]\",\"n\":1}" },
   { "{\"body\":\"{\\\"access_token\\\":\\\"" SECRET "\\\",\\\"n\\\":1}\"}",
     "{\"body\":\"{\\\"access_token\\\":\\\"" HIDDEN "\\\",\\\"n\\\":1}\"}" },
   { "{\"body\":\"client_secret=" SECRET "&x=1\"}", "{\"body\":\"client_secret=" HIDDEN "&x=1\"}" },
   { "{\"access\\u005ftoken\":\"" SECRET "\"}", "{\"access\\u005ftoken\":\"" HIDDEN "\"}" },
-  { "{\"access_token\":[\"" SECRET "\",[\"" SECRET "\"]],\"n\":1}", "{\"access_token\":[\"" HIDDEN "\",[\"" HIDDEN "\"]],\"n\":1}" },
-  { "{\"token\":{\"id\":7,\"access_token\":\"" SECRET "\"}}", "{\"token\":{\"id\":7,\"access_token\":\"" HIDDEN "\"}}" },
+  { "{\"access_token\":[\"" SECRET "\",[\"" SECRET "\"]],\"n\":1}",
+    "{\"access_token\":[\"" HIDDEN "\",[\"" HIDDEN "\"]],\"n\":1}" },
+  { "{\"token\":{\"id\":7,\"access_token\":\"" SECRET "\"}}",
+    "{\"token\":{\"id\":7,\"access_token\":\"" HIDDEN "\"}}" },
   { "{\"access_token\":123456789012}", "{\"access_token\":[12 characters hidden]}" },
   { "{\"error\":{\"code\":401}}", "{\"error\":{\"code\":401}}" },
   { "{\"access_token\":\"" SECRET, "{\"access_token\":\"" HIDDEN },
@@ -49,7 +53,8 @@ static const struct
     "WWW-Authenticate: Bearer realm=\"chat\", error=\"invalid_token\"" },
   { "a bearer token", "a bearer token" },
   { "https://ann:" SECRET "@acme.test/x", "https://[28 characters hidden]@acme.test/x" },
-  { "wss://chat-api.zopim.com/stream/0.1/graphql/SESSION:CLIENT", "wss://chat-api.zopim.com/stream/0.1/graphql/[14 characters hidden]" },
+  { "wss://chat-api.zopim.com/stream/0.1/graphql/SESSION:CLIENT",
+    "wss://chat-api.zopim.com/stream/0.1/graphql/[14 characters hidden]" },
   { "/graphql/request", "/graphql/request" },
   { "the access_token: " SECRET ", was refused", "the access_token: " HIDDEN ", was refused" },
   { "100% sure; 50%% of %zz; \\\\\\ and \\u12", "100% sure; 50%% of %zz; \\\\\\ and \\u12" },
@@ -114,7 +119,9 @@ make_exchange (const char *response)
 static void
 test_echo (void)
 {
-  static const char *const canaries[] = { SECRET, "HEADERcanary98765", "s3cr&et/plus", "s3cr%26et%2Fplus", "czNjciZldC9wbHVz" };
+  static const char *const canaries[] = {
+    SECRET, "HEADERcanary98765", "s3cr&et/plus", "s3cr%26et%2Fplus", "czNjciZldC9wbHVz",
+  };
   g_autoptr(LkExchange) exchange =
     make_exchange ("<p>You sent " SECRET ", HEADERcanary98765, s3cr&et/plus, s3cr%26et%2Fplus, czNjciZldC9wbHVz.</p>");
   g_autofree char *body = lk_redact_response_body (exchange, 10000);
@@ -139,7 +146,8 @@ static void
 test_cut (void)
 {
   g_autoptr(LkExchange) exchange =
-    make_exchange ("{\"n\":1,\"access_token\":\"" "ANOTHERcanary" "\",\"echo\":\"" SECRET "\",\"tail\":\"\xc3\xa9\xc3\xa9\"}");
+    make_exchange ("{\"n\":1,\"access_token\":\"" "ANOTHERcanary" "\",\"n\":2,"
+                   "\"echo\":\"" SECRET "\",\"tail\":\"\xc3\xa9\xc3\xa9\"}");
   gsize length = lk_exchange_get_body_size (exchange);
 
   for (gsize cut = 0; cut <= length; cut++)
@@ -172,7 +180,9 @@ test_bytes (void)
 static void
 test_long (void)
 {
-  static const char *const pieces[] = { "%25", "\\", "\"access_token\":[", "access_token=", "://", "Bearer ", "\\\"code\\\":\\\"" };
+  static const char *const pieces[] = {
+    "%25", "\\", "\"access_token\":[", "access_token=", "://", "Bearer ", "\\\"code\\\":\\\"",
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pieces); i++)
     {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A loopback server of raw bytes, each connection in a thread of its own: it can be as slow, silent or broken as a test wants. */
+/* A loopback server of raw bytes, each connection in a thread of its own: as slow, silent or broken as a test wants. */
 #pragma once
 
 #include <gio/gio.h>

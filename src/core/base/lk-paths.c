@@ -86,8 +86,8 @@ lk_paths_get_module_dir (void)
 /**
  * lk_paths_get_data_dir:
  *
- * Names the user's own folder for Latchkey, `$XDG_DATA_HOME/latchkey`, and makes it, for nobody else to enter, when it is
- * absent. Failing that, the first write into it reports why.
+ * Names the user's own folder for Latchkey, `$XDG_DATA_HOME/latchkey`, and makes it, for nobody else to enter, when
+ * it is absent. Failing that, the first write into it reports why.
  *
  * Returns: (transfer full) (type filename): an absolute path
  */

@@ -40,8 +40,8 @@ neutralise_char (gunichar c)
  * @max_chars: the most characters to keep, or 0 for all
  *
  * Makes one line of text out of anything, so that a stranger's words cannot spoof or break what is shown (security
- * sentences are read left to right, RFC 6749 section 10.14). White space of any sort becomes a space; bytes that are not
- * UTF-8, control and bidi characters become U+FFFD. It is still plain text: no markup is escaped.
+ * sentences are read left to right, RFC 6749 section 10.14). White space of any sort becomes a space; bytes that are
+ * not UTF-8, control and bidi characters become U+FFFD. It is still plain text: no markup is escaped.
  *
  * Returns: (transfer full): valid UTF-8 of at most @max_chars characters, the last of them an ellipsis if it was cut
  */

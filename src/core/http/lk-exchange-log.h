@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkExchangeLog: every exchange of this run, newest first, as a GListModel that is bounded by bytes and never on disk. */
+/* LkExchangeLog: every exchange of this run, newest first, as a GListModel, bounded by bytes, never on disk. */
 #pragma once
 
 #include "lk-exchange.h"

@@ -10,7 +10,7 @@ typedef enum
 {
   LK_EXCHANGE_PURPOSE_API,            /* a REST call with the bearer token */
   LK_EXCHANGE_PURPOSE_TOKEN,          /* the token endpoint */
-  LK_EXCHANGE_PURPOSE_AUTHORIZE,      /* the authorize page: its address and the answer's address, sent by the user agent */
+  LK_EXCHANGE_PURPOSE_AUTHORIZE,      /* the authorize page: two addresses, sent by the user agent */
   LK_EXCHANGE_PURPOSE_CONVERSATION,   /* GraphQL */
 } LkExchangePurpose;
 

@@ -237,7 +237,8 @@ is_redirect (guint status)
 static void
 judge_redirect (Sending *sending)
 {
-  const char *location = soup_message_headers_get_one (soup_message_get_response_headers (sending->message), "Location");
+  SoupMessageHeaders *headers = soup_message_get_response_headers (sending->message);
+  const char *location = soup_message_headers_get_one (headers, "Location");
   g_autofree char *here = NULL;
   g_autofree char *target = NULL;
   g_autofree char *origin = NULL;
@@ -259,7 +260,7 @@ judge_redirect (Sending *sending)
 
   origin = target != NULL ? lk_url_get_origin (target) : lk_text_neutralise (location, -1, 60);
   sending->verdict = g_error_new (LK_HTTP_ERROR, LK_HTTP_ERROR_REDIRECTED,
-                                  /* Translators: the number is an HTTP status, the text an address such as https://example.com */
+                                  /* Translators: an HTTP status, and an address such as https://example.com */
                                   _("The service wants to send this request on (status %u) to %s. "
                                     "It was not followed, for the token belongs to nobody else."),
                                   soup_message_get_status (sending->message), origin);
@@ -629,8 +630,16 @@ lk_http_client_set_tls_database (LkHttpClient *self,
   g_return_if_fail (LK_IS_HTTP_CLIENT (self));
   g_return_if_fail (database == NULL || G_IS_TLS_DATABASE (database));
 
-  soup_session_set_tls_database (self->session,
-                                 database != NULL ? database : g_tls_backend_get_default_database (g_tls_backend_get_default ()));
+  if (database != NULL)
+    {
+      soup_session_set_tls_database (self->session, database);
+    }
+  else
+    {
+      g_autoptr(GTlsDatabase) system = g_tls_backend_get_default_database (g_tls_backend_get_default ());
+
+      soup_session_set_tls_database (self->session, system);
+    }
 }
 
 /**
@@ -641,9 +650,9 @@ lk_http_client_set_tls_database (LkHttpClient *self,
  * @callback: (scope async): called when @exchange is done
  * @user_data: for @callback
  *
- * Sends a request once. Of redirects, a GET of the purpose API follows those within its origin, at most five; every other
- * one is an error with the answer in the exchange, so that credentials reach nobody else (RFC 6750 section 5.2,
- * RFC 9700 section 4.12). The body is read in pieces and counted after decompression.
+ * Sends a request once. Of redirects, a GET of the purpose API follows those within its origin, at most five; every
+ * other one is an error with the answer in the exchange, so that credentials reach nobody else (RFC 6750 section
+ * 5.2, RFC 9700 section 4.12). The body is read in pieces and counted after decompression.
  */
 void
 lk_http_client_send_async (LkHttpClient        *self,

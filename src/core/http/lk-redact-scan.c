@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-/* One pass over text of any form. It looks for names, not for grammars, since secrets turn up in forms, JSON, headers and
- * URLs, and in one packed into another: a URL in a query is percent-encoded once more, JSON in a JSON string has its quotes
- * escaped once more. So characters are read through those two encodings, to any depth, and the value's end is looked for
- * at the same depth as its beginning. In doubt it hides too much. */
+/* One pass over text of any form. It looks for names, not for grammars, since secrets turn up in forms, JSON,
+ * headers and URLs, and in one packed into another: a URL in a query is percent-encoded once more, JSON in a JSON
+ * string has its quotes escaped once more. So characters are read through those two encodings, to any depth, and the
+ * value's end is looked for at the same depth as its beginning. In doubt it hides too much. */
 
 /* Folded: lower case, without hyphens and underscores. Sorted, for bsearch (). */
 static const char *const secret_names[] = {
@@ -473,9 +473,9 @@ lk_redact_is_secret_name (const char *name)
  * @text: text of any form, a NUL is no end of it
  * @length: its length in bytes
  *
- * Finds the values that go by a secret's name in queries, fragments, forms, JSON and headers, also where these are packed
- * into one another; credentials after `Bearer` and `Basic`; user names and passwords in URLs; session ids in the
- * addresses of conversations. Takes time in proportion to @length.
+ * Finds the values that go by a secret's name in queries, fragments, forms, JSON and headers, also where these are
+ * packed into one another; credentials after `Bearer` and `Basic`; user names and passwords in URLs; session ids in
+ * the addresses of conversations. Takes time in proportion to @length.
  *
  * Returns: (transfer full) (element-type LkSecretRange): the ranges in their order, none of them empty
  */

@@ -257,7 +257,7 @@ redact_body (GBytes    *body,
 
   rest = lk_text_size (length - end);
 
-  /* Translators: at the end of a long text that was cut; the first part is the text, the second a size such as "1.4 MB" */
+  /* Translators: a long text that was cut, and the size of the rest, such as "1.4 MB" */
   return g_strdup_printf (_("%s\n[%s more]"), valid, rest);
 }
 
@@ -305,9 +305,9 @@ append_time (GString    *text,
  * lk_redact_text:
  * @text: free text: a message, a URL, a form, JSON, header lines, or all of these in one
  *
- * Hides every value that goes by the name of a secret: `access_token=abcd` becomes `access_token=[4 characters hidden]`.
- * Names are known in any case, in queries, fragments, forms, JSON and headers, and where one of these is packed into
- * another.
+ * Hides every value that goes by the name of a secret: `access_token=abcd` becomes `access_token=[4 characters
+ * hidden]`. Names are known in any case, in queries, fragments, forms, JSON and headers, and where one of these is
+ * packed into another.
  *
  * Returns: (transfer full): the text without its secrets, as valid UTF-8
  */

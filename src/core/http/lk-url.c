@@ -10,8 +10,8 @@
   (G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_ENCODED_PATH | G_URI_FLAGS_ENCODED_QUERY | G_URI_FLAGS_ENCODED_FRAGMENT | \
    G_URI_FLAGS_SCHEME_NORMALIZE)
 
-/* RFC 3986 section 2: what else a URL holds must be percent-encoded. Parsers differ over all other characters, above all
- * over the backslash and white space, and a host that two parsers read differently is how an address lies. */
+/* RFC 3986 section 2: what else a URL holds must be percent-encoded. Parsers differ over all other characters, above
+ * all over the backslash and white space, and a host that two parsers read differently is how an address lies. */
 #define URL_CHARACTERS \
   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%"
 
@@ -112,8 +112,8 @@ parse_with_policy (const char     *url,
  * @url: an address from a form, a file, the command line or a server
  * @error: where to put an `LK_URL_ERROR`, worded for the person who typed the address
  *
- * Parses the address of an endpoint and applies the one policy for all of them: https, or http to this computer; no user
- * name, no fragment; no character that is not one of a URL. A query is kept (RFC 6749 sections 3.1 and 3.2).
+ * Parses the address of an endpoint and applies the one policy for all of them: https, or http to this computer; no
+ * user name, no fragment; no character that is not one of a URL. A query is kept (RFC 6749 sections 3.1 and 3.2).
  *
  * Returns: (transfer full) (nullable): the parsed address, or `NULL` with @error set
  */
@@ -170,8 +170,8 @@ lk_url_check_stream (const char  *url,
  * lk_url_is_loopback:
  * @uri: a parsed address
  *
- * Judges by the parsed host alone: 127.0.0.0/8 in four decimal parts, ::1, or the name localhost (RFC 8252 section 7.3).
- * `127.1` and `localhost.evil.test` are neither.
+ * Judges by the parsed host alone: 127.0.0.0/8 in four decimal parts, ::1, or the name localhost (RFC 8252 section
+ * 7.3). `127.1` and `localhost.evil.test` are neither.
  *
  * Returns: whether the address leads to this computer
  */
@@ -250,8 +250,8 @@ lk_url_same_origin (const char *a,
  * @reference: an absolute or relative one, as a `Location` header has it
  * @error: where to put an `LK_URL_ERROR`
  *
- * Resolves as RFC 3986 section 5 does, leaves out the fragment, which is no part of a request, and applies the policy of
- * lk_url_parse_endpoint() to what comes out. Whether it is of the same origin is the caller's question.
+ * Resolves as RFC 3986 section 5 does, leaves out the fragment, which is no part of a request, and applies the
+ * policy of lk_url_parse_endpoint() to what comes out. Whether it is of the same origin is the caller's question.
  *
  * Returns: (transfer full) (nullable): the absolute address, or `NULL` with @error set
  */
