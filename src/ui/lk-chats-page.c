@@ -166,8 +166,8 @@ send_path (LkChatsPage *self,
   lk_error_card_clear (self->error_card);
   show_running (self);
 
-  lk_chat_service_send_async (lk_account_get_service (self->account), "GET", self->last_path, NULL, NULL, _("Chats page"),
-                              self->cancellable, sent_cb, g_object_ref (self));
+  lk_chat_service_send_async (lk_account_get_service (self->account), "GET", self->last_path, NULL, NULL,
+                              _("Chats page"), self->cancellable, sent_cb, g_object_ref (self));
 }
 
 static void

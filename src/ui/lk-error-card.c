@@ -18,7 +18,6 @@ struct _LkErrorCard
   AdwBin parent_instance;
 
   /* template children */
-  GtkRevealer *revealer;
   GtkLabel *title_label;
   GtkBox *body_box;
   GtkFlowBox *actions_box;
@@ -310,7 +309,6 @@ lk_error_card_class_init (LkErrorCardClass *klass)
   gtk_widget_class_set_css_name (widget_class, "errorcard");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-error-card.ui");
-  gtk_widget_class_bind_template_child (widget_class, LkErrorCard, revealer);
   gtk_widget_class_bind_template_child (widget_class, LkErrorCard, title_label);
   gtk_widget_class_bind_template_child (widget_class, LkErrorCard, body_box);
   gtk_widget_class_bind_template_child (widget_class, LkErrorCard, actions_box);
@@ -394,7 +392,6 @@ lk_error_card_show (LkErrorCard *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, first->title, -1);
 
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
-  gtk_revealer_set_reveal_child (self->revealer, TRUE);
 }
 
 /**
@@ -409,7 +406,6 @@ lk_error_card_clear (LkErrorCard *self)
   g_return_if_fail (LK_IS_ERROR_CARD (self));
 
   stop_waiting (self);
-  gtk_revealer_set_reveal_child (self->revealer, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   lk_ui_remove_all (GTK_WIDGET (self->body_box));
   lk_ui_remove_all (GTK_WIDGET (self->actions_box));
@@ -436,7 +432,8 @@ lk_error_card_is_shown (LkErrorCard *self)
  * lk_error_card_get_report:
  * @self: a card
  *
- * Returns: (transfer full): what “Copy Details” copies: the explanations and the exchange as text, its secrets hidden
+ * Returns: (transfer full): what “Copy Details” copies: the explanations and the exchange as text, its secrets
+ *   hidden
  *   (security.md I8);
  *   empty when nothing is shown
  */

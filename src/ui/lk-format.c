@@ -115,7 +115,8 @@ lk_format_iso (const char *text)
  * @epoch: the moment meant, seconds since the epoch
  * @now: the present, seconds since the epoch
  *
- * Returns: (transfer full): how far off the moment is, in one unit: “just now”, “5 minutes ago”, “in 3 days”
+ * Returns: (transfer full): how far off the moment is, in one unit: “just now”, “5 minutes ago”, “in 3
+ *   days”
  */
 char *
 lk_format_relative (gint64 epoch,

@@ -129,7 +129,8 @@ show_place (LkTokenPage *self)
       if (g_object_class_find_property (G_OBJECT_GET_CLASS (vault), "keyring-fault") != NULL)
         g_object_get (vault, "keyring-fault", &fault, NULL);
       adw_action_row_set_subtitle (self->place_row,
-                                   fault != NULL ? fault : _("The keyring could not be used; nothing was written to disk"));
+                                   fault != NULL
+                                   ? fault : _("The keyring could not be used; nothing was written to disk"));
       lk_pill_set (self->place_pill, _("Only Until You Quit"), "dialog-warning-symbolic", LK_PILL_WARNING);
       break;
 
@@ -228,7 +229,8 @@ show_prospect (LkTokenPage *self)
   g_clear_handle_id (&self->countdown, g_source_remove);
 
   adw_action_row_set_subtitle (self->server_row, origin != NULL ? origin : _("Not set yet"));
-  adw_action_row_set_subtitle (self->client_row, client_id != NULL && *client_id != '\0' ? client_id : _("Not set yet"));
+  adw_action_row_set_subtitle (self->client_row,
+                               client_id != NULL && *client_id != '\0' ? client_id : _("Not set yet"));
   adw_action_row_set_subtitle (self->asked_row, *scopes != '\0' ? scopes : _("None"));
   adw_action_row_set_subtitle (self->grant_row, lk_token_text_grant (grant));
   adw_action_row_set_subtitle (self->redirect_row, lk_connection_get_redirect_uri (connection));

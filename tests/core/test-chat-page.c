@@ -83,12 +83,15 @@ test_members (void)
   LkChat *odd;
 
   chats = parse ("{\"chats\":["
-                 "{\"id\":\"c1\",\"type\":\"chat\",\"timestamp\":\"2026-05-04T09:07:11\",\"duration\":95,\"missed\":false,"
-                 " \"unread\":true,\"rating\":\"good\",\"department_name\":\"Sales\",\"agent_names\":[\"Ann\",7,\"Bo\"],"
+                 "{\"id\":\"c1\",\"type\":\"chat\",\"timestamp\":\"2026-05-04T09:07:11\",\"duration\":95,"
+                 " \"missed\":false,"
+                 " \"unread\":true,\"rating\":\"good\",\"department_name\":\"Sales\","
+                 " \"agent_names\":[\"Ann\",7,\"Bo\"],"
                  " \"visitor\":{\"name\":\"Zoë\",\"email\":\"zoe@example.test\"}},"
                  "{\"id\":\"c2\",\"type\":\"offline_msg\",\"visitor\":{\"name\":\"\",\"email\":\"x@example.test\"},"
                  " \"missed\":true},"
-                 "{\"id\":3,\"type\":7,\"timestamp\":{},\"duration\":\"long\",\"missed\":\"yes\",\"agent_names\":\"Ann\","
+                 "{\"id\":3,\"type\":7,\"timestamp\":{},"
+                 " \"duration\":\"long\",\"missed\":\"yes\",\"agent_names\":\"Ann\","
                  " \"visitor\":[],\"rating\":\"a\\u202eb\"}]}", NULL, NULL);
   g_assert_cmpuint (chats->len, ==, 3);
   chat = g_ptr_array_index (chats, 0);
