@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The rules of zendesk-chat.md section 7: a symptom in, ranked explanations with their remedies out. Rules match on error code, grant, host and
- * status, never on a whole sentence. */
+/* The rules of zendesk-chat.md section 7: a symptom in, ranked explanations with their remedies out. */
 #pragma once
 
 #include "lk-sign-in.h"
@@ -67,12 +66,17 @@ typedef struct
   gint64        code_age;            /* microseconds; -1 unknown */
   gboolean      token_worked;        /* this token has had a 2xx in this run */
   gboolean      rest_works;          /* REST answered 2xx with the same token */
+  gboolean      foreign_page;        /* the next page lies at another host and was not asked for */
+  gboolean      not_stuck;           /* read back after a change, the value had not changed */
 } LkSymptom;
 
-void         lk_symptom_from_sign_in  (LkSymptom *symptom, LkSignIn *sign_in, LkConnection *connection, const GError *error);
-GPtrArray   *lk_diagnose              (const LkSymptom *symptom);    /* of LkDiagnosis, most likely first; at least one; NULL only for a quiet cancel */
-void         lk_diagnosis_free        (LkDiagnosis *self);
-const char  *lk_remedy_to_nick        (LkRemedy remedy);
+void         lk_symptom_from_sign_in  (LkSymptom       *symptom,
+                                      LkSignIn        *sign_in,
+                                      LkConnection    *connection,
+                                      const GError    *error);
+GPtrArray   *lk_diagnose              (const LkSymptom *symptom);
+void         lk_diagnosis_free        (LkDiagnosis     *self);
+const char  *lk_remedy_to_nick        (LkRemedy         remedy);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkDiagnosis, lk_diagnosis_free)
 

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Calls with a token: REST and the Conversations API. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "lk-diagnosis-private.h"
+#include "lk-json-reader.h"
+
+/* An empty list is short; a longer body is not read for it. */
+#define MAX_EMPTY_LIST 4096
+
+#define TRY_AGAIN { LK_REMEDY_RETRY, NULL, N_("_Try Again") }
+#define SIGN_IN_AGAIN { LK_REMEDY_SIGN_IN, NULL, N_("_Sign In Again") }
+#define EDIT(field, label) { LK_REMEDY_EDIT_FIELD, field, label }
+
+static gboolean
+is_conversation (const LkFacts *facts)
+{
+  return facts->symptom->flow == LK_FLOW_CONVERSATION;
+}
+
+static gboolean
+is_rest (const LkFacts *facts)
+{
+  return facts->symptom->flow == LK_FLOW_API;
+}
+
+static gboolean
+is_retired_host (const LkFacts *facts)
+{
+  return is_rest (facts)
+         && _lk_facts_is_host (facts, "zopim.com")
+         && (facts->status == 401 || facts->status == 404 || facts->status == 410
+             || (facts->status >= 300 && facts->status < 400));
+}
+
+/* Support's REST API on the account's host: /api/v2 without /chat behind it. */
+static gboolean
+is_support_path (const LkFacts *facts)
+{
+  return is_rest (facts)
+         && facts->status == 404
+         && _lk_facts_is_host (facts, "zendesk.com")
+         && facts->path != NULL
+         && !g_str_has_prefix (facts->path, "/api/v2/chat/");
+}
+
+static gboolean
+is_not_found (const LkFacts *facts)
+{
+  return is_rest (facts) && facts->status == 404 && !is_support_path (facts) && !is_retired_host (facts);
+}
+
+static gboolean
+is_unauthorized (const LkFacts *facts)
+{
+  return is_rest (facts) && facts->status == 401 && !is_retired_host (facts);
+}
+
+static gboolean
+is_support_token (const LkFacts *facts)
+{
+  return is_unauthorized (facts) && _lk_facts_has_code (facts, "invalid_token");
+}
+
+static gboolean
+is_basic (const LkFacts *facts)
+{
+  LkExchange *exchange = facts->symptom->exchange;
+
+  for (guint i = 0; exchange != NULL && i < lk_exchange_get_n_request_headers (exchange); i++)
+    {
+      LkHeader header = lk_exchange_get_request_header_at (exchange, i);
+
+      if (g_ascii_strcasecmp (header.name, "Authorization") == 0 && g_ascii_strncasecmp (header.value, "Basic ", 6) == 0)
+        return is_unauthorized (facts);
+    }
+
+  return FALSE;
+}
+
+static gboolean
+is_token_dead (const LkFacts *facts)
+{
+  return is_unauthorized (facts) && facts->symptom->token_worked && !is_basic (facts);
+}
+
+static gboolean
+is_token_refused (const LkFacts *facts)
+{
+  return is_unauthorized (facts) && !facts->symptom->token_worked && !is_basic (facts) && !is_support_token (facts);
+}
+
+static gboolean
+is_forbidden (const LkFacts *facts)
+{
+  return is_rest (facts) && facts->status == 403;
+}
+
+static gboolean
+is_wrong_method (const LkFacts *facts)
+{
+  return facts->status == 405;
+}
+
+static gboolean
+is_rate_limited (const LkFacts *facts)
+{
+  return facts->status == 429;
+}
+
+static gboolean
+lacks_conversation_scopes (const LkFacts *facts)
+{
+  LkToken *token = facts->symptom->token;
+
+  return token != NULL
+         && !(lk_token_has_scope (token, "read") && lk_token_has_scope (token, "write") && lk_token_has_scope (token, "chat"));
+}
+
+static gboolean
+is_scope_missing (const LkFacts *facts)
+{
+  return is_conversation (facts)
+         && (lacks_conversation_scopes (facts)
+             || _lk_facts_has_code (facts, "invalid_scope")
+             || (facts->description != NULL && strcasestr (facts->description, "scope") != NULL));
+}
+
+static gboolean
+is_session_unauthorized (const LkFacts *facts)
+{
+  return is_conversation (facts)
+         && !is_scope_missing (facts)
+         && (_lk_facts_has_code (facts, "UNAUTHORIZED") || facts->status == 401 || facts->status == 403);
+}
+
+static gboolean
+is_session_unauthorized_token (const LkFacts *facts)
+{
+  return is_session_unauthorized (facts) && !facts->symptom->rest_works;
+}
+
+static gboolean
+is_service_trouble (const LkFacts *facts)
+{
+  /* The Conversations API wraps a whole error page of its own server into the message. */
+  return facts->status >= 500
+         || (is_conversation (facts) && !is_session_unauthorized (facts)
+             && facts->description != NULL && strstr (facts->description, "<html") != NULL);
+}
+
+static gboolean
+is_proxy_html (const LkFacts *facts)
+{
+  return facts->status != 0 && facts->is_html && facts->status != 401 && facts->status != 403 && facts->status != 404
+         && facts->status != 405 && facts->status != 429 && facts->status < 500;
+}
+
+static gboolean
+is_bad_answer (const LkFacts *facts)
+{
+  return facts->symptom->error != NULL && facts->status >= 200 && facts->status < 300 && !facts->is_html
+         && facts->code == NULL && facts->description == NULL;
+}
+
+static gboolean
+has_no_chats (const LkFacts *facts)
+{
+  GBytes *body = facts->symptom->exchange != NULL ? lk_exchange_get_body (facts->symptom->exchange) : NULL;
+  g_autoptr(JsonNode) root = NULL;
+  JsonArray *chats;
+
+  if (!is_rest (facts) || facts->symptom->error != NULL || facts->status != 200 || facts->path == NULL
+      || !g_str_has_suffix (facts->path, "/chats") || body == NULL || g_bytes_get_size (body) > MAX_EMPTY_LIST)
+    return FALSE;
+
+  root = lk_json_parse_object (body, NULL, NULL);
+  chats = root != NULL ? lk_json_get_array (json_node_get_object (root), "chats") : NULL;
+
+  return chats != NULL && json_array_get_length (chats) == 0;
+}
+
+static void
+quote_error (const LkFacts *facts,
+             LkDiagnosis   *diagnosis)
+{
+  if (facts->symptom->error != NULL)
+    _lk_diagnosis_append (&diagnosis->happened, facts->symptom->error->message);
+}
+
+static void
+say_what_works (const LkFacts *facts,
+                LkDiagnosis   *diagnosis)
+{
+  if (facts->symptom->rest_works)
+    _lk_diagnosis_append (&diagnosis->happened, _("The same token does work for the REST API, so the token itself is good."));
+}
+
+static void
+show_scopes (const LkFacts *facts,
+             LkDiagnosis   *diagnosis)
+{
+  g_autofree char *scopes = NULL;
+  g_autofree char *line = NULL;
+
+  if (facts->symptom->token == NULL)
+    return;
+
+  scopes = g_strjoinv (" ", (char **) lk_token_get_scopes (facts->symptom->token));
+  line = g_strdup_printf (_("This token has: %s"), scopes);
+  _lk_diagnosis_append (&diagnosis->happened, line);
+}
+
+static void
+wait_as_told (const LkFacts *facts,
+              LkDiagnosis   *diagnosis)
+{
+  const char *after = lk_exchange_get_response_header (facts->symptom->exchange, "Retry-After");
+  guint64 seconds;
+  g_autofree char *argument = NULL;
+
+  if (after == NULL || !g_ascii_string_to_unsigned (after, 10, 1, 3600, &seconds, NULL))
+    seconds = 60;
+
+  argument = g_strdup_printf ("%" G_GUINT64_FORMAT, seconds);
+  _lk_diagnosis_add_action (diagnosis, LK_REMEDY_WAIT, argument, _("_Wait and Try Again"));
+}
+
+static const LkRule rules[] = {
+  { "legacy-host", is_retired_host, TRUE,
+    N_("The old Chat host no longer answers"),
+    N_("The connection still uses zopim.com."),
+    N_("Zendesk retired the REST API there on 12 May 2025."),
+    N_("Move the connection to the account’s own address, then sign in again."),
+    { { LK_REMEDY_MOVE_TO_INTEGRATED, NULL, N_("_Move Connection") }, EDIT ("kind", N_("_Edit Connection")) } },
+  { "support-path", is_support_path, TRUE,
+    N_("This is the path of the Support product"),
+    N_("The service knows nothing at this path (HTTP status 404)."),
+    N_("At the account’s own address Chat lives below /api/v2/chat, so its list of chats is /api/v2/chat/chats."),
+    N_("Correct the address of the API in the connection, or leave it empty."),
+    { EDIT ("api-base", N_("_Edit Connection")) } },
+  { "not-found", is_not_found, TRUE,
+    N_("There is nothing at this address"),
+    N_("The service answered with HTTP status 404."),
+    N_("The id or the path is wrong, what it names was deleted, or the account has no Chat."),
+    N_("Check the path. If the list of chats is not found either, the account has no Chat."),
+    { { LK_REMEDY_GET, "account", N_("_Check Account") }, TRY_AGAIN } },
+  { "basic-auth", is_basic, TRUE,
+    N_("Chat takes a token, not a password"),
+    N_("A user name and a password were sent."),
+    N_("The Chat API knows only tokens."), N_("Sign in to get a token."), { SIGN_IN_AGAIN } },
+  { "support-endpoint", is_support_token, TRUE,
+    N_("This token is not one of Chat’s"),
+    N_("The service does not know it."),
+    N_("Tokens of the Support product do not work for Chat, nor the other way round."),
+    N_("Sign in with a client of Chat."), { SIGN_IN_AGAIN, EDIT ("client-id", N_("_Edit Connection")) } },
+  { "token-died", is_token_dead, TRUE,
+    N_("The token has stopped working"),
+    N_("It worked before, and is now refused (HTTP status 401)."),
+    N_("It has expired or was taken back, its user was deactivated, or the account has moved."),
+    N_("Sign in again."), { SIGN_IN_AGAIN } },
+  { "token-died", is_token_refused, FALSE,
+    N_("The token is not valid, or no longer"),
+    N_("The service refused it (HTTP status 401)."),
+    N_("It has expired or was taken back, or its user was deactivated."),
+    N_("Sign in again."), { SIGN_IN_AGAIN } },
+  { "secret-as-token", is_token_refused, FALSE,
+    N_("Perhaps it is not a token at all"),
+    N_("The service refused it (HTTP status 401)."),
+    N_("A client secret, or a token of the Support product, looks like a Chat token and is none."),
+    N_("Sign in; Latchkey then uses the token that the service gives."), { SIGN_IN_AGAIN } },
+  { "forbidden", is_forbidden, TRUE,
+    N_("The token may not do this"),
+    N_("The service knows the token and refuses the call (HTTP status 403)."),
+    N_("Reading needs the scope “read”, changing “write”; clients and tokens of the account are for administrators only."),
+    N_("Sign in with the scopes that are needed, as a user who may do it."),
+    { { LK_REMEDY_SIGN_IN, "read write", N_("_Sign In with Write") },
+      { LK_REMEDY_GET, "agents/me", N_("_Whose Token Is It?") } }, show_scopes },
+  { "wrong-method", is_wrong_method, TRUE,
+    N_("The address does not take this kind of request"),
+    N_("The service answered with HTTP status 405."),
+    N_("A change needs the id of what is changed in the path; the token endpoint takes only POST."),
+    N_("Check method and path."), { TRY_AGAIN } },
+  { "rate-limited", is_rate_limited, TRUE,
+    N_("Too many requests"), N_("The service wants a pause (HTTP status 429)."),
+    N_("It allows about 200 requests a minute, those of other programs of the account included."),
+    N_("Wait, then try again."), { { LK_REMEDY_NONE } }, wait_as_told },
+  { "scope-missing", is_scope_missing, TRUE,
+    N_("The Conversations API needs three scopes"),
+    N_("It refused the token."),
+    N_("It wants “read”, “write” and “chat” together, and refuses a token that lacks one of them."),
+    N_("Sign in again with all three."),
+    { { LK_REMEDY_SIGN_IN, "read write chat", N_("_Sign In with All Three") } }, show_scopes },
+  { "token-died", is_session_unauthorized_token, FALSE,
+    N_("Perhaps the token itself is not valid"),
+    N_("The Conversations API answered UNAUTHORIZED."),
+    N_("Then the REST API refuses it as well."),
+    N_("Check whether the REST API takes the same token."),
+    { { LK_REMEDY_GET, "agents/me", N_("_Check Token") }, SIGN_IN_AGAIN } },
+  { "session-unauthorized", is_session_unauthorized, FALSE,
+    N_("Perhaps the account or the user may not use the Conversations API"),
+    N_("The Conversations API answered UNAUTHORIZED, although the scopes are right."),
+    N_("Zendesk has not said what this means. Possible: the account uses Messaging, or the integration is newer than 30 "
+       "April 2025, when new ones were stopped; the token’s user is no Chat agent; or it is a fault of the service."),
+    N_("Look whose token it is and whether that user is an agent; look at the account’s plan. If both are as they should "
+       "be, only Zendesk can tell."),
+    { { LK_REMEDY_GET, "agents/me", N_("_Whose Token Is It?") }, { LK_REMEDY_GET, "account", N_("Check _Account") },
+      TRY_AGAIN }, say_what_works },
+  { "service-trouble", is_service_trouble, TRUE,
+    N_("The service has trouble of its own"), N_("It answered with a fault that is not yours."),
+    N_("It is overloaded or under repair."), N_("Wait a little and try again."), { TRY_AGAIN }, quote_error },
+  { "proxy-html", is_proxy_html, TRUE,
+    N_("A web page came where data was due"), N_("The answer is HTML."),
+    N_("A proxy or the login page of a network (hotel, train, company) has answered in the service’s place."),
+    N_("Open any page in the browser and log in to the network, then try again."), { TRY_AGAIN } },
+  { "bad-json", is_bad_answer, TRUE,
+    N_("The answer cannot be read"), "", N_("It is empty, or not the JSON that was due."),
+    N_("Try again. If it stays so, check the address of the API."),
+    { TRY_AGAIN, EDIT ("api-base", N_("_Edit Connection")) }, quote_error },
+  { "empty-chats", has_no_chats, FALSE,
+    N_("The call works, and there are no chats"), N_("The list is empty."),
+    N_("Either nobody has chatted yet, or the account uses Messaging, whose conversations are tickets and not chats."),
+    N_("If you expected some, look for them among the tickets of Support."),
+    { { LK_REMEDY_GET, "account", N_("_Check Account") } } },
+};
+
+const LkRule *
+_lk_diagnosis_api_rules (gsize *n_rules)
+{
+  *n_rules = G_N_ELEMENTS (rules);
+
+  return rules;
+}

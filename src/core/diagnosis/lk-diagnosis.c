@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "lk-diagnosis-private.h"
+#include "lk-redact.h"
+
+#define MAX_SHOWN_BODY 600
+
+static void
+facts_clear (LkFacts *facts)
+{
+  g_clear_pointer (&facts->code, g_free);
+  g_clear_pointer (&facts->description, g_free);
+  g_clear_pointer (&facts->host, g_free);
+  g_clear_pointer (&facts->path, g_free);
+  g_clear_pointer (&facts->endpoints, lk_endpoints_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkFacts, facts_clear)
+
+static void
+action_free (LkDiagnosisAction *action)
+{
+  g_free (action->argument);
+  g_free (action->label);
+  g_free (action);
+}
+
+static void
+read_url (LkFacts    *facts,
+          const char *url)
+{
+  g_autoptr(GUri) uri = url != NULL ? g_uri_parse (url, G_URI_FLAGS_PARSE_RELAXED, NULL) : NULL;
+
+  if (uri == NULL || g_uri_get_host (uri) == NULL)
+    return;
+
+  facts->host = g_ascii_strdown (g_uri_get_host (uri), -1);
+  facts->path = g_strdup (g_uri_get_path (uri));
+}
+
+static void
+read_body (LkFacts    *facts,
+           LkExchange *exchange)
+{
+  const char *type = lk_exchange_get_content_type (exchange);
+  GBytes *body = lk_exchange_get_body (exchange);
+  const char *data = NULL;
+  gsize length = 0, i = 0;
+
+  if (body != NULL)
+    data = g_bytes_get_data (body, &length);
+  while (i < length && g_ascii_isspace (data[i]))
+    i++;
+
+  facts->is_empty = i == length;
+  facts->is_html = !facts->is_empty && (data[i] == '<' || (type != NULL && g_ascii_strcasecmp (type, "text/html") == 0));
+}
+
+static void
+facts_read (LkFacts         *facts,
+            const LkSymptom *symptom)
+{
+  facts->symptom = symptom;
+
+  if (symptom->connection != NULL)
+    facts->endpoints = lk_connection_get_endpoints (symptom->connection);
+
+  if (symptom->exchange != NULL)
+    {
+      read_url (facts, lk_exchange_get_url (symptom->exchange));
+      facts->status = lk_exchange_get_status (symptom->exchange);
+      if (facts->status != 0 && lk_exchange_get_purpose (symptom->exchange) != LK_EXCHANGE_PURPOSE_AUTHORIZE)
+        {
+          read_body (facts, symptom->exchange);
+          lk_oauth_error_from_body (symptom->exchange, &facts->code, &facts->description);
+        }
+    }
+  else if (facts->endpoints != NULL)
+    {
+      read_url (facts, facts->endpoints->authorize);
+    }
+
+  if (symptom->oauth_error != NULL)
+    {
+      g_free (facts->code);
+      facts->code = g_strdup (symptom->oauth_error);
+      g_free (facts->description);
+      facts->description = g_strdup (symptom->oauth_description);
+    }
+}
+
+gboolean
+_lk_facts_has_error (const LkFacts *facts,
+                     GQuark         domain,
+                     int            code)
+{
+  return g_error_matches (facts->symptom->error, domain, code);
+}
+
+gboolean
+_lk_facts_has_code (const LkFacts *facts,
+                    const char    *code)
+{
+  return facts->code != NULL && g_ascii_strcasecmp (facts->code, code) == 0;
+}
+
+/* @domain itself, or a host below it. */
+gboolean
+_lk_facts_is_host (const LkFacts *facts,
+                   const char    *domain)
+{
+  gsize length = strlen (domain);
+  gsize host_length = facts->host != NULL ? strlen (facts->host) : 0;
+
+  if (host_length < length || !g_str_equal (facts->host + host_length - length, domain))
+    return FALSE;
+
+  return host_length == length || facts->host[host_length - length - 1] == '.';
+}
+
+void
+_lk_diagnosis_add_action (LkDiagnosis *diagnosis,
+                          LkRemedy     remedy,
+                          const char  *argument,
+                          const char  *label)
+{
+  LkDiagnosisAction *action = g_new0 (LkDiagnosisAction, 1);
+
+  action->remedy = remedy;
+  action->argument = g_strdup (argument);
+  action->label = g_strdup (label);
+  g_ptr_array_add (diagnosis->actions, action);
+}
+
+void
+_lk_diagnosis_append (char       **text,
+                      const char  *more)
+{
+  char *joined = **text != '\0' ? g_strconcat (*text, "\n", more, NULL) : g_strdup (more);
+
+  g_free (*text);
+  *text = joined;
+}
+
+static LkDiagnosis *
+diagnosis_new (const char *id,
+               gboolean    certain,
+               const char *title,
+               const char *happened,
+               const char *why,
+               const char *remedy_text)
+{
+  LkDiagnosis *diagnosis = g_new0 (LkDiagnosis, 1);
+
+  diagnosis->id = id;
+  diagnosis->certain = certain;
+  diagnosis->title = g_strdup (title);
+  diagnosis->happened = g_strdup (happened);
+  diagnosis->why = g_strdup (why);
+  diagnosis->remedy_text = g_strdup (remedy_text);
+  diagnosis->actions = g_ptr_array_new_with_free_func ((GDestroyNotify) action_free);
+
+  return diagnosis;
+}
+
+/* The service's own words belong on every card that rests on them. */
+static void
+quote_service (const LkFacts *facts,
+               LkDiagnosis   *diagnosis)
+{
+  g_autoptr(GString) said = g_string_new (NULL);
+
+  if (facts->code != NULL)
+    g_string_append (said, facts->code);
+  if (facts->description != NULL)
+    g_string_append_printf (said, "%s%s", said->len > 0 ? ": " : "", facts->description);
+  if (said->len == 0)
+    return;
+
+  {
+    g_autofree char *redacted = lk_redact_text (said->str);
+    /* Translators: what the service wrote */
+    g_autofree char *line = g_strdup_printf (_("The service says: “%s”"), redacted);
+
+    _lk_diagnosis_append (&diagnosis->happened, line);
+  }
+}
+
+static LkDiagnosis *
+diagnosis_from_rule (const LkRule  *rule,
+                     const LkFacts *facts)
+{
+  LkDiagnosis *diagnosis = diagnosis_new (rule->id, rule->certain, _(rule->title), _(rule->happened), _(rule->why),
+                                          _(rule->remedy_text));
+
+  for (gsize i = 0; i < LK_RULE_MAX_ACTIONS && rule->actions[i].remedy != LK_REMEDY_NONE; i++)
+    {
+      const char *argument = rule->actions[i].argument;
+
+      if (g_strcmp0 (argument, LK_RULE_DASHBOARD) == 0)
+        argument = facts->endpoints != NULL ? facts->endpoints->dashboard : NULL;
+      if (argument != NULL || rule->actions[i].argument == NULL)
+        _lk_diagnosis_add_action (diagnosis, rule->actions[i].remedy, argument, _(rule->actions[i].label));
+    }
+
+  quote_service (facts, diagnosis);
+  if (rule->refine != NULL)
+    rule->refine (facts, diagnosis);
+
+  return diagnosis;
+}
+
+/* What no rule knows: all that was seen, and no guess. */
+static LkDiagnosis *
+unknown_new (const LkFacts *facts)
+{
+  LkExchange *exchange = facts->symptom->exchange;
+  LkDiagnosis *diagnosis;
+
+  diagnosis = diagnosis_new ("unknown", FALSE,
+                             _("Something went wrong that Latchkey does not know"),
+                             "",
+                             _("No known cause fits. What was seen is all there is to go by."),
+                             _("Try once more. If it stays so, look at the whole exchange and send a report of it, "
+                               "which holds no secrets, to whoever runs the service."));
+
+  if (facts->status != 0)
+    {
+      g_autofree char *line = g_strdup_printf (_("The service answered with HTTP status %u."), facts->status);
+
+      _lk_diagnosis_append (&diagnosis->happened, line);
+    }
+  if (facts->symptom->error != NULL)
+    {
+      g_autofree char *line = lk_redact_text (facts->symptom->error->message);
+
+      _lk_diagnosis_append (&diagnosis->happened, line);
+    }
+
+  if (facts->code != NULL || facts->description != NULL)
+    {
+      quote_service (facts, diagnosis);
+    }
+  else if (exchange != NULL && facts->status != 0 && !facts->is_empty)
+    {
+      g_autofree char *body = lk_redact_response_body (exchange, MAX_SHOWN_BODY);
+
+      _lk_diagnosis_append (&diagnosis->happened, body);
+    }
+  if (*diagnosis->happened == '\0')
+    _lk_diagnosis_append (&diagnosis->happened, _("Nothing more is known of it."));
+
+  _lk_diagnosis_add_action (diagnosis, LK_REMEDY_RETRY, NULL, _("_Try Again"));
+  _lk_diagnosis_add_action (diagnosis, LK_REMEDY_SHOW_PAGE, "activity", _("_Show Activity"));
+
+  return diagnosis;
+}
+
+/* The person ended it, and knows. But on an error page leaving is all that is left to do: that is no quiet cancel. */
+static gboolean
+is_quiet_cancel (const LkSymptom *symptom)
+{
+  if (g_error_matches (symptom->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      || g_error_matches (symptom->error, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_USE_BROWSER))
+    return TRUE;
+
+  return g_error_matches (symptom->error, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_CANCELLED)
+         && symptom->page_status < 400;
+}
+
+static void
+apply_rules (GPtrArray     *diagnoses,
+             const LkFacts *facts,
+             const LkRule  *rules,
+             gsize          n_rules)
+{
+  for (gsize i = 0; i < n_rules; i++)
+    {
+      if (rules[i].applies (facts))
+        g_ptr_array_add (diagnoses, diagnosis_from_rule (&rules[i], facts));
+    }
+}
+
+/**
+ * lk_diagnose:
+ * @symptom: what is seen
+ *
+ * Explains a failure by the rules of zendesk-chat.md section 7 and by what the program itself knows. Rules match on
+ * error code, grant, host and status, never on a whole sentence of the service. Where several fit, they are ranked and
+ * none is called certain.
+ *
+ * Returns: (transfer full) (nullable) (element-type LkDiagnosis): the most likely first, at least one; `NULL` for a
+ *   cancel, of which there is nothing to say
+ */
+GPtrArray *
+lk_diagnose (const LkSymptom *symptom)
+{
+  g_auto(LkFacts) facts = { NULL };
+  GPtrArray *diagnoses;
+  const LkRule *rules;
+  gsize n_rules;
+
+  g_return_val_if_fail (symptom != NULL, NULL);
+
+  if (is_quiet_cancel (symptom))
+    return NULL;
+
+  facts_read (&facts, symptom);
+  diagnoses = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_diagnosis_free);
+
+  rules = _lk_diagnosis_app_rules (&n_rules);
+  apply_rules (diagnoses, &facts, rules, n_rules);
+
+  if (diagnoses->len == 0)
+    {
+      if (symptom->flow == LK_FLOW_SIGN_IN || symptom->flow == LK_FLOW_REFRESH)
+        rules = _lk_diagnosis_oauth_rules (&n_rules);
+      else
+        rules = _lk_diagnosis_api_rules (&n_rules);
+      apply_rules (diagnoses, &facts, rules, n_rules);
+    }
+
+  if (diagnoses->len == 0)
+    g_ptr_array_add (diagnoses, unknown_new (&facts));
+
+  for (guint i = 0; diagnoses->len > 1 && i < diagnoses->len; i++)
+    ((LkDiagnosis *) g_ptr_array_index (diagnoses, i))->certain = FALSE;
+
+  return diagnoses;
+}
+
+/**
+ * lk_symptom_from_sign_in:
+ * @symptom: (out caller-allocates): filled in; borrows from the other three
+ * @sign_in: a sign-in that has failed
+ * @connection: its connection
+ * @error: its error
+ */
+void
+lk_symptom_from_sign_in (LkSymptom    *symptom,
+                         LkSignIn     *sign_in,
+                         LkConnection *connection,
+                         const GError *error)
+{
+  g_return_if_fail (symptom != NULL);
+  g_return_if_fail (LK_IS_SIGN_IN (sign_in));
+  g_return_if_fail (LK_IS_CONNECTION (connection));
+
+  *symptom = (LkSymptom) {
+    .flow = LK_FLOW_SIGN_IN,
+    .connection = connection,
+    .exchange = lk_sign_in_get_exchange (sign_in),
+    .error = error,
+    .oauth_error = lk_sign_in_get_oauth_error (sign_in),
+    .oauth_description = lk_sign_in_get_oauth_description (sign_in),
+    .grant = lk_sign_in_get_grant (sign_in),
+    .page_status = lk_sign_in_get_page_status (sign_in),
+    .code_age = lk_sign_in_get_code_age (sign_in),
+  };
+}
+
+/**
+ * lk_diagnosis_free:
+ * @self: a diagnosis
+ */
+void
+lk_diagnosis_free (LkDiagnosis *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->title);
+  g_free (self->happened);
+  g_free (self->why);
+  g_free (self->remedy_text);
+  g_ptr_array_unref (self->actions);
+  g_free (self);
+}
+
+/**
+ * lk_remedy_to_nick:
+ * @remedy: a remedy
+ *
+ * Returns: its name for machines, such as `sign-in`
+ */
+const char *
+lk_remedy_to_nick (LkRemedy remedy)
+{
+  static const char *const nicks[] = {
+    [LK_REMEDY_NONE] = "none",
+    [LK_REMEDY_SIGN_IN] = "sign-in",
+    [LK_REMEDY_SIGN_IN_AFRESH] = "sign-in-afresh",
+    [LK_REMEDY_USE_BROWSER] = "use-browser",
+    [LK_REMEDY_EMBEDDED_PAGE] = "embedded-page",
+    [LK_REMEDY_EDIT_FIELD] = "edit-field",
+    [LK_REMEDY_SWITCH_CLIENT_TYPE] = "switch-client-type",
+    [LK_REMEDY_OPEN_DASHBOARD] = "open-dashboard",
+    [LK_REMEDY_WAIT] = "wait",
+    [LK_REMEDY_RETRY] = "retry",
+    [LK_REMEDY_MOVE_TO_INTEGRATED] = "move-to-integrated",
+    [LK_REMEDY_GET] = "get",
+    [LK_REMEDY_SHOW_PAGE] = "show-page",
+  };
+
+  g_return_val_if_fail ((guint) remedy < G_N_ELEMENTS (nicks), NULL);
+
+  return nicks[remedy];
+}
