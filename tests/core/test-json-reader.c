@@ -51,8 +51,6 @@ test_parse (void)
       g_autoptr(JsonNode) node = lk_json_parse (bytes, NULL, &error);
       g_autoptr(JsonNode) object = lk_json_parse_object (bytes, NULL, &object_error);
 
-      g_test_message ("%s", cases[i].text);
-
       if (cases[i].parse < 0)
         g_assert_true (node != NULL && error == NULL);
       else

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "lk-json-machine.h"
 #include "lk-json-scan-private.h"
 
 G_DEFINE_QUARK (lk-json-error-quark, lk_json_error)
@@ -506,6 +507,9 @@ lk_json_scan (const char          *data,
 
       return FALSE;
     }
+
+  if (lk_json_machine_run (lk_json_processor_best (), data, length, max_depth, NULL, NULL))
+    return TRUE;
 
   return lk_json_explain (data, length, max_depth, position, error);
 }
