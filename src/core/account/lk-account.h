@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkAccount: one connection at work: its token source, chat service and state. What the window's pages and the command line stand on. */
+/* LkAccount: one connection at work: its token source, its chat service and its state. */
 #pragma once
 
 #include "lk-chat-service.h"
-#include "lk-diagnosis.h"
 #include "lk-sign-in.h"
 
 G_BEGIN_DECLS
@@ -23,34 +22,65 @@ GType lk_account_state_get_type (void);
 #define LK_TYPE_ACCOUNT (lk_account_get_type ())
 G_DECLARE_FINAL_TYPE (LkAccount, lk_account, LK, ACCOUNT, GObject)
 
-/* Properties, notified: connection, state (LkAccountState), token (LkToken), place (int), only-in-memory (boolean), agent (LkAgent, once asked). */
-LkAccount      *lk_account_new              (LkConnection *connection, LkVault *vault, LkHttpClient *client, const char *lock_folder);
-LkConnection   *lk_account_get_connection   (LkAccount *self);
-LkTokenSource  *lk_account_get_source       (LkAccount *self);
-LkChatService  *lk_account_get_service      (LkAccount *self);
-LkVault        *lk_account_get_vault        (LkAccount *self);
-LkHttpClient   *lk_account_get_client       (LkAccount *self);
-LkAccountState  lk_account_get_state        (LkAccount *self);
-LkToken        *lk_account_get_token        (LkAccount *self);    /* borrowed, nullable */
-LkVaultPlace    lk_account_get_place        (LkAccount *self);
-LkAgent        *lk_account_get_agent        (LkAccount *self);    /* borrowed, nullable */
+LkAccount      *lk_account_new                (LkConnection         *connection,
+                                               LkVault              *vault,
+                                               LkHttpClient         *client,
+                                               const char           *lock_folder);
+LkConnection   *lk_account_get_connection     (LkAccount            *self);
+LkTokenSource  *lk_account_get_source         (LkAccount            *self);
+LkChatService  *lk_account_get_service        (LkAccount            *self);
+LkVault        *lk_account_get_vault          (LkAccount            *self);
+LkHttpClient   *lk_account_get_client         (LkAccount            *self);
+LkAccountState  lk_account_get_state          (LkAccount            *self);
+LkToken        *lk_account_get_token          (LkAccount            *self);
+LkVaultPlace    lk_account_get_place          (LkAccount            *self);
+LkAgent        *lk_account_get_agent          (LkAccount            *self);
+LkSignIn       *lk_account_new_sign_in        (LkAccount            *self);
 
-LkSignIn       *lk_account_new_sign_in      (LkAccount *self);    /* transfer full: one sign-in for it */
-void            lk_account_load_async       (LkAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean        lk_account_load_finish      (LkAccount *self, GAsyncResult *result, GError **error);
-/* Revokes at the service where it can (the outcome in *revoked, nullable), forgets the token locally always, also offline (G6). */
-void            lk_account_sign_out_async   (LkAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean        lk_account_sign_out_finish  (LkAccount *self, GAsyncResult *result, gboolean *revoked, GError **error);
-/* agents/me with the present token; sets "agent". */
-void            lk_account_identify_async   (LkAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean        lk_account_identify_finish  (LkAccount *self, GAsyncResult *result, LkExchange **exchange, GError **error);
-/* The client secret in the vault. NULL or "" clears it. */
-void            lk_account_set_secret_async  (LkAccount *self, const char *secret, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean        lk_account_set_secret_finish (LkAccount *self, GAsyncResult *result, GError **error);
-void            lk_account_has_secret_async  (LkAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean        lk_account_has_secret_finish (LkAccount *self, GAsyncResult *result, GError **error);
-/* Token and client secret, for a connection that is removed. */
-void            lk_account_forget_all_async  (LkAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean        lk_account_forget_all_finish (LkAccount *self, GAsyncResult *result, GError **error);
+void            lk_account_load_async         (LkAccount            *self,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+gboolean        lk_account_load_finish        (LkAccount            *self,
+                                               GAsyncResult         *result,
+                                               GError              **error);
+void            lk_account_sign_out_async     (LkAccount            *self,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+gboolean        lk_account_sign_out_finish    (LkAccount            *self,
+                                               GAsyncResult         *result,
+                                               gboolean             *revoked,
+                                               GError              **error);
+void            lk_account_identify_async     (LkAccount            *self,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+gboolean        lk_account_identify_finish    (LkAccount            *self,
+                                               GAsyncResult         *result,
+                                               LkExchange          **exchange,
+                                               GError              **error);
+void            lk_account_set_secret_async   (LkAccount            *self,
+                                               const char           *secret,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+gboolean        lk_account_set_secret_finish  (LkAccount            *self,
+                                               GAsyncResult         *result,
+                                               GError              **error);
+void            lk_account_has_secret_async   (LkAccount            *self,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+gboolean        lk_account_has_secret_finish  (LkAccount            *self,
+                                               GAsyncResult         *result,
+                                               GError              **error);
+void            lk_account_forget_all_async   (LkAccount            *self,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+gboolean        lk_account_forget_all_finish  (LkAccount            *self,
+                                               GAsyncResult         *result,
+                                               GError              **error);
 
 G_END_DECLS

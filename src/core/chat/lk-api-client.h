@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkApiClient: one entry of oauth/clients. Immutable; the client secret is not kept in it. */
+/* LkApiClient: one entry of oauth/clients. Immutable; its client secret is not kept in it. */
 #pragma once
 
 #include <json-glib/json-glib.h>
+
 #include "lk-connection.h"
 
 G_BEGIN_DECLS
@@ -10,16 +11,17 @@ G_BEGIN_DECLS
 #define LK_TYPE_API_CLIENT (lk_api_client_get_type ())
 G_DECLARE_FINAL_TYPE (LkApiClient, lk_api_client, LK, API_CLIENT, GObject)
 
-LkApiClient       *lk_api_client_new_from_json     (JsonObject *object);      /* NULL unless it has an id */
-const char        *lk_api_client_get_id            (LkApiClient *self);       /* the numeric id, as text */
-const char        *lk_api_client_get_name          (LkApiClient *self);
-const char        *lk_api_client_get_company       (LkApiClient *self);
-const char        *lk_api_client_get_identifier    (LkApiClient *self);       /* client_identifier: OAuth's client_id */
-LkClientType       lk_api_client_get_client_type   (LkApiClient *self);
-const char *const *lk_api_client_get_redirect_uris (LkApiClient *self);
-const char *const *lk_api_client_get_scopes        (LkApiClient *self);
-const char        *lk_api_client_get_created       (LkApiClient *self);       /* ISO 8601 as the service wrote it; nullable */
-const char        *lk_api_client_get_updated       (LkApiClient *self);
-const char        *lk_api_client_get_agent_id      (LkApiClient *self);
+LkApiClient *lk_api_client_new_from_json  (JsonObject *object);
+
+const char         *lk_api_client_get_id             (LkApiClient *self);
+const char         *lk_api_client_get_name           (LkApiClient *self);
+const char         *lk_api_client_get_company        (LkApiClient *self);
+const char         *lk_api_client_get_identifier     (LkApiClient *self);
+LkClientType        lk_api_client_get_client_type    (LkApiClient *self);
+const char *const  *lk_api_client_get_redirect_uris  (LkApiClient *self);
+const char *const  *lk_api_client_get_scopes         (LkApiClient *self);
+const char         *lk_api_client_get_created        (LkApiClient *self);
+const char         *lk_api_client_get_updated        (LkApiClient *self);
+const char         *lk_api_client_get_agent_id       (LkApiClient *self);
 
 G_END_DECLS

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkChatService: the REST API of one connection (zendesk-chat.md section 5): the token from its source, a 401 renewed and tried once more, next pages
- * of the same origin only. */
+/* LkChatService: the REST API of one connection, with the token from its source. */
 #pragma once
 
 #include "lk-agent.h"
@@ -24,44 +23,96 @@ typedef enum
   LK_CHAT_ERROR_SERVER,           /* 5xx */
   LK_CHAT_ERROR_STATUS,           /* any other status that is not 2xx */
   LK_CHAT_ERROR_BAD_ANSWER,       /* 2xx, but the body is not what was due */
-  LK_CHAT_ERROR_FOREIGN_PAGE,     /* next_url leads to another origin (F4) */
+  LK_CHAT_ERROR_FOREIGN_PAGE,     /* the address leads to another origin */
+  LK_CHAT_ERROR_NO_ADDRESS,       /* the connection has no REST base */
   LK_CHAT_ERROR_NOT_STUCK,        /* read back after a write, the value had not changed */
 } LkChatError;
 
 #define LK_TYPE_CHAT_SERVICE (lk_chat_service_get_type ())
 G_DECLARE_FINAL_TYPE (LkChatService, lk_chat_service, LK, CHAT_SERVICE, GObject)
 
-LkChatService *lk_chat_service_new            (LkTokenSource *source, LkHttpClient *client);
-LkTokenSource *lk_chat_service_get_source     (LkChatService *self);
-gboolean       lk_chat_service_get_worked     (LkChatService *self);   /* the present token has had a 2xx in this run */
+LkChatService *lk_chat_service_new                   (LkTokenSource        *source,
+                                                      LkHttpClient         *client);
+LkTokenSource *lk_chat_service_get_source            (LkChatService        *self);
+gboolean       lk_chat_service_get_worked            (LkChatService        *self);
 
-/* Any call: `path` is below the REST base ("chats?ids=a,b", "/agents/me") or an absolute URL of the same origin (a next page). Finish answers the last exchange
- * for any HTTP status; NULL with an error when none came (token source, LK_HTTP_ERROR, FOREIGN_PAGE, cancelled): then *exchange, if not NULL, may hold what there is. */
-void        lk_chat_service_send_async    (LkChatService *self, const char *method, const char *path, const char *content_type, GBytes *body, const char *label,
-                                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-LkExchange *lk_chat_service_send_finish   (LkChatService *self, GAsyncResult *result, LkExchange **exchange, GError **error);
+void           lk_chat_service_send_async            (LkChatService        *self,
+                                                      const char           *method,
+                                                      const char           *path,
+                                                      const char           *content_type,
+                                                      GBytes               *body,
+                                                      const char           *label,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+LkExchange    *lk_chat_service_send_finish           (LkChatService        *self,
+                                                      GAsyncResult         *result,
+                                                      LkExchange          **exchange,
+                                                      GError              **error);
 
-/* Typed calls. On failure the error says which kind and *exchange (out, nullable) has the exchange. */
-void        lk_chat_service_get_agent_async    (LkChatService *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);         /* agents/me */
-LkAgent    *lk_chat_service_get_agent_finish   (LkChatService *self, GAsyncResult *result, LkExchange **exchange, GError **error);
-void        lk_chat_service_list_clients_async (LkChatService *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-GPtrArray  *lk_chat_service_list_clients_finish (LkChatService *self, GAsyncResult *result, LkExchange **exchange, GError **error);   /* of LkApiClient */
-/* PUT the given members (a JSON object), then read the client back; NOT_STUCK when it shows other values. */
-void        lk_chat_service_update_client_async (LkChatService *self, const char *id, JsonObject *changes, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-LkApiClient *lk_chat_service_update_client_finish (LkChatService *self, GAsyncResult *result, LkExchange **exchange, GError **error);
-/* POST; *secret (out, secret) is shown by the service this once. */
-void        lk_chat_service_create_client_async (LkChatService *self, JsonObject *members, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-LkApiClient *lk_chat_service_create_client_finish (LkChatService *self, GAsyncResult *result, char **secret, LkExchange **exchange, GError **error);
-void        lk_chat_service_list_tokens_async  (LkChatService *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-GPtrArray  *lk_chat_service_list_tokens_finish (LkChatService *self, GAsyncResult *result, LkExchange **exchange, GError **error);    /* of LkApiToken */
-void        lk_chat_service_revoke_token_async (LkChatService *self, const char *id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean    lk_chat_service_revoke_token_finish (LkChatService *self, GAsyncResult *result, LkExchange **exchange, GError **error);
-/* Finds the present token's own entry in oauth/tokens and deletes it; FALSE with NOT_FOUND when it has none. For Sign out. */
-void        lk_chat_service_revoke_own_async   (LkChatService *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean    lk_chat_service_revoke_own_finish  (LkChatService *self, GAsyncResult *result, LkExchange **exchange, GError **error);
+void           lk_chat_service_get_agent_async       (LkChatService        *self,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+LkAgent       *lk_chat_service_get_agent_finish      (LkChatService        *self,
+                                                      GAsyncResult         *result,
+                                                      LkExchange          **exchange,
+                                                      GError              **error);
+void           lk_chat_service_list_clients_async    (LkChatService        *self,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+GPtrArray     *lk_chat_service_list_clients_finish   (LkChatService        *self,
+                                                      GAsyncResult         *result,
+                                                      LkExchange          **exchange,
+                                                      GError              **error);
+void           lk_chat_service_update_client_async   (LkChatService        *self,
+                                                      const char           *id,
+                                                      JsonObject           *changes,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+LkApiClient   *lk_chat_service_update_client_finish  (LkChatService        *self,
+                                                      GAsyncResult         *result,
+                                                      LkExchange          **exchange,
+                                                      GError              **error);
+void           lk_chat_service_create_client_async   (LkChatService        *self,
+                                                      JsonObject           *members,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+LkApiClient   *lk_chat_service_create_client_finish  (LkChatService        *self,
+                                                      GAsyncResult         *result,
+                                                      char                **secret,
+                                                      LkExchange          **exchange,
+                                                      GError              **error);
+void           lk_chat_service_list_tokens_async     (LkChatService        *self,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+GPtrArray     *lk_chat_service_list_tokens_finish    (LkChatService        *self,
+                                                      GAsyncResult         *result,
+                                                      LkExchange          **exchange,
+                                                      GError              **error);
+void           lk_chat_service_revoke_token_async    (LkChatService        *self,
+                                                      const char           *id,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+gboolean       lk_chat_service_revoke_token_finish   (LkChatService        *self,
+                                                      GAsyncResult         *result,
+                                                      LkExchange          **exchange,
+                                                      GError              **error);
+void           lk_chat_service_revoke_own_async      (LkChatService        *self,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+gboolean       lk_chat_service_revoke_own_finish     (LkChatService        *self,
+                                                      GAsyncResult         *result,
+                                                      LkExchange          **exchange,
+                                                      GError              **error);
 
-GError     *lk_chat_error_from_exchange        (LkExchange *exchange);   /* NULL for 2xx */
-/* "error" and "description" of an API error body, whatever its shape; neutralised; NULL when it says nothing. */
-char       *lk_chat_error_text                 (LkExchange *exchange);
+GError        *lk_chat_error_from_exchange           (LkExchange           *exchange);
+char          *lk_chat_error_text                    (LkExchange           *exchange);
 
 G_END_DECLS

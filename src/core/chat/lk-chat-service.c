@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-chat-service.h"
+
+#include <glib/gi18n.h>
+
+#include "lk-json-reader.h"
+#include "lk-secret.h"
+#include "lk-url.h"
+
+struct _LkChatService
+{
+  GObject parent_instance;
+
+  /* Owned */
+  LkTokenSource *source;
+  LkHttpClient *client;
+
+  /* Owned: the token that has had a 2xx in this run */
+  LkToken *worked;
+};
+
+/* One call through send_async: what to send, and how far it has come. */
+typedef struct
+{
+  char *method;
+  char *url;
+  char *content_type;
+  GBytes *body;
+  char *label;
+  LkToken *token;
+  LkExchange *exchange;
+  gboolean renewed;
+} Call;
+
+G_DEFINE_FINAL_TYPE (LkChatService, lk_chat_service, G_TYPE_OBJECT)
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  g_free (call->method);
+  g_free (call->url);
+  g_free (call->content_type);
+  g_clear_pointer (&call->body, g_bytes_unref);
+  g_free (call->label);
+  g_clear_object (&call->token);
+  g_clear_object (&call->exchange);
+  g_free (call);
+}
+
+/* A path below the REST base, or an absolute address of the same origin: a token never goes anywhere else
+ * (security.md F4). */
+static char *
+build_url (LkChatService  *self,
+           const char     *path,
+           GError        **error)
+{
+  LkConnection *connection = lk_token_source_get_connection (self->source);
+  g_autoptr(LkEndpoints) endpoints = lk_connection_get_endpoints (connection);
+
+  if (endpoints->api == NULL)
+    {
+      g_set_error_literal (error, LK_CHAT_ERROR, LK_CHAT_ERROR_NO_ADDRESS,
+                           _("This connection has no address for its API yet"));
+      return NULL;
+    }
+
+  if (strstr (path, "://") == NULL)
+    return g_strconcat (endpoints->api, *path == '/' ? "" : "/", path, NULL);
+
+  if (!lk_url_same_origin (endpoints->api, path))
+    {
+      g_set_error_literal (error, LK_CHAT_ERROR, LK_CHAT_ERROR_FOREIGN_PAGE,
+                           _("The next page is at another host. The token was not sent there"));
+      return NULL;
+    }
+
+  return g_strdup (path);
+}
+
+static void send_with_token (GTask *task);
+
+static void
+renewed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Call *call = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LkToken) token = lk_token_source_refresh_finish (LK_TOKEN_SOURCE (source), result, NULL, &error);
+
+  if (token != NULL)
+    {
+      g_set_object (&call->token, token);
+      send_with_token (g_steal_pointer (&task));
+      return;
+    }
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  /* What the caller asked for is answered by the 401; why the renewal failed is the token's own story. */
+  g_task_return_pointer (task, g_object_ref (call->exchange), g_object_unref);
+}
+
+static void
+sent_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LkChatService *self = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  Call *call = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  if (!lk_http_client_send_finish (LK_HTTP_CLIENT (source), result, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  if (lk_exchange_is_success (call->exchange))
+    g_set_object (&self->worked, call->token);
+
+  /* Only a 401 is worth a renewal, and only once (security.md G8). */
+  if (lk_exchange_get_status (call->exchange) == 401 && !call->renewed &&
+      (lk_token_get_refresh_token (call->token) != NULL ||
+       lk_token_get_obtained (call->token) == LK_TOKEN_OBTAINED_CLIENT_CREDENTIALS))
+    {
+      call->renewed = TRUE;
+      lk_token_source_refresh_async (self->source, call->token, cancellable, renewed_cb, g_steal_pointer (&task));
+      return;
+    }
+
+  g_task_return_pointer (task, g_object_ref (call->exchange), g_object_unref);
+}
+
+static void
+send_with_token (GTask *task)
+{
+  LkChatService *self = g_task_get_source_object (task);
+  LkConnection *connection = lk_token_source_get_connection (self->source);
+  Call *call = g_task_get_task_data (task);
+  g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, call->method, call->url);
+  g_autoptr(LkSecret) bearer = g_strconcat ("Bearer ", lk_token_get_access_token (call->token), NULL);
+
+  lk_exchange_set_connection (exchange, lk_connection_get_id (connection), lk_connection_get_name (connection));
+  lk_exchange_set_label (exchange, call->label);
+  lk_exchange_add_request_header (exchange, "Accept", "application/json");
+  /* RFC 6750 section 2.1. A token is VSCHAR alone, so the header cannot be refused. */
+  lk_exchange_add_request_header (exchange, "Authorization", bearer);
+  if (call->body != NULL)
+    lk_exchange_set_request_body (exchange, call->content_type, call->body);
+
+  g_set_object (&call->exchange, exchange);
+  lk_http_client_send_async (self->client, exchange, g_task_get_cancellable (task), sent_cb, task);
+}
+
+static void
+got_token_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Call *call = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  call->token = lk_token_source_get_finish (LK_TOKEN_SOURCE (source), result, &call->exchange, &error);
+  if (call->token == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  g_clear_object (&call->exchange);
+  send_with_token (g_steal_pointer (&task));
+}
+
+static void
+lk_chat_service_finalize (GObject *object)
+{
+  LkChatService *self = LK_CHAT_SERVICE (object);
+
+  g_clear_object (&self->source);
+  g_clear_object (&self->client);
+  g_clear_object (&self->worked);
+
+  G_OBJECT_CLASS (lk_chat_service_parent_class)->finalize (object);
+}
+
+static void
+lk_chat_service_class_init (LkChatServiceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lk_chat_service_finalize;
+}
+
+static void
+lk_chat_service_init (LkChatService *self)
+{
+}
+
+/**
+ * lk_chat_service_new:
+ * @source: where the token comes from
+ * @client: what sends
+ *
+ * Makes the service of the connection that @source belongs to.
+ *
+ * Returns: (transfer full): the service
+ */
+LkChatService *
+lk_chat_service_new (LkTokenSource *source,
+                     LkHttpClient  *client)
+{
+  LkChatService *self;
+
+  g_return_val_if_fail (LK_IS_TOKEN_SOURCE (source), NULL);
+  g_return_val_if_fail (LK_IS_HTTP_CLIENT (client), NULL);
+
+  self = g_object_new (LK_TYPE_CHAT_SERVICE, NULL);
+  self->source = g_object_ref (source);
+  self->client = g_object_ref (client);
+
+  return self;
+}
+
+/**
+ * lk_chat_service_get_source:
+ * @self: a service
+ *
+ * Where its token comes from.
+ *
+ * Returns: (transfer none): the source
+ */
+LkTokenSource *
+lk_chat_service_get_source (LkChatService *self)
+{
+  g_return_val_if_fail (LK_IS_CHAT_SERVICE (self), NULL);
+
+  return self->source;
+}
+
+/**
+ * lk_chat_service_get_worked:
+ * @self: a service
+ *
+ * Tells whether the present token has had an answer of 2xx in this run.
+ *
+ * Returns: whether it has
+ */
+gboolean
+lk_chat_service_get_worked (LkChatService *self)
+{
+  g_return_val_if_fail (LK_IS_CHAT_SERVICE (self), FALSE);
+
+  return self->worked != NULL && self->worked == lk_token_source_get_token (self->source);
+}
+
+/**
+ * lk_chat_service_send_async:
+ * @self: a service
+ * @method: GET, POST, PUT or DELETE
+ * @path: a path below the REST base (`chats?ids=a,b`), or an absolute address of the same origin (a next page)
+ * @content_type: (nullable): the type of @body
+ * @body: (nullable): what to send
+ * @label: what the call is for, in words for its person
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with the answer
+ * @user_data: data of @callback
+ *
+ * Sends one call with the bearer token in its header (RFC 6750 section 2.1). A 401 has the token renewed where that is
+ * possible, and the call sent once more; no other status has.
+ */
+void
+lk_chat_service_send_async (LkChatService       *self,
+                            const char          *method,
+                            const char          *path,
+                            const char          *content_type,
+                            GBytes              *body,
+                            const char          *label,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  GError *error = NULL;
+  Call *call;
+
+  g_return_if_fail (LK_IS_CHAT_SERVICE (self));
+  g_return_if_fail (method != NULL && path != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  call = g_new0 (Call, 1);
+  g_task_set_source_tag (task, lk_chat_service_send_async);
+  g_task_set_task_data (task, call, call_free);
+
+  call->method = g_strdup (method);
+  call->content_type = g_strdup (content_type);
+  call->body = body != NULL ? g_bytes_ref (body) : NULL;
+  call->label = g_strdup (label);
+  call->url = build_url (self, path, &error);
+  if (call->url == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  lk_token_source_get_async (self->source, cancellable, got_token_cb, g_steal_pointer (&task));
+}
+
+/**
+ * lk_chat_service_send_finish:
+ * @self: a service
+ * @result: the result
+ * @exchange: (out) (optional) (nullable): the last exchange there was, on failure too
+ * @error: return location for an error
+ *
+ * Ends lk_chat_service_send_async(). Sets an error of the token source, of the token endpoint, of LK_HTTP_ERROR,
+ * LK_CHAT_ERROR_FOREIGN_PAGE, LK_CHAT_ERROR_NO_ADDRESS or G_IO_ERROR_CANCELLED.
+ *
+ * Returns: (transfer full): the exchange with its answer, whatever the status
+ */
+LkExchange *
+lk_chat_service_send_finish (LkChatService  *self,
+                             GAsyncResult   *result,
+                             LkExchange    **exchange,
+                             GError        **error)
+{
+  Call *call;
+
+  g_return_val_if_fail (LK_IS_CHAT_SERVICE (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_chat_service_send_async), NULL);
+
+  call = g_task_get_task_data (G_TASK (result));
+  if (exchange != NULL)
+    *exchange = call->exchange != NULL ? g_object_ref (call->exchange) : NULL;
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
