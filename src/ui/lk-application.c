@@ -1,31 +1,171 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-application.h"
+
 #include "config.h"
 
 #include <glib/gi18n.h>
 
-#include "lk-application.h"
+#include "lk-paths.h"
+#include "lk-practice-host.h"
+#include "lk-window.h"
+#include "lk-workspace.h"
 
 struct _LkApplication
 {
   AdwApplication parent_instance;
+
+  /* Owned, made at start-up; given to the window */
+  GSettings *settings;
+  LkWorkspace *workspace;
+  LkPracticeHost *practice_host;
 };
 
 G_DEFINE_FINAL_TYPE (LkApplication, lk_application, ADW_TYPE_APPLICATION)
 
+/* An installed tree may be moved, so its own schema folder is asked before the system's. */
+static GSettings *
+open_settings (void)
+{
+  g_autofree char *folder = lk_paths_get_schema_dir ();
+  g_autoptr(GSettingsSchemaSource) source = NULL;
+  g_autoptr(GSettingsSchema) schema = NULL;
+
+  source = g_settings_schema_source_new_from_directory (folder, g_settings_schema_source_get_default (), TRUE, NULL);
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, LK_APP_ID, TRUE);
+
+  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : g_settings_new (LK_APP_ID);
+}
+
+static void
+color_scheme_changed_cb (LkApplication *self)
+{
+  AdwStyleManager *manager = adw_application_get_style_manager (ADW_APPLICATION (self));
+  g_autofree char *scheme = g_settings_get_string (self->settings, "color-scheme");
+
+  g_assert (LK_IS_APPLICATION (self));
+
+  if (g_str_equal (scheme, "dark"))
+    adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+  else if (g_str_equal (scheme, "light"))
+    adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  else
+    adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
+}
+
+static void
+about_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  LkApplication *self = user_data;
+  g_autofree char *debug_info = NULL;
+  GtkWidget *about;
+
+  debug_info = g_strdup_printf ("Latchkey %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGLib %u.%u.%u\n",
+                                LK_VERSION,
+                                gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
+                                adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
+                                glib_major_version, glib_minor_version, glib_micro_version);
+
+  about = g_object_new (ADW_TYPE_ABOUT_WINDOW,
+                        "transient-for", gtk_application_get_active_window (GTK_APPLICATION (self)),
+                        "modal", TRUE,
+                        "application-name", _("Latchkey"),
+                        "application-icon", LK_APP_ID,
+                        "version", LK_VERSION,
+                        "developer-name", _("The Latchkey developers"),
+                        "comments", _("Gets a Zendesk Chat API token, keeps it in the keyring and shows what it opens. "
+                                      "Not made or endorsed by Zendesk."),
+                        "license-type", GTK_LICENSE_GPL_3_0,
+                        "debug-info", debug_info,
+                        NULL);
+  gtk_window_present (GTK_WINDOW (about));
+}
+
+static void
+quit_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  /* Closed rather than dropped, so that it remembers its size. */
+  if (window != NULL)
+    gtk_window_close (window);
+  g_application_quit (G_APPLICATION (user_data));
+}
+
+static void
+lk_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { .name = "about", .activate = about_action },
+    { .name = "quit", .activate = quit_action },
+  };
+  LkApplication *self = LK_APPLICATION (application);
+  GtkApplication *gtk_application = GTK_APPLICATION (application);
+  g_autofree char *data_folder = lk_paths_get_data_dir ();
+
+  G_APPLICATION_CLASS (lk_application_parent_class)->startup (application);
+
+  self->settings = open_settings ();
+  self->workspace = lk_workspace_new (data_folder, NULL);
+  self->practice_host = lk_practice_host_new ();
+  g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (color_scheme_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  color_scheme_changed_cb (self);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  gtk_application_set_accels_for_action (gtk_application, "app.quit", (const char *[]) { "<Control>q", NULL });
+  gtk_application_set_accels_for_action (gtk_application, "window.close", (const char *[]) { "<Control>w", NULL });
+  gtk_application_set_accels_for_action (gtk_application, "win.add-connection", (const char *[]) { "<Control>n", NULL });
+  gtk_application_set_accels_for_action (gtk_application, "win.show-connections", (const char *[]) { "F9", NULL });
+}
+
 static void
 lk_application_activate (GApplication *application)
 {
+  LkApplication *self = LK_APPLICATION (application);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  g_autofree char *message = NULL;
+  g_autoptr(GError) error = NULL;
 
-  if (window == NULL)
-    window = GTK_WINDOW (adw_application_window_new (GTK_APPLICATION (application)));
+  if (window != NULL)
+    {
+      gtk_window_present (window);
+      return;
+    }
 
+  lk_workspace_load (self->workspace, &message, &error);
+
+  window = GTK_WINDOW (lk_window_new (GTK_APPLICATION (application), self->workspace, self->practice_host,
+                                      self->settings));
   gtk_window_present (window);
+
+  if (error != NULL)
+    lk_window_show_notice (LK_WINDOW (window), error->message);
+  else if (message != NULL)
+    lk_window_show_notice (LK_WINDOW (window), message);
+}
+
+static void
+lk_application_finalize (GObject *object)
+{
+  LkApplication *self = LK_APPLICATION (object);
+
+  g_clear_object (&self->settings);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->practice_host);
+
+  G_OBJECT_CLASS (lk_application_parent_class)->finalize (object);
 }
 
 static void
 lk_application_class_init (LkApplicationClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = lk_application_finalize;
+  G_APPLICATION_CLASS (klass)->startup = lk_application_startup;
   G_APPLICATION_CLASS (klass)->activate = lk_application_activate;
 }
 
@@ -35,6 +175,13 @@ lk_application_init (LkApplication *self)
   gtk_window_set_default_icon_name (LK_APP_ID);
 }
 
+/**
+ * lk_application_new:
+ *
+ * Makes the program. Nothing is opened before it is run.
+ *
+ * Returns: (transfer full): the program
+ */
 LkApplication *
 lk_application_new (void)
 {

@@ -1,0 +1,627 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "lk-practice-api.h"
+
+#include "lk-practice-clients.h"
+#include "lk-practice-data.h"
+#include "lk-practice-mishaps.h"
+#include "lk-practice-reply.h"
+
+#define PAGE_SIZE 40
+#define MAX_SEARCH_PAGE 251
+/* How far back a search looks: it is over in a few milliseconds even in the largest account. */
+#define MAX_SEARCHED 10000
+#define MAX_INCREMENTAL 1000
+#define MAX_IDS 100
+/* Larger lists are made while they are sent. */
+#define MAX_LIST_AT_ONCE 50
+#define STREAM_PIECE 25
+#define LARGE_BODY (100 * 1000 * 1000)
+#define VAST_STRING (5 * 1000 * 1000)
+#define RATE_LIMIT 200
+/* libsoup 3.2 has no name for it. */
+#define STATUS_TOO_MANY_REQUESTS 429
+#define RATE_WINDOW (60 * G_USEC_PER_SEC)
+
+#define UNAUTHORIZED_TEXT "The server could not verify that you are authorized to access the requested resource"
+#define WRONG_TYPES \
+  "{\"chats\":[1,\"x\",null,[],{},{\"id\":17,\"type\":[],\"timestamp\":{\"a\":1},\"visitor\":\"nobody\",\"session\":3," \
+  "\"history\":{\"a\":1},\"count\":\"7\",\"tags\":\"one\",\"agent_names\":[1,null,\"Ann\"],\"duration\":\"long\",\"rating\":5," \
+  "\"missed\":\"yes\",\"webpath\":true},{\"id\":\"2605.1.wrong\",\"type\":\"chat\",\"timestamp\":\"yesterday\",\"history\":[1,null," \
+  "{\"type\":7},{\"type\":\"chat.msg\",\"msg\":[]}],\"response_time\":[],\"webpath\":[4]}],\"count\":\"many\",\"next_url\":17}"
+
+/* Answers on request, before the call is looked at. `retry_after` may be NULL. */
+static const struct
+{
+  const char *fault;
+  guint       status;
+  const char *retry_after;
+  const char *body;
+} plain_faults[] = {
+  { "basic-auth", 401, NULL, "{\"error\":\"Unauthorized\",\"description\":\"" UNAUTHORIZED_TEXT "\"}" },
+  { "support-token", 401, NULL, "{\"error\":\"invalid_token\",\"error_description\":\"The access token provided is expired, revoked, "
+    "malformed or invalid for other reasons.\"}" },
+  { "rate-limited", 429, "3", "{\"error\":\"Too Many Requests\",\"description\":\"Rate limit exceeded\"}" },
+  { "rate-limit-silent", 429, NULL, "{\"error\":\"Too Many Requests\"}" },
+  { "forbidden", 403, NULL, "{\"error\":\"Forbidden\",\"description\":\"You do not have access to this resource.\"}" },
+  { "scope-insufficient", 403, NULL, "{\"error\":\"insufficient_scope\",\"error_description\":\"The request requires higher privileges.\"}" },
+  { "support-path", 404, NULL, "{\"error\":{\"title\":\"No such page\",\"message\":\"InvalidEndpoint\"}}" },
+  { "wrong-method", 405, NULL, "{\"description\":\"The method is not allowed for the requested URL.\",\"error\":\"Method Not Allowed\"}" },
+  { "error-shape-object", 422, NULL, "{\"error\":{\"type\":\"Unprocessable\",\"message\":\"Something is not right\"},\"description\":[1]}" },
+};
+
+/* A list of chats on its way out. */
+typedef struct
+{
+  char     *prefix;      /* owned; NULL once sent */
+  char     *suffix;      /* owned; NULL once sent */
+  guint     next;        /* number of the next chat */
+  guint     left;        /* how many are still to come */
+  int       step;        /* 1 to older ones, -1 to newer ones */
+  gsize     max_bytes;   /* ends the list early; 0: no limit */
+  gsize     n_bytes;
+  gboolean  started;
+  gboolean  hostile;
+} ChatList;
+
+static void
+chat_list_free (gpointer data)
+{
+  ChatList *list = data;
+
+  g_free (list->prefix);
+  g_free (list->suffix);
+  g_free (list);
+}
+
+static char *
+object_to_text (JsonObject *object)
+{
+  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, object);
+
+  return json_to_string (node, FALSE);
+}
+
+static void
+append_chats (ChatList *list,
+              GString  *text,
+              guint     n)
+{
+  for (guint i = 0; i < n && list->left > 0; i++)
+    {
+      g_autofree char *chat = object_to_text (list->hostile ? lk_practice_data_hostile_chat (list->next)
+                                                            : lk_practice_data_chat (list->next));
+
+      if (list->started)
+        g_string_append_c (text, ',');
+      g_string_append (text, chat);
+      list->started = TRUE;
+      list->next = (guint) ((int) list->next + list->step);
+      list->left--;
+      list->n_bytes += strlen (chat) + 1;
+      if (list->max_bytes > 0 && list->n_bytes >= list->max_bytes)
+        list->left = 0;
+    }
+}
+
+static GBytes *
+chat_list_next (gpointer data)
+{
+  ChatList *list = data;
+  g_autoptr(GString) text = NULL;
+
+  if (list->suffix == NULL)
+    return NULL;
+
+  text = g_string_new (list->prefix);
+  g_clear_pointer (&list->prefix, g_free);
+  append_chats (list, text, STREAM_PIECE);
+  if (list->left == 0)
+    {
+      g_string_append (text, list->suffix);
+      g_clear_pointer (&list->suffix, g_free);
+    }
+
+  return g_string_free_to_bytes (g_steal_pointer (&text));
+}
+
+/* Takes the list. */
+static void
+reply_chat_list (LkPracticeRequest *request,
+                 ChatList          *list)
+{
+  list->hostile = lk_practice_faults_take (request->practice->faults, "chats-hostile-text");
+
+  if (list->left > MAX_LIST_AT_ONCE)
+    {
+      lk_practice_reply_stream (request->message, SOUP_STATUS_OK, "application/json", 0, chat_list_next, list, chat_list_free);
+    }
+  else
+    {
+      g_autoptr(GString) text = g_string_new (list->prefix);
+
+      append_chats (list, text, list->left);
+      g_string_append (text, list->suffix);
+      lk_practice_reply_json (request->message, SOUP_STATUS_OK, text->str);
+      chat_list_free (list);
+    }
+}
+
+static void
+reply_object (LkPracticeRequest *request,
+              JsonObject        *object)
+{
+  g_autofree char *text = object_to_text (object);
+
+  lk_practice_reply_json (request->message, SOUP_STATUS_OK, text);
+}
+
+static void
+reply_not_found (LkPracticeRequest *request)
+{
+  lk_practice_reply_error (request->message, SOUP_STATUS_NOT_FOUND, "Not Found", "The requested URL was not found on the server.");
+}
+
+static void
+reply_bad_parameter (LkPracticeRequest *request,
+                     const char        *description)
+{
+  lk_practice_reply_error (request->message, SOUP_STATUS_BAD_REQUEST, "Bad Request", description);
+}
+
+/* A whole number of a query: `fallback` when it is absent, FALSE when it is not one or lies outside. */
+static gboolean
+read_number (LkPracticeRequest *request,
+             const char        *name,
+             gint64             min,
+             gint64             max,
+             gint64             fallback,
+             gint64            *number)
+{
+  const char *text = lk_practice_params_get (request->query, name);
+
+  *number = fallback;
+
+  return text == NULL || g_ascii_string_to_signed (text, 10, min, max, number, NULL);
+}
+
+/* `null`, or the address in quotes, after the faults that befall it. `tail` is what stands after the REST base. */
+static char *
+quote_page (LkPracticeRequest *request,
+            const char        *base,
+            const char        *tail)
+{
+  LkPractice *practice = request->practice;
+  GUri *uri = soup_server_message_get_uri (request->message);
+  const char *query = g_uri_get_query (uri);
+
+  if (lk_practice_faults_take (practice->faults, "next-page-foreign"))
+    return g_strdup_printf ("\"%s/elsewhere%s/%s\"", practice->foreign_origin, base, tail != NULL ? tail : "chats");
+  if (lk_practice_faults_take (practice->faults, "next-page-endless"))
+    return g_strdup_printf ("\"%s%s%s%s\"", practice->origin, request->path, query != NULL ? "?" : "", query != NULL ? query : "");
+  if (tail == NULL)
+    return g_strdup ("null");
+
+  return g_strdup_printf ("\"%s%s/%s\"", practice->origin, base, tail);
+}
+
+static void
+list_chats (LkPracticeRequest *request,
+            const char        *base)
+{
+  guint n_chats = request->practice->n_chats;
+  g_autofree char *next_tail = NULL;
+  g_autofree char *next = NULL;
+  g_autofree char *previous = NULL;
+  ChatList *list;
+  gint64 cursor;
+
+  if (!read_number (request, "cursor", 0, G_MAXINT, 0, &cursor))
+    {
+      reply_bad_parameter (request, "cursor is not one of ours");
+      return;
+    }
+
+  list = g_new0 (ChatList, 1);
+  list->next = (guint) cursor;
+  list->step = 1;
+  list->left = cursor < n_chats ? MIN (PAGE_SIZE, n_chats - (guint) cursor) : 0;
+
+  if (cursor + PAGE_SIZE < n_chats)
+    next_tail = g_strdup_printf ("chats?cursor=%" G_GINT64_FORMAT, cursor + PAGE_SIZE);
+  next = quote_page (request, base, next_tail);
+  previous = cursor > 0
+             ? g_strdup_printf ("\"%s%s/chats?cursor=%" G_GINT64_FORMAT "\"",
+                                request->practice->origin,
+                                base,
+                                MAX (cursor - PAGE_SIZE, 0))
+             : g_strdup ("null");
+  list->prefix = g_strdup_printf ("{\"count\":%u,\"next_url\":%s,\"prev_url\":%s,\"chats\":[", n_chats, next, previous);
+  list->suffix = g_strdup ("]}");
+  reply_chat_list (request, list);
+}
+
+static void
+get_chats_by_id (LkPracticeRequest *request,
+                 const char        *ids)
+{
+  g_auto(GStrv) words = g_strsplit (ids, ",", MAX_IDS + 1);
+  g_autoptr(JsonObject) root = json_object_new ();
+  JsonObject *docs = json_object_new ();
+  guint index;
+
+  json_object_set_object_member (root, "docs", docs);
+  if (g_strv_length (words) > MAX_IDS)
+    {
+      reply_bad_parameter (request, "Too many ids.");
+      return;
+    }
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      if (lk_practice_data_find_chat (words[i], request->practice->n_chats, &index))
+        json_object_set_object_member (docs, words[i], lk_practice_data_chat (index));
+      else
+        json_object_set_null_member (docs, words[i]);
+    }
+
+  reply_object (request, g_steal_pointer (&root));
+}
+
+static void
+search_chats (LkPracticeRequest *request,
+              const char        *base)
+{
+  const char *words = lk_practice_params_get (request->query, "q");
+  guint n_searched = MIN (request->practice->n_chats, MAX_SEARCHED);
+  g_autoptr(JsonArray) results = json_array_new ();
+  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+  g_autofree char *api_base = g_strconcat (request->practice->origin, base, NULL);
+  g_autofree char *next_tail = NULL;
+  g_autofree char *next = NULL;
+  g_autofree char *results_text = NULL;
+  g_autofree char *text = NULL;
+  gint64 page;
+  guint first, n_found = 0;
+
+  if (words == NULL)
+    {
+      reply_bad_parameter (request, "q is required.");
+      return;
+    }
+
+  if (!read_number (request, "page", 1, MAX_SEARCH_PAGE, 1, &page))
+    {
+      reply_bad_parameter (request, "There are no more than 251 pages.");
+      return;
+    }
+
+  first = (guint) (page - 1) * PAGE_SIZE;
+  for (guint i = 0; i < n_searched; i++)
+    {
+      if (!lk_practice_data_chat_matches (i, words))
+        continue;
+
+      if (n_found >= first && n_found < first + PAGE_SIZE)
+        json_array_add_object_element (results, lk_practice_data_search_hit (i, api_base));
+      n_found++;
+    }
+
+  if (n_found > first + PAGE_SIZE)
+    {
+      g_autofree char *escaped = g_uri_escape_string (words, NULL, FALSE);
+
+      next_tail = g_strdup_printf ("chats/search?q=%s&page=%" G_GINT64_FORMAT, escaped, page + 1);
+    }
+  next = quote_page (request, base, next_tail);
+  json_node_set_array (node, results);
+  results_text = json_to_string (node, FALSE);
+  text = g_strdup_printf ("{\"results\":%s,\"count\":%u,\"next_url\":%s,\"prev_url\":null}", results_text, n_found, next);
+  lk_practice_reply_json (request->message, SOUP_STATUS_OK, text);
+}
+
+/* How many chats began at `time` or later: they are those with the smallest numbers. */
+static guint
+count_since (guint  n_chats,
+             gint64 time)
+{
+  guint low = 0;
+  guint high = n_chats;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (lk_practice_data_chat_time (middle) >= time)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+static void
+list_chats_since (LkPracticeRequest *request,
+                  const char        *base)
+{
+  LkPractice *practice = request->practice;
+  gint64 start_time, limit;
+  g_autofree char *next_tail = NULL;
+  g_autofree char *next = NULL;
+  g_autofree char *end_id = NULL;
+  gint64 end_time;
+  ChatList *list;
+  guint n_since, n;
+
+  if (!read_number (request, "start_time", 0, G_MAXINT64 - 1, 0, &start_time) ||
+      !read_number (request, "limit", 1, MAX_INCREMENTAL, MAX_INCREMENTAL, &limit))
+    {
+      reply_bad_parameter (request, "start_time is in seconds, limit from 1 to 1000.");
+      return;
+    }
+
+  /* start_id names the last one already seen, so its second is over; no two chats begin in the same one. */
+  if (lk_practice_params_get (request->query, "start_id") != NULL)
+    start_time++;
+
+  n_since = count_since (practice->n_chats, start_time);
+  n = MIN (n_since, (guint) limit);
+  end_time = n > 0 ? lk_practice_data_chat_time (n_since - n) : start_time;
+  end_id = n > 0 ? lk_practice_data_chat_id (n_since - n) : g_strdup ("");
+
+  if (n_since > n)
+    next_tail = g_strdup_printf ("incremental/chats?fields=chats(*)&limit=%" G_GINT64_FORMAT "&start_time=%" G_GINT64_FORMAT "&start_id=%s",
+                                 limit,
+                                 end_time,
+                                 end_id);
+  next = quote_page (request, base, next_tail);
+
+  list = g_new0 (ChatList, 1);
+  list->next = n_since > 0 ? n_since - 1 : 0;
+  list->step = -1;
+  list->left = n;
+  list->prefix = g_strdup_printf ("{\"count\":%u,\"end_time\":%" G_GINT64_FORMAT ",\"end_id\":\"%s\",\"next_page\":%s,\"chats\":[",
+                                  n,
+                                  end_time,
+                                  end_id,
+                                  next);
+  list->suffix = g_strdup ("]}");
+  reply_chat_list (request, list);
+}
+
+/* Faults of the lists of chats. */
+static gboolean
+chats_fault (LkPracticeRequest *request)
+{
+  LkPracticeFaults *faults = request->practice->faults;
+
+  if (lk_practice_faults_take (faults, "empty-chats"))
+    {
+      lk_practice_reply_json (request->message, SOUP_STATUS_OK, "{\"chats\":[],\"count\":0,\"next_url\":null,\"prev_url\":null}");
+      return TRUE;
+    }
+
+  if (lk_practice_faults_take (faults, "chats-wrong-types"))
+    {
+      lk_practice_reply_json (request->message, SOUP_STATUS_OK, WRONG_TYPES);
+      return TRUE;
+    }
+
+  if (lk_practice_faults_take (faults, "chats-large"))
+    {
+      ChatList *list = g_new0 (ChatList, 1);
+
+      list->step = 1;
+      list->left = G_MAXUINT;
+      list->max_bytes = LARGE_BODY;
+      list->prefix = g_strdup ("{\"next_url\":null,\"chats\":[");
+      list->suffix = g_strdup ("]}");
+      reply_chat_list (request, list);
+      return TRUE;
+    }
+
+  if (lk_practice_faults_take (faults, "chats-vast-string"))
+    {
+      JsonObject *root = json_object_new ();
+      JsonObject *chat = lk_practice_data_chat (0);
+      JsonArray *chats = json_array_new ();
+      g_autofree char *vast = g_strnfill (VAST_STRING, 'm');
+
+      json_object_set_string_member (chat, "comment", vast);
+      json_array_add_object_element (chats, chat);
+      json_object_set_array_member (root, "chats", chats);
+      reply_object (request, root);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* `GET` of something that is read only. */
+static void
+read_resource (LkPracticeRequest *request,
+               const char        *base,
+               const char        *resource)
+{
+  const char *ids = lk_practice_params_get (request->query, "ids");
+  guint index;
+
+  if (strcmp (request->method, SOUP_METHOD_GET) != 0)
+    lk_practice_reply_method (request->message, "GET");
+  else if (strcmp (resource, "agents/me") == 0)
+    reply_object (request, lk_practice_data_agent (request->practice->user));
+  else if (strcmp (resource, "account") == 0)
+    reply_object (request, lk_practice_data_account ());
+  else if (chats_fault (request))
+    return;
+  else if (strcmp (resource, "chats") == 0 && ids != NULL)
+    get_chats_by_id (request, ids);
+  else if (strcmp (resource, "chats") == 0)
+    list_chats (request, base);
+  else if (strcmp (resource, "chats/search") == 0)
+    search_chats (request, base);
+  else if (strcmp (resource, "incremental/chats") == 0)
+    list_chats_since (request, base);
+  else if (lk_practice_data_find_chat (resource + strlen ("chats/"), request->practice->n_chats, &index))
+    reply_object (request, lk_practice_data_chat (index));
+  else
+    reply_not_found (request);
+}
+
+static void
+route (LkPracticeRequest *request,
+       const char        *base,
+       const char        *resource)
+{
+  if (strcmp (resource, "oauth/clients") == 0)
+    lk_practice_clients (request, NULL);
+  else if (g_str_has_prefix (resource, "oauth/clients/"))
+    lk_practice_clients (request, resource + strlen ("oauth/clients/"));
+  else if (strcmp (resource, "oauth/tokens") == 0)
+    lk_practice_tokens (request, NULL);
+  else if (g_str_has_prefix (resource, "oauth/tokens/"))
+    lk_practice_tokens (request, resource + strlen ("oauth/tokens/"));
+  else if (strcmp (resource, "agents/me") == 0 ||
+           strcmp (resource, "account") == 0 ||
+           strcmp (resource, "chats") == 0 ||
+           strcmp (resource, "incremental/chats") == 0 ||
+           g_str_has_prefix (resource, "chats/"))
+    read_resource (request, base, resource);
+  else
+    reply_not_found (request);
+}
+
+static void
+reply_unauthorized (LkPracticeRequest *request)
+{
+  soup_message_headers_replace (soup_server_message_get_response_headers (request->message),
+                                "WWW-Authenticate",
+                                "Bearer realm=\"practice\"");
+  lk_practice_reply_error (request->message, SOUP_STATUS_UNAUTHORIZED, "Unauthorized", UNAUTHORIZED_TEXT);
+}
+
+/* Whether the request bears a living token that may do what the method does. Replies by itself if not. */
+static gboolean
+let_in (LkPracticeRequest *request)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  const char *header = soup_message_headers_get_list (headers, "Authorization");
+  gboolean is_read = strcmp (request->method, SOUP_METHOD_GET) == 0;
+  LkPracticeToken *token = NULL;
+
+  if (header != NULL && g_ascii_strncasecmp (header, "Bearer ", strlen ("Bearer ")) == 0)
+    token = lk_practice_store_find_token (request->practice->store, header + strlen ("Bearer "));
+
+  if (token != NULL && lk_practice_faults_take (request->practice->faults, "token-died"))
+    lk_practice_store_revoke_grant (request->practice->store, token->grant);
+
+  if (token == NULL || !lk_practice_token_is_alive (token))
+    {
+      reply_unauthorized (request);
+      return FALSE;
+    }
+
+  if (!g_strv_contains ((const char *const *) token->scopes, is_read ? "read" : "write"))
+    {
+      lk_practice_reply_error (request->message,
+                               SOUP_STATUS_FORBIDDEN,
+                               "Forbidden",
+                               is_read ? "The scope read is needed." : "The scope write is needed.");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Counts the request, and refuses it when the limit is kept and passed. */
+static gboolean
+is_too_many (LkPracticeRequest *request)
+{
+  LkPractice *practice = request->practice;
+  gint64 now = g_get_monotonic_time ();
+  g_autofree char *seconds = NULL;
+
+  if (practice->window_count == 0 || now - practice->window_start >= RATE_WINDOW)
+    {
+      practice->window_start = now;
+      practice->window_count = 0;
+    }
+  practice->window_count++;
+
+  if (practice->window_count <= RATE_LIMIT || !lk_practice_faults_has (practice->faults, "rate-limit-200"))
+    return FALSE;
+
+  seconds = g_strdup_printf ("%" G_GINT64_FORMAT, (practice->window_start + RATE_WINDOW - now) / G_USEC_PER_SEC + 1);
+  soup_message_headers_replace (soup_server_message_get_response_headers (request->message), "Retry-After", seconds);
+  lk_practice_reply_error (request->message, STATUS_TOO_MANY_REQUESTS, "Too Many Requests", "Rate limit exceeded");
+
+  return TRUE;
+}
+
+static gboolean
+api_fault (LkPracticeRequest *request,
+           gboolean           legacy)
+{
+  LkPracticeFaults *faults = request->practice->faults;
+
+  if (legacy && lk_practice_faults_take (faults, "legacy-host"))
+    {
+      lk_practice_reply_text (request->message, SOUP_STATUS_NOT_FOUND, "text/html", "<html><body>404 Not Found</body></html>", -1);
+      return TRUE;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (plain_faults); i++)
+    {
+      if (!lk_practice_faults_take (faults, plain_faults[i].fault))
+        continue;
+
+      if (plain_faults[i].retry_after != NULL)
+        soup_message_headers_replace (soup_server_message_get_response_headers (request->message),
+                                      "Retry-After",
+                                      plain_faults[i].retry_after);
+      lk_practice_reply_json (request->message, plain_faults[i].status, plain_faults[i].body);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * lk_practice_api:
+ * @request: a request below a REST base
+ * @base: the REST base's path, integrated or legacy
+ * @resource: what follows the base and its slash
+ *
+ * Answers the REST API of zendesk-chat.md section 5. The token is taken from the Authorization header alone.
+ */
+void
+lk_practice_api (LkPracticeRequest *request,
+                 const char        *base,
+                 const char        *resource)
+{
+  gboolean legacy = !g_str_has_suffix (base, "/chat");
+
+  if (lk_practice_mishap (request) || api_fault (request, legacy) || is_too_many (request))
+    return;
+
+  if (lk_practice_params_is_malformed (request->query) || lk_practice_params_get_doubled (request->query) != NULL)
+    {
+      reply_bad_parameter (request, "A parameter comes twice or cannot be read.");
+      return;
+    }
+
+  if (lk_practice_params_get (request->query, "access_token") != NULL)
+    {
+      reply_bad_parameter (request, "The token belongs in the Authorization header.");
+      return;
+    }
+
+  if (let_in (request))
+    route (request, base, resource);
+}

@@ -1,0 +1,594 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "lk-practice-server.h"
+
+#include "lk-practice-api.h"
+#include "lk-practice-context.h"
+#include "lk-practice-conversation.h"
+#include "lk-practice-mishaps.h"
+#include "lk-practice-oauth.h"
+#include "lk-practice-pages.h"
+#include "lk-practice-reply.h"
+#include "lk-secret.h"
+
+#define DEFAULT_REDIRECT_URI "http://localhost:8080"
+#define DEFAULT_N_CHATS 60
+/* A hundred and more years of chats, and far more than anybody would wait for. */
+#define MAX_CHATS 1000000
+#define MAX_REQUEST_BODY (1024 * 1024)
+#define MAX_LOGGED_BODY (64 * 1024)
+#define MAX_LOGGED_REQUESTS 8192
+#define INTEGRATED_BASE "/api/v2/chat"
+#define LEGACY_BASE "/api/v2"
+
+typedef struct
+{
+  char *method;
+  char *target;     /* path, with the query if there was one */
+  char *text;       /* owned, wiped: request line, headers, blank line, body */
+} LoggedRequest;
+
+struct _LkPracticeServer
+{
+  GObject     parent_instance;
+
+  LkPractice  practice;     /* its strings, store and faults are owned here; its streams live while the server runs */
+  SoupServer *server;       /* owned; NULL while stopped */
+  GPtrArray  *log;          /* owned, of LoggedRequest, oldest first */
+};
+
+G_DEFINE_FINAL_TYPE (LkPracticeServer, lk_practice_server, G_TYPE_OBJECT)
+
+static const char *const all_scopes[] = { "read", "write", "chat", NULL };
+
+static void
+logged_request_free (gpointer data)
+{
+  LoggedRequest *logged = data;
+
+  g_free (logged->method);
+  lk_secret_free (logged->target);
+  lk_secret_free (logged->text);
+  g_free (logged);
+}
+
+static void
+add_to_log (LkPracticeServer *self,
+            const char       *method,
+            const char       *target,
+            const char       *text)
+{
+  LoggedRequest *logged = g_new0 (LoggedRequest, 1);
+
+  logged->method = g_strdup (method);
+  logged->target = g_strdup (target);
+  logged->text = g_strdup (text);
+
+  if (self->log->len >= MAX_LOGGED_REQUESTS)
+    g_ptr_array_remove_index (self->log, 0);
+  g_ptr_array_add (self->log, logged);
+}
+
+static void
+log_message (LkPracticeServer  *self,
+             SoupServerMessage *message,
+             const char        *body,
+             gsize              body_length)
+{
+  GUri *uri = soup_server_message_get_uri (message);
+  const char *query = g_uri_get_query (uri);
+  g_autofree char *target = g_strconcat (g_uri_get_path (uri), query != NULL ? "?" : "", query, NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(LkSecret) whole = NULL;
+  SoupMessageHeadersIter iter;
+  const char *name, *value;
+
+  g_string_append_printf (text, "%s %s\r\n", soup_server_message_get_method (message), target);
+  soup_message_headers_iter_init (&iter, soup_server_message_get_request_headers (message));
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    g_string_append_printf (text, "%s: %s\r\n", name, value);
+  g_string_append (text, "\r\n");
+  if (body != NULL)
+    g_string_append_len (text, body, (gssize) MIN (body_length, MAX_LOGGED_BODY));
+
+  whole = g_string_free (g_steal_pointer (&text), FALSE);
+  add_to_log (self, soup_server_message_get_method (message), target, whole);
+}
+
+static void
+frame_cb (const char *path,
+          const char *text,
+          gpointer    data)
+{
+  LkPracticeServer *self = LK_PRACTICE_SERVER (data);
+
+  add_to_log (self, "WS", path, text);
+}
+
+/* A page elsewhere that has its own name point to 127.0.0.1 is not let in (DNS rebinding). */
+static gboolean
+is_host_ours (LkPracticeServer  *self,
+              SoupServerMessage *message)
+{
+  const char *host = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Host");
+
+  if (host == NULL)
+    return FALSE;
+
+  return g_ascii_strcasecmp (host, self->practice.origin + strlen ("http://")) == 0 ||
+         g_ascii_strcasecmp (host, self->practice.foreign_origin + strlen ("http://")) == 0;
+}
+
+static void
+reply_not_found (LkPracticeRequest *request)
+{
+  lk_practice_reply_error (request->message, SOUP_STATUS_NOT_FOUND, "Not Found", "The requested URL was not found on the server.");
+}
+
+static void
+route_home (LkPracticeRequest *request)
+{
+  g_autofree char *html = NULL;
+
+  if (strcmp (request->method, SOUP_METHOD_GET) != 0)
+    {
+      lk_practice_reply_method (request->message, "GET");
+      return;
+    }
+
+  html = lk_practice_page_home (request->practice->user, request->practice->password);
+  lk_practice_reply_page (request->message, SOUP_STATUS_OK, html);
+}
+
+static void
+route (LkPracticeRequest *request)
+{
+  const char *path = request->path;
+
+  if (strcmp (path, "/oauth2/chat/authorizations/new") == 0)
+    lk_practice_authorize (request, FALSE);
+  else if (strcmp (path, "/oauth2/authorizations/new") == 0)
+    lk_practice_authorize (request, TRUE);
+  else if (strcmp (path, "/oauth2/chat/token") == 0 || strcmp (path, "/oauth2/token") == 0)
+    lk_practice_token (request);
+  else if (strcmp (path, "/graphql/request") == 0)
+    lk_practice_graphql (request);
+  else if (g_str_has_prefix (path, INTEGRATED_BASE "/"))
+    lk_practice_api (request, INTEGRATED_BASE, path + strlen (INTEGRATED_BASE "/"));
+  else if (g_str_has_prefix (path, LEGACY_BASE "/"))
+    lk_practice_api (request, LEGACY_BASE, path + strlen (LEGACY_BASE "/"));
+  else if (strcmp (path, "/practice.css") == 0)
+    lk_practice_reply_text (request->message, SOUP_STATUS_OK, "text/css; charset=utf-8", lk_practice_page_style (), -1);
+  else if (strcmp (path, "/") == 0)
+    route_home (request);
+  else
+    reply_not_found (request);
+}
+
+/* Before the body is read: who must not come in, and what is too large to listen to. */
+static void
+early_cb (SoupServer        *server,
+          SoupServerMessage *message,
+          const char        *path,
+          GHashTable        *query,
+          gpointer           data)
+{
+  LkPracticeServer *self = LK_PRACTICE_SERVER (data);
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+
+  if (!is_host_ours (self, message))
+    lk_practice_reply_error (message, SOUP_STATUS_MISDIRECTED_REQUEST, "Misdirected Request", NULL);
+  else if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
+    lk_practice_reply_error (message, SOUP_STATUS_LENGTH_REQUIRED, "Length Required", NULL);
+  else if (soup_message_headers_get_content_length (headers) > MAX_REQUEST_BODY)
+    lk_practice_reply_error (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "Request Entity Too Large", NULL);
+  else
+    return;
+
+  log_message (self, message, NULL, 0);
+}
+
+static void
+request_cb (SoupServer        *server,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *query,
+            gpointer           data)
+{
+  LkPracticeServer *self = LK_PRACTICE_SERVER (data);
+  GUri *uri = soup_server_message_get_uri (message);
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  const char *query_text = g_uri_get_query (uri);
+  g_autoptr(LkPracticeParams) params = lk_practice_params_new (query_text, query_text != NULL ? strlen (query_text) : 0);
+  LkPracticeRequest request = {
+    .practice = &self->practice,
+    .message = message,
+    .method = soup_server_message_get_method (message),
+    .path = g_uri_get_path (uri),
+    .query = params,
+    .body = body->data,
+    .body_length = body->data != NULL ? (gsize) body->length : 0,
+  };
+
+  log_message (self, message, request.body, request.body_length);
+  route (&request);
+}
+
+static void
+stream_early_cb (SoupServer        *server,
+                 SoupServerMessage *message,
+                 const char        *path,
+                 GHashTable        *query,
+                 gpointer           data)
+{
+  LkPracticeServer *self = LK_PRACTICE_SERVER (data);
+
+  log_message (self, message, NULL, 0);
+
+  if (!is_host_ours (self, message))
+    lk_practice_reply_error (message, SOUP_STATUS_MISDIRECTED_REQUEST, "Misdirected Request", NULL);
+  else if (!lk_practice_streams_admit (self->practice.streams, path))
+    lk_practice_reply_error (message, SOUP_STATUS_FORBIDDEN, "Forbidden", "There is no such session.");
+}
+
+static void
+stream_cb (SoupServer              *server,
+           SoupServerMessage       *message,
+           const char              *path,
+           SoupWebsocketConnection *connection,
+           gpointer                 data)
+{
+  LkPracticeServer *self = LK_PRACTICE_SERVER (data);
+
+  lk_practice_streams_connect (self->practice.streams, path, connection);
+}
+
+static void
+add_clients (LkPracticeServer *self)
+{
+  const char *const redirect_uris[] = { DEFAULT_REDIRECT_URI, NULL };
+  const char *const report_uris[] = { "https://reports.fern-and-feather.example/callback", NULL };
+  const char *const till_uris[] = { "https://till.fern-and-feather.example/oauth", "https://till.fern-and-feather.example/oauth/test", NULL };
+  const char *const read_scopes[] = { "read", NULL };
+
+  self->practice.client = lk_practice_store_add_client (self->practice.store,
+                                                        "Latchkey practice",
+                                                        "Fern & Feather",
+                                                        FALSE,
+                                                        redirect_uris,
+                                                        all_scopes);
+  lk_practice_store_add_client (self->practice.store, "Weekly report", "Fern & Feather", TRUE, report_uris, read_scopes);
+  lk_practice_store_add_client (self->practice.store, "Till in the shop", "Hollybush Tills", FALSE, till_uris, all_scopes);
+}
+
+static void
+lk_practice_server_finalize (GObject *object)
+{
+  LkPracticeServer *self = LK_PRACTICE_SERVER (object);
+
+  lk_practice_server_stop (self);
+  g_ptr_array_unref (self->log);
+  g_free (self->practice.user);
+  lk_secret_free (self->practice.password);
+  lk_practice_store_free (self->practice.store);
+  lk_practice_faults_free (self->practice.faults);
+
+  G_OBJECT_CLASS (lk_practice_server_parent_class)->finalize (object);
+}
+
+static void
+lk_practice_server_class_init (LkPracticeServerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lk_practice_server_finalize;
+}
+
+static void
+lk_practice_server_init (LkPracticeServer *self)
+{
+  self->log = g_ptr_array_new_with_free_func (logged_request_free);
+  self->practice.store = lk_practice_store_new ();
+  self->practice.faults = lk_practice_faults_new ();
+  self->practice.user = g_strdup ("ann@practice.example");
+  self->practice.password = lk_random_token (9);
+  self->practice.n_chats = DEFAULT_N_CHATS;
+  self->practice.token_lifetime = -1;
+  add_clients (self);
+}
+
+/**
+ * lk_practice_server_new:
+ *
+ * Makes a practice account with a client, a secret and a password of its own, all random, so that none ships with the
+ * program (security.md D5).
+ *
+ * Returns: (transfer full): a server that does not listen yet
+ */
+LkPracticeServer *
+lk_practice_server_new (void)
+{
+  return g_object_new (LK_TYPE_PRACTICE_SERVER, NULL);
+}
+
+/**
+ * lk_practice_server_start:
+ * @self: a stopped server
+ * @port: the port; 0 for a free one
+ * @error: a `GIOErrorEnum` when the port cannot be had
+ *
+ * Listens on 127.0.0.1 alone and serves in the thread-default main context of the caller.
+ *
+ * Returns: whether it listens
+ */
+gboolean
+lk_practice_server_start (LkPracticeServer  *self,
+                          guint16            port,
+                          GError           **error)
+{
+  g_autoptr(SoupServer) server = NULL;
+  GSList *uris;
+
+  g_return_val_if_fail (LK_IS_PRACTICE_SERVER (self), FALSE);
+  g_return_val_if_fail (self->server == NULL, FALSE);
+
+  server = soup_server_new ("server-header", "practice", "raw-paths", TRUE, NULL);
+  if (!soup_server_listen_local (server, port, SOUP_SERVER_LISTEN_IPV4_ONLY, error))
+    return FALSE;
+
+  uris = soup_server_get_uris (server);
+  self->practice.port = (guint) g_uri_get_port (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+
+  self->practice.origin = g_strdup_printf ("http://127.0.0.1:%u", self->practice.port);
+  self->practice.foreign_origin = g_strdup_printf ("http://localhost:%u", self->practice.port);
+  self->practice.streams = lk_practice_streams_new (&self->practice, frame_cb, self);
+
+  soup_server_add_early_handler (server, NULL, early_cb, self, NULL);
+  soup_server_add_handler (server, NULL, request_cb, self, NULL);
+  soup_server_add_early_handler (server, LK_PRACTICE_STREAM_PATH, stream_early_cb, self, NULL);
+  soup_server_add_websocket_handler (server, LK_PRACTICE_STREAM_PATH, NULL, NULL, stream_cb, self, NULL);
+  self->server = g_steal_pointer (&server);
+
+  return TRUE;
+}
+
+/**
+ * lk_practice_server_stop:
+ * @self: a server
+ *
+ * Closes its port and every connection. Clients, tokens and the log of requests stay, so it can start again.
+ */
+void
+lk_practice_server_stop (LkPracticeServer *self)
+{
+  g_return_if_fail (LK_IS_PRACTICE_SERVER (self));
+
+  if (self->server == NULL)
+    return;
+
+  g_clear_pointer (&self->practice.streams, lk_practice_streams_free);
+  soup_server_disconnect (self->server);
+  g_clear_object (&self->server);
+  g_clear_pointer (&self->practice.origin, g_free);
+  g_clear_pointer (&self->practice.foreign_origin, g_free);
+  self->practice.port = 0;
+}
+
+/**
+ * lk_practice_server_get_origin:
+ * @self: a server
+ *
+ * Returns: (transfer none) (nullable): `http://127.0.0.1:PORT`; `NULL` while it is stopped
+ */
+const char *
+lk_practice_server_get_origin (LkPracticeServer *self)
+{
+  g_return_val_if_fail (LK_IS_PRACTICE_SERVER (self), NULL);
+
+  return self->practice.origin;
+}
+
+/**
+ * lk_practice_server_get_client_id:
+ * @self: a server
+ *
+ * Returns: (transfer none): the client identifier to connect with
+ */
+const char *
+lk_practice_server_get_client_id (LkPracticeServer *self)
+{
+  g_return_val_if_fail (LK_IS_PRACTICE_SERVER (self), NULL);
+
+  return self->practice.client->identifier;
+}
+
+/**
+ * lk_practice_server_get_client_secret:
+ * @self: a server
+ *
+ * Returns: (transfer none): the secret of that client
+ */
+const char *
+lk_practice_server_get_client_secret (LkPracticeServer *self)
+{
+  g_return_val_if_fail (LK_IS_PRACTICE_SERVER (self), NULL);
+
+  return self->practice.client->secret;
+}
+
+/**
+ * lk_practice_server_get_user:
+ * @self: a server
+ *
+ * Returns: (transfer none): the e-mail address to sign in with, which the login page shows too
+ */
+const char *
+lk_practice_server_get_user (LkPracticeServer *self)
+{
+  g_return_val_if_fail (LK_IS_PRACTICE_SERVER (self), NULL);
+
+  return self->practice.user;
+}
+
+/**
+ * lk_practice_server_get_password:
+ * @self: a server
+ *
+ * Returns: (transfer none): the password to sign in with, which the login page shows too
+ */
+const char *
+lk_practice_server_get_password (LkPracticeServer *self)
+{
+  g_return_val_if_fail (LK_IS_PRACTICE_SERVER (self), NULL);
+
+  return self->practice.password;
+}
+
+/**
+ * lk_practice_server_set_redirect_uris:
+ * @self: a server
+ * @uris: redirect URIs, at least one
+ *
+ * Registers the redirect URIs of its client in place of the former ones; to begin with it is `http://localhost:8080`.
+ */
+void
+lk_practice_server_set_redirect_uris (LkPracticeServer  *self,
+                                      const char *const *uris)
+{
+  g_return_if_fail (LK_IS_PRACTICE_SERVER (self));
+  g_return_if_fail (uris != NULL && uris[0] != NULL);
+
+  g_strfreev (self->practice.client->redirect_uris);
+  self->practice.client->redirect_uris = g_strdupv ((char **) uris);
+}
+
+/**
+ * lk_practice_server_set_n_chats:
+ * @self: a server
+ * @n: how many chats the account has, up to 1,000,000; 60 to begin with
+ *
+ * Sets the size of the account. Chats are made when asked for: a large account costs nothing.
+ */
+void
+lk_practice_server_set_n_chats (LkPracticeServer *self,
+                                guint             n)
+{
+  g_return_if_fail (LK_IS_PRACTICE_SERVER (self));
+  g_return_if_fail (n <= MAX_CHATS);
+
+  self->practice.n_chats = n;
+}
+
+/**
+ * lk_practice_server_set_token_lifetime:
+ * @self: a server
+ * @seconds: what a new access token lives; -1 for a long life of which no `expires_in` tells
+ *
+ * Sets how long tokens live that are issued from now on.
+ */
+void
+lk_practice_server_set_token_lifetime (LkPracticeServer *self,
+                                       int               seconds)
+{
+  g_return_if_fail (LK_IS_PRACTICE_SERVER (self));
+  g_return_if_fail (seconds >= -1);
+
+  self->practice.token_lifetime = seconds;
+}
+
+/**
+ * lk_practice_server_set_fault:
+ * @self: a server
+ * @name: the name of one of lk_practice_faults()
+ * @times: how many matching requests fail so; -1 for all until it is cleared, 0 for none
+ *
+ * Asks the server to misbehave.
+ *
+ * Returns: whether there is such a fault
+ */
+gboolean
+lk_practice_server_set_fault (LkPracticeServer *self,
+                              const char       *name,
+                              int               times)
+{
+  g_return_val_if_fail (LK_IS_PRACTICE_SERVER (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (times >= -1, FALSE);
+
+  return lk_practice_faults_set (self->practice.faults, name, times);
+}
+
+/**
+ * lk_practice_server_clear_faults:
+ * @self: a server
+ *
+ * Has the server behave again.
+ */
+void
+lk_practice_server_clear_faults (LkPracticeServer *self)
+{
+  g_return_if_fail (LK_IS_PRACTICE_SERVER (self));
+
+  lk_practice_faults_clear (self->practice.faults);
+}
+
+/**
+ * lk_practice_server_count_requests:
+ * @self: a server
+ * @method: (nullable): the method, `WS` for text frames of a WebSocket, or `NULL` for any
+ * @path_prefix: what the path begins with
+ *
+ * Counts among the last 8,192 requests.
+ *
+ * Returns: how many there were
+ */
+guint
+lk_practice_server_count_requests (LkPracticeServer *self,
+                                   const char       *method,
+                                   const char       *path_prefix)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (LK_IS_PRACTICE_SERVER (self), 0);
+  g_return_val_if_fail (path_prefix != NULL, 0);
+
+  for (guint i = 0; i < self->log->len; i++)
+    {
+      LoggedRequest *logged = g_ptr_array_index (self->log, i);
+
+      if ((method == NULL || strcmp (logged->method, method) == 0) && g_str_has_prefix (logged->target, path_prefix))
+        n++;
+    }
+
+  return n;
+}
+
+/**
+ * lk_practice_server_dup_last_request:
+ * @self: a server
+ * @method: (nullable): the method, `WS` for text frames of a WebSocket, or `NULL` for any
+ * @path_prefix: what the path begins with
+ *
+ * Returns: (transfer full) (nullable): the last such request: request line, headers, blank line and body (up to 64 KiB, or to
+ *   its first NUL), or the frame's text alone. It may hold secrets: free it with lk_secret_free()
+ */
+char *
+lk_practice_server_dup_last_request (LkPracticeServer *self,
+                                     const char       *method,
+                                     const char       *path_prefix)
+{
+  g_return_val_if_fail (LK_IS_PRACTICE_SERVER (self), NULL);
+  g_return_val_if_fail (path_prefix != NULL, NULL);
+
+  for (guint i = self->log->len; i > 0; i--)
+    {
+      LoggedRequest *logged = g_ptr_array_index (self->log, i - 1);
+
+      if ((method == NULL || strcmp (logged->method, method) == 0) && g_str_has_prefix (logged->target, path_prefix))
+        return g_strdup (logged->text);
+    }
+
+  return NULL;
+}

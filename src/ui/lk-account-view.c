@@ -1,0 +1,551 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-account-view.h"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "lk-chats-page.h"
+#include "lk-clients-page.h"
+#include "lk-connection-dialog.h"
+#include "lk-sign-in-controller.h"
+#include "lk-token-page.h"
+#include "lk-ui-util.h"
+
+struct _LkAccountView
+{
+  AdwBin parent_instance;
+
+  /* Template children */
+  AdwViewStack *stack;
+  AdwViewSwitcherTitle *switcher_title;
+  GtkWidget *back_button;
+
+  /* Borrowed from the stack */
+  LkTokenPage *token_page;
+
+  /* Owned */
+  LkWorkspace *workspace;
+  LkAccount *account;
+  LkPracticeHost *practice_host;
+  GSettings *settings;
+
+  /* Cancelled when the view goes */
+  GCancellable *cancellable;
+
+  /* Cancelled by its person, and when the view goes; NULL while nothing runs */
+  GCancellable *running;
+};
+
+/* A sign-in on its way through the practice host and the controller. */
+typedef struct
+{
+  LkAccountView *self;
+  LkSignInController *controller;
+  GCancellable *cancellable;
+  char *scopes;
+  LkSignInWay way;
+} Run;
+
+G_DEFINE_FINAL_TYPE (LkAccountView, lk_account_view, ADW_TYPE_BIN)
+
+static void
+run_free (Run *run)
+{
+  g_clear_object (&run->self);
+  g_clear_object (&run->controller);
+  g_clear_object (&run->cancellable);
+  g_free (run->scopes);
+  g_free (run);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Run, run_free)
+
+static void
+update_actions (LkAccountView *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  LkToken *token = lk_account_get_token (self->account);
+  g_autoptr(LkEndpoints) endpoints = lk_connection_get_endpoints (lk_account_get_connection (self->account));
+  gboolean idle = self->running == NULL;
+
+  gtk_widget_action_set_enabled (widget, "account.sign-in", idle);
+  gtk_widget_action_set_enabled (widget, "account.sign-in-client-credentials", idle);
+  gtk_widget_action_set_enabled (widget, "account.sign-out", idle && token != NULL);
+  gtk_widget_action_set_enabled (widget, "account.refresh",
+                                 idle && token != NULL && lk_token_get_refresh_token (token) != NULL);
+  gtk_widget_action_set_enabled (widget, "account.open-dashboard", endpoints->dashboard != NULL);
+}
+
+static void
+begin_running (LkAccountView *self,
+               const char    *what)
+{
+  self->running = g_cancellable_new ();
+  lk_token_page_show_failure (self->token_page, NULL, NULL);
+  lk_token_page_set_busy (self->token_page, what, self->running);
+  update_actions (self);
+}
+
+static void
+end_running (LkAccountView *self)
+{
+  g_clear_object (&self->running);
+  lk_token_page_set_busy (self->token_page, NULL, NULL);
+  update_actions (self);
+}
+
+static void
+show_failure (LkAccountView *self,
+              LkFlow         flow,
+              const GError  *error,
+              LkExchange    *exchange)
+{
+  LkSymptom symptom = {
+    .flow = flow,
+    .connection = lk_account_get_connection (self->account),
+    .token = lk_account_get_token (self->account),
+    .exchange = exchange,
+    .error = error,
+    .code_age = -1,
+    .token_worked = lk_chat_service_get_worked (lk_account_get_service (self->account)),
+  };
+  g_autoptr(GPtrArray) diagnoses = lk_diagnose (&symptom);
+
+  if (diagnoses != NULL)
+    lk_token_page_show_failure (self->token_page, diagnoses, exchange);
+}
+
+static void
+identified_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(LkAccountView) self = user_data;
+  g_autoptr(LkExchange) exchange = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!lk_account_identify_finish (LK_ACCOUNT (source), result, &exchange, &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_failure (self, LK_FLOW_API, error, exchange);
+}
+
+static void
+signed_in_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(Run) run = user_data;
+  LkAccountView *self = run->self;
+  g_autoptr(GPtrArray) diagnoses = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LkToken) token = lk_sign_in_controller_run_finish (run->controller, result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+
+  end_running (self);
+  if (token != NULL)
+    {
+      lk_ui_show_toast (GTK_WIDGET (self), _("Signed in"));
+      lk_account_identify_async (self->account, self->cancellable, identified_cb, g_object_ref (self));
+      return;
+    }
+
+  diagnoses = lk_sign_in_controller_diagnose (run->controller, error);
+  if (diagnoses == NULL)
+    lk_ui_show_toast (GTK_WIDGET (self), _("Sign-in cancelled"));
+  else
+    lk_token_page_show_failure (self->token_page, diagnoses, lk_sign_in_controller_get_exchange (run->controller));
+}
+
+static void
+prepared_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(Run) run = user_data;
+  LkAccountView *self = run->self;
+  g_autoptr(GError) error = NULL;
+  Run *continued;
+
+  if (!lk_practice_host_prepare_finish (LK_PRACTICE_HOST (source), result, &error))
+    {
+      if (g_cancellable_is_cancelled (self->cancellable))
+        return;
+
+      end_running (self);
+      show_failure (self, LK_FLOW_STORE, error, NULL);
+      return;
+    }
+
+  run->controller = lk_sign_in_controller_new (GTK_WIDGET (self), self->account);
+  continued = g_steal_pointer (&run);
+  lk_sign_in_controller_run_async (continued->controller, continued->scopes, continued->way, continued->cancellable,
+                                   signed_in_cb, continued);
+}
+
+static void
+start_sign_in (LkAccountView *self,
+               const char    *scopes,
+               LkSignInWay    way)
+{
+  Run *run = g_new0 (Run, 1);
+
+  begin_running (self, _("Signing in…"));
+  adw_view_stack_set_visible_child_name (self->stack, "token");
+
+  run->self = g_object_ref (self);
+  run->cancellable = g_object_ref (self->running);
+  run->scopes = g_strdup (scopes);
+  run->way = way;
+  lk_practice_host_prepare_async (self->practice_host, self->account, run->cancellable, prepared_cb, run);
+}
+
+static void
+sign_in_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  start_sign_in (LK_ACCOUNT_VIEW (widget), g_variant_get_string (parameter, NULL), LK_SIGN_IN_WAY_DEFAULT);
+}
+
+static void
+sign_in_client_credentials_action (GtkWidget  *widget,
+                                   const char *action_name,
+                                   GVariant   *parameter)
+{
+  start_sign_in (LK_ACCOUNT_VIEW (widget), NULL, LK_SIGN_IN_WAY_CLIENT_CREDENTIALS);
+}
+
+static void
+refreshed_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(LkAccountView) self = user_data;
+  g_autoptr(LkExchange) exchange = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LkToken) token = lk_token_source_refresh_finish (LK_TOKEN_SOURCE (source), result, &exchange, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+
+  end_running (self);
+  if (token != NULL)
+    lk_ui_show_toast (GTK_WIDGET (self), _("Token renewed"));
+  else
+    show_failure (self, LK_FLOW_REFRESH, error, exchange);
+}
+
+static void
+refresh_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  LkAccountView *self = LK_ACCOUNT_VIEW (widget);
+
+  begin_running (self, _("Renewing the token…"));
+  lk_token_source_refresh_async (lk_account_get_source (self->account), lk_account_get_token (self->account),
+                                 self->running, refreshed_cb, g_object_ref (self));
+}
+
+static void
+signed_out_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(LkAccountView) self = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean revoked = FALSE;
+
+  if (!lk_account_sign_out_finish (LK_ACCOUNT (source), result, &revoked, &error))
+    {
+      if (g_cancellable_is_cancelled (self->cancellable))
+        return;
+
+      end_running (self);
+      show_failure (self, LK_FLOW_STORE, error, NULL);
+      return;
+    }
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+
+  end_running (self);
+  lk_ui_show_toast (GTK_WIDGET (self),
+                    revoked ? _("Signed out, and the token is revoked at the service")
+                            : _("Signed out here. The service did not revoke the token"));
+}
+
+static void
+sign_out_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  LkAccountView *self = LK_ACCOUNT_VIEW (widget);
+
+  begin_running (self, _("Signing out…"));
+  lk_account_sign_out_async (self->account, self->running, signed_out_cb, g_object_ref (self));
+}
+
+static void
+edit_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkAccountView *self = LK_ACCOUNT_VIEW (widget);
+
+  lk_connection_dialog_present (widget, self->workspace, lk_account_get_connection (self->account),
+                                g_variant_get_string (parameter, NULL));
+}
+
+static void
+duplicate_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  LkAccountView *self = LK_ACCOUNT_VIEW (widget);
+  g_autoptr(LkConnection) copy = lk_connection_duplicate (lk_account_get_connection (self->account));
+  g_autoptr(GError) error = NULL;
+
+  if (!lk_connection_list_add (lk_workspace_get_connections (self->workspace), copy, &error))
+    lk_ui_show_toast (widget, error->message);
+}
+
+static void
+forgotten_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(LkAccountView) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  /* A connection is not removed while its secrets might stay behind unseen. */
+  if (!lk_account_forget_all_finish (LK_ACCOUNT (source), result, &error) ||
+      !lk_connection_list_remove (lk_workspace_get_connections (self->workspace),
+                                  lk_account_get_connection (self->account), &error))
+    lk_ui_show_toast (GTK_WIDGET (self), error->message);
+}
+
+static void
+remove_response_cb (AdwMessageDialog *dialog,
+                    const char       *response,
+                    LkAccountView    *self)
+{
+  g_assert (LK_IS_ACCOUNT_VIEW (self));
+
+  if (g_str_equal (response, "remove"))
+    lk_account_forget_all_async (self->account, NULL, forgotten_cb, g_object_ref (self));
+}
+
+static void
+remove_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  LkAccountView *self = LK_ACCOUNT_VIEW (widget);
+  const char *name = lk_connection_get_name (lk_account_get_connection (self->account));
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), NULL, NULL);
+
+  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _("Remove “%s”?"), name);
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog),
+                               _("Its settings, its token and its client secret are forgotten on this computer. "
+                                 "At the service nothing changes."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "remove", _("_Remove"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (remove_response_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+show_page_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  LkAccountView *self = LK_ACCOUNT_VIEW (widget);
+  const char *page = g_variant_get_string (parameter, NULL);
+
+  if (adw_view_stack_get_child_by_name (self->stack, page) != NULL)
+    adw_view_stack_set_visible_child_name (self->stack, page);
+}
+
+static void
+open_dashboard_action (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  LkAccountView *self = LK_ACCOUNT_VIEW (widget);
+  g_autoptr(LkEndpoints) endpoints = lk_connection_get_endpoints (lk_account_get_connection (self->account));
+
+  if (endpoints->dashboard != NULL)
+    gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (widget)), endpoints->dashboard, GDK_CURRENT_TIME);
+}
+
+static void
+prepared_for_use_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(LkAccountView) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!lk_practice_host_prepare_finish (LK_PRACTICE_HOST (source), result, &error) &&
+      !g_cancellable_is_cancelled (self->cancellable))
+    show_failure (self, LK_FLOW_STORE, error, NULL);
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(LkAccountView) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+
+  if (!lk_account_load_finish (LK_ACCOUNT (source), result, &error))
+    show_failure (self, LK_FLOW_STORE, error, NULL);
+
+  lk_practice_host_prepare_async (self->practice_host, self->account, self->cancellable, prepared_for_use_cb,
+                                  g_object_ref (self));
+}
+
+static void
+lk_account_view_dispose (GObject *object)
+{
+  LkAccountView *self = LK_ACCOUNT_VIEW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->running != NULL)
+    g_cancellable_cancel (self->running);
+  g_clear_object (&self->running);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->account);
+  g_clear_object (&self->practice_host);
+  g_clear_object (&self->settings);
+  gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_ACCOUNT_VIEW);
+
+  G_OBJECT_CLASS (lk_account_view_parent_class)->dispose (object);
+}
+
+static void
+lk_account_view_finalize (GObject *object)
+{
+  g_clear_object (&LK_ACCOUNT_VIEW (object)->cancellable);
+
+  G_OBJECT_CLASS (lk_account_view_parent_class)->finalize (object);
+}
+
+static void
+lk_account_view_class_init (LkAccountViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_account_view_dispose;
+  object_class->finalize = lk_account_view_finalize;
+
+  gtk_widget_class_install_action (widget_class, "account.sign-in", "s", sign_in_action);
+  gtk_widget_class_install_action (widget_class, "account.sign-in-client-credentials", NULL,
+                                   sign_in_client_credentials_action);
+  gtk_widget_class_install_action (widget_class, "account.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "account.sign-out", NULL, sign_out_action);
+  gtk_widget_class_install_action (widget_class, "account.edit", "s", edit_action);
+  gtk_widget_class_install_action (widget_class, "account.duplicate", NULL, duplicate_action);
+  gtk_widget_class_install_action (widget_class, "account.remove", NULL, remove_action);
+  gtk_widget_class_install_action (widget_class, "account.show-page", "s", show_page_action);
+  gtk_widget_class_install_action (widget_class, "account.open-dashboard", NULL, open_dashboard_action);
+
+  gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-account-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkAccountView, stack);
+  gtk_widget_class_bind_template_child (widget_class, LkAccountView, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, LkAccountView, back_button);
+}
+
+static void
+lk_account_view_init (LkAccountView *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * lk_account_view_new:
+ * @workspace: what this run works with
+ * @account: the account to show
+ * @practice_host: who runs the practice server
+ * @settings: the program's settings
+ *
+ * Makes the pages of an account, and has its token read from the vault.
+ *
+ * Returns: (transfer floating): the view
+ */
+GtkWidget *
+lk_account_view_new (LkWorkspace    *workspace,
+                     LkAccount      *account,
+                     LkPracticeHost *practice_host,
+                     GSettings      *settings)
+{
+  LkAccountView *self;
+
+  g_return_val_if_fail (LK_IS_WORKSPACE (workspace), NULL);
+  g_return_val_if_fail (LK_IS_ACCOUNT (account), NULL);
+
+  self = g_object_new (LK_TYPE_ACCOUNT_VIEW, NULL);
+  self->workspace = g_object_ref (workspace);
+  self->account = g_object_ref (account);
+  self->practice_host = g_object_ref (practice_host);
+  self->settings = g_object_ref (settings);
+
+  self->token_page = LK_TOKEN_PAGE (lk_token_page_new (account, settings));
+  adw_view_stack_add_titled_with_icon (self->stack, GTK_WIDGET (self->token_page), "token", _("Token"),
+                                       "dialog-password-symbolic");
+  adw_view_stack_add_titled_with_icon (self->stack, lk_chats_page_new (account), "chats", _("Chats"),
+                                       "user-available-symbolic");
+  adw_view_stack_add_titled_with_icon (self->stack, lk_clients_page_new (account), "clients", _("Clients"),
+                                       "application-x-executable-symbolic");
+
+  g_object_bind_property (lk_account_get_connection (account), "name", self->switcher_title, "title",
+                          G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (account, "notify::token", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  update_actions (self);
+  lk_account_load_async (account, self->cancellable, loaded_cb, g_object_ref (self));
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * lk_account_view_get_account:
+ * @self: a view
+ *
+ * Whose pages these are.
+ *
+ * Returns: (transfer none): the account
+ */
+LkAccount *
+lk_account_view_get_account (LkAccountView *self)
+{
+  g_return_val_if_fail (LK_IS_ACCOUNT_VIEW (self), NULL);
+
+  return self->account;
+}
+
+/**
+ * lk_account_view_set_show_back:
+ * @self: a view
+ * @show_back: whether the list of connections is out of sight
+ *
+ * Shows the way back to the list of connections in a narrow window.
+ */
+void
+lk_account_view_set_show_back (LkAccountView *self,
+                               gboolean       show_back)
+{
+  g_return_if_fail (LK_IS_ACCOUNT_VIEW (self));
+
+  gtk_widget_set_visible (self->back_button, show_back);
+}

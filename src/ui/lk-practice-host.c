@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-practice-host.h"
+
+#include "lk-practice-server.h"
+
+struct _LkPracticeHost
+{
+  GObject parent_instance;
+
+  /* Owned; NULL until a practice connection is used */
+  LkPracticeServer *server;
+};
+
+G_DEFINE_FINAL_TYPE (LkPracticeHost, lk_practice_host, G_TYPE_OBJECT)
+
+static gboolean
+ensure_server (LkPracticeHost  *self,
+               GError         **error)
+{
+  g_autoptr(LkPracticeServer) server = NULL;
+
+  if (self->server != NULL)
+    return TRUE;
+
+  server = lk_practice_server_new ();
+  if (!lk_practice_server_start (server, 0, error))
+    return FALSE;
+
+  self->server = g_steal_pointer (&server);
+
+  return TRUE;
+}
+
+static void
+secret_kept_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (lk_account_set_secret_finish (LK_ACCOUNT (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+lk_practice_host_dispose (GObject *object)
+{
+  LkPracticeHost *self = LK_PRACTICE_HOST (object);
+
+  if (self->server != NULL)
+    lk_practice_server_stop (self->server);
+  g_clear_object (&self->server);
+
+  G_OBJECT_CLASS (lk_practice_host_parent_class)->dispose (object);
+}
+
+static void
+lk_practice_host_class_init (LkPracticeHostClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = lk_practice_host_dispose;
+}
+
+static void
+lk_practice_host_init (LkPracticeHost *self)
+{
+}
+
+/**
+ * lk_practice_host_new:
+ *
+ * Makes a host. No server runs yet.
+ *
+ * Returns: (transfer full): the host
+ */
+LkPracticeHost *
+lk_practice_host_new (void)
+{
+  return g_object_new (LK_TYPE_PRACTICE_HOST, NULL);
+}
+
+/**
+ * lk_practice_host_prepare_async:
+ * @self: a host
+ * @account: an account; any but a practice one is ready as it is
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when the account can be used
+ * @user_data: data of @callback
+ *
+ * Starts the practice server on a free loopback port, tells the connection where it is, registers the connection's
+ * redirect URI with it and keeps its client secret in the account's vault.
+ */
+void
+lk_practice_host_prepare_async (LkPracticeHost      *self,
+                                LkAccount           *account,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  g_autoptr(GError) error = NULL;
+  LkConnection *connection;
+
+  g_return_if_fail (LK_IS_PRACTICE_HOST (self));
+  g_return_if_fail (LK_IS_ACCOUNT (account));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, lk_practice_host_prepare_async);
+
+  connection = lk_account_get_connection (account);
+  if (lk_connection_get_kind (connection) != LK_CONNECTION_KIND_PRACTICE)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  if (!ensure_server (self, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  lk_practice_server_set_redirect_uris (self->server,
+                                        (const char *const[]) { lk_connection_get_redirect_uri (connection), NULL });
+  g_object_set (connection,
+                "practice-origin", lk_practice_server_get_origin (self->server),
+                "client-id", lk_practice_server_get_client_id (self->server),
+                "subdomain", "practice",
+                NULL);
+  lk_account_set_secret_async (account, lk_practice_server_get_client_secret (self->server), cancellable,
+                               secret_kept_cb, g_steal_pointer (&task));
+}
+
+/**
+ * lk_practice_host_prepare_finish:
+ * @self: a host
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Ends lk_practice_host_prepare_async(). Sets an error of G_IO_ERROR when no port could be had, or of LK_VAULT_ERROR.
+ *
+ * Returns: whether the account can be used
+ */
+gboolean
+lk_practice_host_prepare_finish (LkPracticeHost  *self,
+                                 GAsyncResult    *result,
+                                 GError         **error)
+{
+  g_return_val_if_fail (LK_IS_PRACTICE_HOST (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_practice_host_prepare_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* LkPracticeHost: runs the practice server while a practice connection is in use, and only then. */
+#pragma once
+
+#include "lk-account.h"
+
+G_BEGIN_DECLS
+
+#define LK_TYPE_PRACTICE_HOST (lk_practice_host_get_type ())
+G_DECLARE_FINAL_TYPE (LkPracticeHost, lk_practice_host, LK, PRACTICE_HOST, GObject)
+
+LkPracticeHost *lk_practice_host_new             (void);
+void            lk_practice_host_prepare_async   (LkPracticeHost       *self,
+                                                  LkAccount            *account,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+gboolean        lk_practice_host_prepare_finish  (LkPracticeHost       *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+
+G_END_DECLS

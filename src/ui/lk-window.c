@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-window.h"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "lk-account-view.h"
+#include "lk-connection-dialog.h"
+#include "lk-connection-row.h"
+
+struct _LkWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template children */
+  AdwToastOverlay *toast_overlay;
+  AdwLeaflet *leaflet;
+  GtkWidget *sidebar;
+  GtkListBox *list_box;
+  AdwBin *content;
+  GtkWidget *welcome_page;
+
+  /* Owned */
+  LkWorkspace *workspace;
+  LkPracticeHost *practice_host;
+  GSettings *settings;
+};
+
+G_DEFINE_FINAL_TYPE (LkWindow, lk_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static LkAccountView *
+get_account_view (LkWindow *self)
+{
+  GtkWidget *child = adw_bin_get_child (self->content);
+
+  return LK_IS_ACCOUNT_VIEW (child) ? LK_ACCOUNT_VIEW (child) : NULL;
+}
+
+static void
+folded_cb (LkWindow *self)
+{
+  LkAccountView *view = get_account_view (self);
+
+  g_assert (LK_IS_WINDOW (self));
+
+  if (view != NULL)
+    lk_account_view_set_show_back (view, adw_leaflet_get_folded (self->leaflet));
+}
+
+static void
+show_account (LkWindow  *self,
+              LkAccount *account)
+{
+  LkAccountView *view = get_account_view (self);
+
+  if (view != NULL && lk_account_view_get_account (view) == account)
+    return;
+
+  adw_bin_set_child (self->content, lk_account_view_new (self->workspace, account, self->practice_host, self->settings));
+  g_settings_set_string (self->settings, "last-connection", lk_connection_get_id (lk_account_get_connection (account)));
+  folded_cb (self);
+}
+
+static void
+row_selected_cb (GtkListBox    *list_box,
+                 GtkListBoxRow *row,
+                 LkWindow      *self)
+{
+  g_assert (LK_IS_WINDOW (self));
+
+  if (row != NULL)
+    show_account (self, lk_connection_row_get_account (LK_CONNECTION_ROW (row)));
+}
+
+static void
+row_activated_cb (GtkListBox    *list_box,
+                  GtkListBoxRow *row,
+                  LkWindow      *self)
+{
+  g_assert (LK_IS_WINDOW (self));
+
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
+}
+
+static void
+select_connection (LkWindow   *self,
+                   const char *id)
+{
+  GtkListBoxRow *first = gtk_list_box_get_row_at_index (self->list_box, 0);
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list_box, i)) != NULL; i++)
+    {
+      LkAccount *account = lk_connection_row_get_account (LK_CONNECTION_ROW (row));
+
+      if (g_strcmp0 (lk_connection_get_id (lk_account_get_connection (account)), id) == 0)
+        {
+          gtk_list_box_select_row (self->list_box, row);
+          return;
+        }
+    }
+
+  if (first != NULL)
+    gtk_list_box_select_row (self->list_box, first);
+}
+
+/* With no connection there is one thing to do; with a new one, it is the one to look at; with the shown one gone, the
+ * first that is left is. */
+static void
+accounts_changed_cb (GListModel *accounts,
+                     guint       position,
+                     guint       n_removed,
+                     guint       n_added,
+                     LkWindow   *self)
+{
+  g_assert (LK_IS_WINDOW (self));
+
+  gtk_widget_set_visible (self->sidebar, g_list_model_get_n_items (accounts) > 0);
+
+  if (g_list_model_get_n_items (accounts) == 0)
+    {
+      adw_bin_set_child (self->content, self->welcome_page);
+      adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
+    }
+  else if (n_added == 1)
+    {
+      gtk_list_box_select_row (self->list_box, gtk_list_box_get_row_at_index (self->list_box, (int) position));
+      adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
+    }
+  else if (gtk_list_box_get_selected_row (self->list_box) == NULL)
+    {
+      select_connection (self, NULL);
+    }
+}
+
+static GtkWidget *
+create_row (gpointer item,
+            gpointer user_data)
+{
+  return lk_connection_row_new (LK_ACCOUNT (item));
+}
+
+static void
+toast_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  AdwToast *toast = adw_toast_new ("");
+  g_autofree char *title = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
+
+  adw_toast_set_title (toast, title);
+  adw_toast_overlay_add_toast (LK_WINDOW (widget)->toast_overlay, toast);
+}
+
+static void
+add_connection_action (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  lk_connection_dialog_present (widget, LK_WINDOW (widget)->workspace, NULL, NULL);
+}
+
+static void
+add_practice_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+  g_autoptr(LkConnection) connection = lk_connection_new (LK_CONNECTION_KIND_PRACTICE);
+  g_autoptr(GError) error = NULL;
+
+  g_object_set (connection,
+                "name", _("Practice Account"),
+                "scopes", (const char *const[]) { "read", "write", "chat", NULL },
+                NULL);
+  if (!lk_connection_list_add (lk_workspace_get_connections (self->workspace), connection, &error))
+    lk_window_show_notice (self, error->message);
+}
+
+static void
+show_connections_action (GtkWidget  *widget,
+                         const char *action_name,
+                         GVariant   *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+
+  adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
+}
+
+static gboolean
+lk_window_close_request (GtkWindow *window)
+{
+  LkWindow *self = LK_WINDOW (window);
+  int width;
+  int height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set_int (self->settings, "window-width", width);
+  g_settings_set_int (self->settings, "window-height", height);
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
+
+  return GTK_WINDOW_CLASS (lk_window_parent_class)->close_request (window);
+}
+
+static void
+lk_window_dispose (GObject *object)
+{
+  LkWindow *self = LK_WINDOW (object);
+
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->practice_host);
+  g_clear_object (&self->settings);
+  gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_WINDOW);
+
+  G_OBJECT_CLASS (lk_window_parent_class)->dispose (object);
+}
+
+static void
+lk_window_class_init (LkWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lk_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = lk_window_close_request;
+
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "win.add-connection", NULL, add_connection_action);
+  gtk_widget_class_install_action (widget_class, "win.add-practice", NULL, add_practice_action);
+  gtk_widget_class_install_action (widget_class, "win.show-connections", NULL, show_connections_action);
+
+  gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, list_box);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, welcome_page);
+}
+
+static void
+lk_window_init (LkWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * lk_window_new:
+ * @application: the program
+ * @workspace: what this run works with
+ * @practice_host: who runs the practice server
+ * @settings: the program's settings
+ *
+ * Makes the window at its last size and with its last connection.
+ *
+ * Returns: (transfer none): the window
+ */
+GtkWidget *
+lk_window_new (GtkApplication *application,
+               LkWorkspace    *workspace,
+               LkPracticeHost *practice_host,
+               GSettings      *settings)
+{
+  g_autofree char *last_connection = NULL;
+  GListModel *accounts;
+  LkWindow *self;
+
+  g_return_val_if_fail (LK_IS_WORKSPACE (workspace), NULL);
+  g_return_val_if_fail (LK_IS_PRACTICE_HOST (practice_host), NULL);
+
+  self = g_object_new (LK_TYPE_WINDOW,
+                       "application", application,
+                       "default-width", g_settings_get_int (settings, "window-width"),
+                       "default-height", g_settings_get_int (settings, "window-height"),
+                       NULL);
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+
+  self->workspace = g_object_ref (workspace);
+  self->practice_host = g_object_ref (practice_host);
+  self->settings = g_object_ref (settings);
+  last_connection = g_settings_get_string (settings, "last-connection");
+
+  accounts = lk_workspace_get_accounts (workspace);
+  gtk_list_box_bind_model (self->list_box, accounts, create_row, NULL, NULL);
+  g_signal_connect_object (self->list_box, "row-selected", G_CALLBACK (row_selected_cb), self, 0);
+  g_signal_connect_object (self->list_box, "row-activated", G_CALLBACK (row_activated_cb), self, 0);
+  g_signal_connect_object (self->leaflet, "notify::folded", G_CALLBACK (folded_cb), self, G_CONNECT_SWAPPED);
+  /* After the list box has its row. */
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_AFTER);
+  accounts_changed_cb (accounts, 0, 0, 0, self);
+  select_connection (self, last_connection);
+  if (g_list_model_get_n_items (accounts) > 0)
+    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * lk_window_show_notice:
+ * @self: a window
+ * @notice: what its person has to know, plain text
+ *
+ * Says something that is not to be missed.
+ */
+void
+lk_window_show_notice (LkWindow   *self,
+                       const char *notice)
+{
+  GtkWidget *dialog;
+
+  g_return_if_fail (LK_IS_WINDOW (self));
+  g_return_if_fail (notice != NULL);
+
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("About Your Connections"), notice);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
