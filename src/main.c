@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <glib/gi18n.h>
+#include <locale.h>
+
 #include "latchkey-resources.h"
 #include "lk-application.h"
+#include "lk-cli.h"
+#include "lk-paths.h"
 #include "lk-secret.h"
 
 int
@@ -10,11 +15,25 @@ main (int   argc,
       char *argv[])
 {
   g_autoptr(LkApplication) application = NULL;
+  g_autofree char *locale_dir = lk_paths_get_locale_dir ();
+  gboolean handled;
+  int status;
 
   lk_secret_harden_process ();
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  /* Before anything of the toolkit: a command needs no display. */
+  status = lk_cli_run (argv, &handled);
+  if (handled)
+    return status;
+
   lk_register_resource ();
 
   application = lk_application_new ();
 
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  return g_application_run (G_APPLICATION (application), (int) g_strv_length (argv), argv);
 }

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-cli-private.h"
+
+#include <glib/gi18n.h>
+
+static void
+print_token_json (LkToken *token)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(JsonNode) root = NULL;
+  const char *const *scopes = lk_token_get_scopes (token);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "access_token");
+  json_builder_add_string_value (builder, lk_token_get_access_token (token));
+  json_builder_set_member_name (builder, "token_type");
+  json_builder_add_string_value (builder, lk_token_get_token_type (token));
+  json_builder_set_member_name (builder, "scopes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; scopes[i] != NULL; i++)
+    json_builder_add_string_value (builder, scopes[i]);
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "expires_at");
+  if (lk_token_get_expires_at (token) >= 0)
+    json_builder_add_int_value (builder, lk_token_get_expires_at (token));
+  else
+    json_builder_add_null_value (builder);
+  json_builder_end_object (builder);
+
+  root = json_builder_get_root (builder);
+  _lk_cli_print_json (root);
+}
+
+LkCliStatus
+_lk_cli_token (LkCli *cli,
+               int    argc,
+               char **argv)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(LkExchange) exchange = NULL;
+  g_autoptr(LkToken) token = NULL;
+  g_autoptr(GError) error = NULL;
+  LkTokenSource *source;
+  LkAccount *account;
+
+  if (!_lk_cli_parse (cli, "token", NULL, &argc, &argv) || argc != 2)
+    {
+      g_printerr (_("latchkey: give a connection's name; see latchkey list\n"));
+      return LK_CLI_USAGE;
+    }
+
+  account = _lk_cli_find_account (cli, argv[1]);
+  if (account == NULL)
+    return LK_CLI_NO_CONNECTION;
+
+  source = lk_account_get_source (account);
+  lk_token_source_get_async (source, NULL, _lk_cli_async_cb, &result);
+  _lk_cli_wait (&result);
+  token = lk_token_source_get_finish (source, result, &exchange, &error);
+
+  if (token == NULL)
+    return _lk_cli_fail (error, exchange);
+
+  if (cli->json)
+    print_token_json (token);
+  else
+    g_print ("%s\n", lk_token_get_access_token (token));
+
+  return LK_CLI_OK;
+}
+
+LkCliStatus
+_lk_cli_sign_in (LkCli *cli,
+                 int    argc,
+                 char **argv)
+{
+  g_autofree char *scopes = NULL;
+  gboolean client_credentials = FALSE;
+  const GOptionEntry entries[] = {
+    { "client-credentials", 0, 0, G_OPTION_ARG_NONE, &client_credentials,
+      N_("Use the client credentials grant, whatever the connection says"), NULL },
+    { "scopes", 0, 0, G_OPTION_ARG_STRING, &scopes,
+      N_("What to ask for, instead of the connection's scopes"), N_("SCOPES") },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr(LkSignIn) sign_in = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(LkToken) token = NULL;
+  g_autoptr(GError) error = NULL;
+  LkAccount *account;
+
+  if (!_lk_cli_parse (cli, "sign-in", entries, &argc, &argv) || argc != 2)
+    {
+      g_printerr (_("latchkey: give a connection's name; see latchkey list\n"));
+      return LK_CLI_USAGE;
+    }
+
+  account = _lk_cli_find_account (cli, argv[1]);
+  if (account == NULL)
+    return LK_CLI_NO_CONNECTION;
+
+  if (!client_credentials
+      && lk_connection_get_grant (lk_account_get_connection (account)) != LK_GRANT_CLIENT_CREDENTIALS)
+    {
+      /* A person must see the page and press the button that opens it. */
+      g_printerr (_("latchkey: this sign-in needs a page: press “Sign in” in Latchkey’s window\n"));
+      return LK_CLI_WINDOW;
+    }
+
+  sign_in = lk_account_new_sign_in (account);
+  lk_sign_in_set_grant (sign_in, LK_GRANT_CLIENT_CREDENTIALS);
+
+  if (scopes != NULL)
+    {
+      g_auto(GStrv) words = g_strsplit_set (scopes, " ,", -1);
+
+      lk_sign_in_set_scopes (sign_in, (const char *const *) words);
+    }
+
+  lk_sign_in_run_async (sign_in, NULL, NULL, _lk_cli_async_cb, &result);
+  _lk_cli_wait (&result);
+  token = lk_sign_in_run_finish (sign_in, result, &error);
+
+  if (token == NULL)
+    return _lk_cli_fail (error, lk_sign_in_get_exchange (sign_in));
+
+  if (lk_account_get_place (account) != LK_VAULT_PLACE_KEYRING)
+    {
+      g_printerr (_("latchkey: no keyring took the token; it ends with this command\n"));
+      return LK_CLI_KEYRING;
+    }
+
+  return LK_CLI_OK;
+}
+
+LkCliStatus
+_lk_cli_sign_out (LkCli *cli,
+                  int    argc,
+                  char **argv)
+{
+  g_autoptr(GAsyncResult) loaded = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean revoked = FALSE;
+  LkAccount *account;
+
+  if (!_lk_cli_parse (cli, "sign-out", NULL, &argc, &argv) || argc != 2)
+    {
+      g_printerr (_("latchkey: give a connection's name; see latchkey list\n"));
+      return LK_CLI_USAGE;
+    }
+
+  account = _lk_cli_find_account (cli, argv[1]);
+  if (account == NULL)
+    return LK_CLI_NO_CONNECTION;
+
+  lk_account_load_async (account, NULL, _lk_cli_async_cb, &loaded);
+  _lk_cli_wait (&loaded);
+  if (!lk_account_load_finish (account, loaded, &error))
+    return _lk_cli_fail (error, NULL);
+
+  lk_account_sign_out_async (account, NULL, _lk_cli_async_cb, &result);
+  _lk_cli_wait (&result);
+  if (!lk_account_sign_out_finish (account, result, &revoked, &error))
+    return _lk_cli_fail (error, NULL);
+
+  g_printerr (revoked ? _("latchkey: the token is revoked at the service and forgotten here\n")
+                      : _("latchkey: the token is forgotten here; the service was not told\n"));
+
+  return LK_CLI_OK;
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-cli.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "lk-cli-private.h"
+#include "lk-paths.h"
+
+#include "config.h"
+
+typedef struct
+{
+  const char *name;
+  const char *arguments;
+  const char *summary;
+  LkCliFunc func;
+} Command;
+
+static const Command commands[] = {
+  { "list", "", N_("List the connections and whether they have a token"), _lk_cli_list },
+  { "add", N_("NAME"), N_("Add a connection"), _lk_cli_add },
+  { "token", N_("NAME"), N_("Print the access token, renewed if it must be"), _lk_cli_token },
+  { "sign-in", N_("NAME"), N_("Get a new token"), _lk_cli_sign_in },
+  { "sign-out", N_("NAME"), N_("Revoke and forget the token"), _lk_cli_sign_out },
+  { "get", N_("NAME PATH"), N_("Get a path of the API and print the answer"), _lk_cli_get },
+  { "clients", N_("NAME"), N_("List the account's OAuth clients"), _lk_cli_clients },
+  { "set-client-type", N_("NAME ID public|confidential"), N_("Change the type of an OAuth client"),
+    _lk_cli_set_client_type },
+};
+
+static const Command *
+find_command (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      if (g_str_equal (commands[i].name, name))
+        return &commands[i];
+    }
+
+  return NULL;
+}
+
+static void
+print_help (void)
+{
+  g_print (_("Usage:\n  latchkey                     open the window\n"
+             "  latchkey COMMAND [OPTION…]   do one thing without it\n\n"
+             "Commands:\n"));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_print ("  %-16s %s\n", commands[i].name, _(commands[i].summary));
+
+  g_print (_("\n“latchkey COMMAND --help” tells more of each; latchkey(1) has all of it.\n"));
+}
+
+/* Summary and arguments of a command, in the user's language. */
+const char *
+_lk_cli_summary (const char  *command,
+                 const char **arguments)
+{
+  const Command *found = find_command (command);
+
+  *arguments = *found->arguments != '\0' ? _(found->arguments) : "";
+
+  return _(found->summary);
+}
+
+static LkCliStatus
+run_command (const Command *command,
+             char         **argv)
+{
+  LkCli cli = { NULL, FALSE };
+  g_autofree char *folder = lk_paths_get_data_dir ();
+  g_autoptr(LkWorkspace) workspace = NULL;
+  g_autofree char *message = NULL;
+  g_autoptr(GError) error = NULL;
+
+  workspace = lk_workspace_new (folder, NULL);
+  if (!lk_workspace_load (workspace, &message, &error))
+    return _lk_cli_fail (error, NULL);
+
+  if (message != NULL)
+    g_printerr ("latchkey: %s\n", message);
+
+  cli.workspace = workspace;
+
+  return command->func (&cli, (int) g_strv_length (argv) - 1, argv + 1);
+}
+
+/**
+ * lk_cli_run:
+ * @argv: (array zero-terminated=1): the program's arguments
+ * @handled: (out): whether the arguments were a command; if not, the window is to open with what is left in @argv
+ *
+ * Runs one command without a display. Results go to standard output, words to standard error; no argument is a secret.
+ *
+ * Returns: the exit status, if @handled
+ */
+int
+lk_cli_run (char     **argv,
+            gboolean  *handled)
+{
+  const Command *command;
+  LkCliStatus status;
+
+  g_return_val_if_fail (argv != NULL, LK_CLI_FAILED);
+  g_return_val_if_fail (handled != NULL, LK_CLI_FAILED);
+
+  *handled = FALSE;
+
+  if (argv[0] == NULL || argv[1] == NULL)
+    return LK_CLI_OK;
+
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help"))
+    {
+      *handled = TRUE;
+      print_help ();
+      return LK_CLI_OK;
+    }
+
+  if (g_str_equal (argv[1], "--version"))
+    {
+      *handled = TRUE;
+      g_print ("latchkey %s\n", LK_VERSION);
+      return LK_CLI_OK;
+    }
+
+  /* Options of the toolkit and of D-Bus activation. */
+  if (*argv[1] == '-')
+    return LK_CLI_OK;
+
+  command = find_command (argv[1]);
+  *handled = TRUE;
+
+  if (command == NULL)
+    {
+      g_printerr (_("latchkey: there is no command “%s”; see latchkey --help\n"), argv[1]);
+      return LK_CLI_USAGE;
+    }
+
+  status = run_command (command, argv);
+
+  if (status == LK_CLI_WINDOW)
+    {
+      *handled = FALSE;
+      argv[1] = NULL;
+    }
+
+  return status;
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-test-server.h"
+#include "lk-test.h"
+
+#include <string.h>
+
+#define CLIENT_SECRET "CANARY & secret/of+the=client"
+#define TOKEN "CANARY-access-token"
+
+/* Absolute path of the program, and the folder that it has for a home. */
+static const char *program;
+static char *home;
+
+typedef struct
+{
+  int status;
+  char *output;
+  char *words;
+} Outcome;
+
+static void
+outcome_clear (Outcome *outcome)
+{
+  g_free (outcome->output);
+  g_free (outcome->words);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, outcome_clear)
+
+static void
+serve (const char    *request,
+       GOutputStream *output,
+       gpointer       user_data)
+{
+  gboolean authorized = strstr (request, "\nAuthorization: Bearer " TOKEN "\n") != NULL;
+
+  if (g_str_has_prefix (request, "POST /token "))
+    {
+      /* Form-encoded, in the body, once. */
+      if (strstr (request, "client_secret=CANARY%20%26%20secret%2Fof%2Bthe%3Dclient") != NULL
+          || strstr (request, "client_secret=CANARY+%26+secret%2Fof%2Bthe%3Dclient") != NULL)
+        lk_test_server_answer (output, "200 OK", "Content-Type: application/json\r\n",
+                               "{\"access_token\":\"" TOKEN "\",\"token_type\":\"Bearer\",\"scope\":\"read write\"}");
+      else
+        lk_test_server_answer (output, "401 Unauthorized", "Content-Type: application/json\r\n",
+                               "{\"error\":\"invalid_client\"}");
+    }
+  else if (!authorized)
+    {
+      lk_test_server_answer (output, "401 Unauthorized", "Content-Type: application/json\r\n",
+                             "{\"error\":\"Unauthorized\"}");
+    }
+  else if (g_str_has_prefix (request, "GET /api/chats "))
+    {
+      lk_test_server_answer (output, "200 OK", "Content-Type: application/json\r\n", "{\"chats\":[],\"count\":0}");
+    }
+  else if (g_str_has_prefix (request, "GET /api/oauth/clients "))
+    {
+      lk_test_server_answer (output, "200 OK", "Content-Type: application/json\r\n",
+                             "[{\"id\":7,\"name\":\"Ours\","
+                             "\"client_identifier\":\"abc\",\"client_type\":\"confidential\"}]");
+    }
+  else
+    {
+      lk_test_server_answer (output, "404 Not Found",
+                             "Content-Type: application/json\r\n", "{\"error\":\"Not Found\"}");
+    }
+}
+
+static void
+run_argv (Outcome           *outcome,
+          const char        *input,
+          const char *const *arguments)
+{
+  const GSubprocessFlags flags =
+    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE;
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_subprocess_launcher_setenv (launcher, "HOME", home, TRUE);
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", home, TRUE);
+  g_subprocess_launcher_unsetenv (launcher, "DISPLAY");
+  g_subprocess_launcher_unsetenv (launcher, "WAYLAND_DISPLAY");
+
+  process = g_subprocess_launcher_spawnv (launcher, arguments, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8_async (process, input, NULL, lk_test_async_cb, &result);
+  lk_test_wait (&result);
+  g_assert_true (g_subprocess_communicate_utf8_finish (process, result, &outcome->output, &outcome->words, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  outcome->status = g_subprocess_get_exit_status (process);
+  g_test_message ("%s %s: %d %s", arguments[1], arguments[2] != NULL ? arguments[2] : "",
+                  outcome->status, outcome->words);
+}
+
+static void
+run (Outcome    *outcome,
+     const char *input,
+     const char *first,
+     ...)
+{
+  g_autoptr(GPtrArray) arguments = g_ptr_array_new ();
+  const char *argument;
+  va_list list;
+
+  g_ptr_array_add (arguments, (char *) program);
+  va_start (list, first);
+  for (argument = first; argument != NULL; argument = va_arg (list, const char *))
+    g_ptr_array_add (arguments, (char *) argument);
+  va_end (list);
+  g_ptr_array_add (arguments, NULL);
+
+  run_argv (outcome, input, (const char *const *) arguments->pdata);
+}
+
+static void
+test_usage (void)
+{
+  static const struct
+  {
+    const char *arguments[4];
+    int status;
+  } rows[] = {
+    { { "--help" }, 0 },
+    { { "--version" }, 0 },
+    { { "token", "--help" }, 0 },
+    { { "add", "--help" }, 0 },
+    { { "list" }, 0 },
+    { { "no-such-command" }, 2 },
+    { { "token" }, 2 },
+    { { "token", "nobody" }, 3 },
+    { { "get", "nobody", "chats" }, 3 },
+    { { "list", "--no-such-option" }, 2 },
+    { { "add", "x", "--client-secret=y" }, 2 },
+    { { "add", "x", "--kind=nonsense" }, 2 },
+    { { "add", "x", "--subdomain=a b" }, 2 },
+    { { "set-client-type", "nobody", "7" }, 2 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_auto(Outcome) outcome = { 0 };
+
+      run (&outcome, "", rows[i].arguments[0], rows[i].arguments[1], rows[i].arguments[2], NULL);
+      g_assert_cmpint (outcome.status, ==, rows[i].status);
+      g_assert_cmpint (*outcome.output != '\0', ==, rows[i].status == 0 && !g_str_equal (rows[i].arguments[0], "list"));
+    }
+}
+
+static void
+test_refused_addresses (void)
+{
+  static const char *const urls[] = { "http://example.test/token", "file:///etc/passwd", "https://u:p@a.test/" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (urls); i++)
+    {
+      g_autofree char *option = g_strconcat ("--token-url=", urls[i], NULL);
+      g_auto(Outcome) outcome = { 0 };
+      g_auto(Outcome) list = { 0 };
+
+      run (&outcome, "", "add", "hostile", "--kind=custom", "--client-id=abc", "--authorize-url=https://a.test/",
+           "--api-base=https://a.test/", option, NULL);
+      g_assert_cmpint (outcome.status, ==, 2);
+      run (&list, "", "list", "--json", NULL);
+      g_assert_null (strstr (list.output, "hostile"));
+    }
+}
+
+static void
+assert_no_canary (const char *text)
+{
+  g_assert_null (strstr (text, "CANARY"));
+}
+
+static void
+test_walk (void)
+{
+  g_autoptr(LkTestServer) server = lk_test_server_new (serve, NULL, NULL);
+  g_autofree char *authorize = lk_test_server_get_url (server, "127.0.0.1", "/authorize");
+  g_autofree char *token_url = lk_test_server_get_url (server, "127.0.0.1", "/token");
+  g_autofree char *api = lk_test_server_get_url (server, "127.0.0.1", "/api");
+  g_autofree char *authorize_option = g_strconcat ("--authorize-url=", authorize, NULL);
+  g_autofree char *token_option = g_strconcat ("--token-url=", token_url, NULL);
+  g_autofree char *api_option = g_strconcat ("--api-base=", api, NULL);
+  g_autofree char *script =
+    g_strdup_printf ("curl -s -H \"Authorization: Bearer $('%s' token acme)\" %s/chats", program, api);
+  const char *shell[] = { "/bin/sh", "-c", script, NULL };
+  g_autofree char *path = g_build_filename (home, "latchkey", "connections.json", NULL);
+  g_autofree char *file = NULL;
+  Outcome outcomes[12] = { 0 };
+
+  run (&outcomes[0], CLIENT_SECRET "\n", "add", "Acme", "--kind=custom", "--client-id=abc",
+       "--grant=client-credentials", authorize_option, token_option, api_option, "--ask-secret", NULL);
+  g_assert_cmpint (outcomes[0].status, ==, 0);
+
+  run (&outcomes[1], "", "add", "acme", "--kind=custom", NULL);
+  g_assert_cmpint (outcomes[1].status, ==, 2);
+
+  run (&outcomes[2], "", "sign-in", "acme", NULL);
+  g_assert_cmpint (outcomes[2].status, ==, 0);
+  assert_no_canary (outcomes[2].output);
+  assert_no_canary (outcomes[2].words);
+
+  run (&outcomes[3], "", "token", "acme", NULL);
+  g_assert_cmpint (outcomes[3].status, ==, 0);
+  g_assert_cmpstr (outcomes[3].output, ==, TOKEN "\n");
+  g_assert_cmpstr (outcomes[3].words, ==, "");
+
+  /* What a script does with it. */
+  run_argv (&outcomes[4], "", shell);
+  g_assert_cmpint (outcomes[4].status, ==, 0);
+  g_assert_cmpstr (outcomes[4].output, ==, "{\"chats\":[],\"count\":0}");
+
+  run (&outcomes[5], "", "get", "acme", "chats", NULL);
+  g_assert_cmpint (outcomes[5].status, ==, 0);
+  g_assert_cmpstr (outcomes[5].output, ==, "{\"chats\":[],\"count\":0}");
+
+  run (&outcomes[6], "", "get", "acme", "nowhere", NULL);
+  g_assert_cmpint (outcomes[6].status, ==, 5);
+  assert_no_canary (outcomes[6].words);
+
+  run (&outcomes[7], "", "clients", "acme", "--json", NULL);
+  g_assert_cmpint (outcomes[7].status, ==, 0);
+  g_assert_nonnull (strstr (outcomes[7].output, "\"client_identifier\""));
+  g_assert_nonnull (strstr (outcomes[7].output, "\"own\" : true"));
+
+  run (&outcomes[8], "", "list", NULL);
+  g_assert_nonnull (strstr (outcomes[8].output, "signed-in"));
+
+  run (&outcomes[9], "", "sign-out", "acme", NULL);
+  g_assert_cmpint (outcomes[9].status, ==, 0);
+  run (&outcomes[10], "", "list", "--json", NULL);
+  g_assert_nonnull (strstr (outcomes[10].output, "\"none\""));
+
+  /* The file of connections has no secret. */
+  g_assert_true (g_file_get_contents (path, &file, NULL, NULL));
+  assert_no_canary (file);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    outcome_clear (&outcomes[i]);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_assert_cmpint (argc, >, 1);
+  program = argv[argc - 1];
+  home = g_build_filename (g_getenv ("LK_KEYRING_ROOT"), "cli", NULL);
+
+  lk_test_init (&argc, &argv);
+
+  g_test_add_func ("/cli/usage", test_usage);
+  g_test_add_func ("/cli/refused-addresses", test_refused_addresses);
+  g_test_add_func ("/cli/walk", test_walk);
+
+  return g_test_run ();
+}
