@@ -7,6 +7,7 @@
 
 #include "lk-chats-page.h"
 #include "lk-clients-page.h"
+#include "lk-clients-page.h"
 #include "lk-connection-dialog.h"
 #include "lk-sign-in-controller.h"
 #include "lk-token-page.h"
@@ -359,6 +360,19 @@ remove_action (GtkWidget  *widget,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* A path that an explanation wants tried as a check: on the page where its answer can be seen. */
+static void
+get_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  LkAccountView *self = LK_ACCOUNT_VIEW (widget);
+  GtkWidget *page = adw_view_stack_get_child_by_name (self->stack, "chats");
+
+  adw_view_stack_set_visible_child (self->stack, page);
+  lk_chats_page_send_path (LK_CHATS_PAGE (page), g_variant_get_string (parameter, NULL));
+}
+
 static void
 show_page_action (GtkWidget  *widget,
                   const char *action_name,
@@ -458,6 +472,7 @@ lk_account_view_class_init (LkAccountViewClass *klass)
   gtk_widget_class_install_action (widget_class, "account.duplicate", NULL, duplicate_action);
   gtk_widget_class_install_action (widget_class, "account.remove", NULL, remove_action);
   gtk_widget_class_install_action (widget_class, "account.show-page", "s", show_page_action);
+  gtk_widget_class_install_action (widget_class, "account.get", "s", get_action);
   gtk_widget_class_install_action (widget_class, "account.open-dashboard", NULL, open_dashboard_action);
 
   gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-account-view.ui");
@@ -506,6 +521,8 @@ lk_account_view_new (LkWorkspace    *workspace,
                                        "dialog-password-symbolic");
   adw_view_stack_add_titled_with_icon (self->stack, lk_chats_page_new (account), "chats", _("Chats"),
                                        "user-available-symbolic");
+  adw_view_stack_add_titled_with_icon (self->stack, lk_clients_page_new (account), "clients", _("Clients"),
+                                       "application-x-executable-symbolic");
   adw_view_stack_add_titled_with_icon (self->stack, lk_clients_page_new (account), "clients", _("Clients"),
                                        "application-x-executable-symbolic");
 
