@@ -56,7 +56,8 @@ static const struct
   { "token", LK_GRANT_IMPLICIT, "/#access_token=T&token_type=Bearer&state=STATE", OK },
   { "token without the slash", LK_GRANT_IMPLICIT, "#access_token=T&token_type=Bearer&state=STATE", OK },
   { "token, order reversed", LK_GRANT_IMPLICIT, "/#state=STATE&token_type=bearer&access_token=T", OK },
-  { "token, unknown parameters", LK_GRANT_IMPLICIT, "/#iss=x&foo&=&bar=1&access_token=T&token_type=BEARER&state=STATE", OK },
+  { "token, unknown parameters", LK_GRANT_IMPLICIT,
+    "/#iss=x&foo&=&bar=1&access_token=T&token_type=BEARER&state=STATE", OK },
   { "token, empty pairs", LK_GRANT_IMPLICIT, "/#&&access_token=T&&token_type=Bearer&state=STATE&", OK },
   { "code", LK_GRANT_CODE, "/?code=C&state=STATE", OK },
   { "code without the slash", LK_GRANT_CODE, "?code=C&state=STATE", OK },
@@ -64,41 +65,51 @@ static const struct
   { "code and a site's fragment", LK_GRANT_CODE, "/?code=C&state=STATE#_=_", OK },
 
   /* A2: the state. */
-  { "wrong state", LK_GRANT_IMPLICIT, "/#access_token=T&token_type=Bearer&state=x", LK_AUTHORIZATION_ERROR_STATE_MISMATCH },
+  { "wrong state", LK_GRANT_IMPLICIT, "/#access_token=T&token_type=Bearer&state=x",
+    LK_AUTHORIZATION_ERROR_STATE_MISMATCH },
   { "wrong state, code", LK_GRANT_CODE, "/?code=C&state=STATEx", LK_AUTHORIZATION_ERROR_STATE_MISMATCH },
   { "no state", LK_GRANT_IMPLICIT, "/#access_token=T&token_type=Bearer", LK_AUTHORIZATION_ERROR_STATE_MISSING },
   { "no state, code", LK_GRANT_CODE, "/?code=C", LK_AUTHORIZATION_ERROR_STATE_MISSING },
-  { "empty state", LK_GRANT_IMPLICIT, "/#access_token=T&token_type=Bearer&state=", LK_AUTHORIZATION_ERROR_STATE_MISMATCH },
+  { "empty state", LK_GRANT_IMPLICIT, "/#access_token=T&token_type=Bearer&state=",
+    LK_AUTHORIZATION_ERROR_STATE_MISMATCH },
   { "empty state, no equals", LK_GRANT_CODE, "/?code=C&state", LK_AUTHORIZATION_ERROR_STATE_MISMATCH },
   { "doubled state", LK_GRANT_CODE, "/?code=C&state=STATE&state=STATE", LK_AUTHORIZATION_ERROR_MALFORMED },
-  { "doubled state over both places", LK_GRANT_CODE, "/?code=C&state=STATE#state=STATE", LK_AUTHORIZATION_ERROR_MALFORMED },
+  { "doubled state over both places", LK_GRANT_CODE, "/?code=C&state=STATE#state=STATE",
+    LK_AUTHORIZATION_ERROR_MALFORMED },
   { "doubled state, one encoded", LK_GRANT_CODE, "/?code=C&state=STATE&st%61te=x", LK_AUTHORIZATION_ERROR_MALFORMED },
   { "no echo: no state", LK_GRANT_CODE, "/?code=C", OK, NO_ECHO },
   { "no echo: no state, token", LK_GRANT_IMPLICIT, "/#access_token=T&token_type=Bearer", OK, NO_ECHO },
   { "no echo: right state", LK_GRANT_CODE, "/?code=C&state=STATE", OK, NO_ECHO },
   { "no echo: wrong state", LK_GRANT_CODE, "/?code=C&state=x", LK_AUTHORIZATION_ERROR_STATE_MISMATCH, NO_ECHO },
   { "no echo: empty state", LK_GRANT_CODE, "/?code=C&state=", LK_AUTHORIZATION_ERROR_STATE_MISMATCH, NO_ECHO },
-  { "no echo: doubled state", LK_GRANT_CODE, "/?code=C&state=STATE&state=STATE", LK_AUTHORIZATION_ERROR_MALFORMED, NO_ECHO },
+  { "no echo: doubled state", LK_GRANT_CODE, "/?code=C&state=STATE&state=STATE", LK_AUTHORIZATION_ERROR_MALFORMED,
+    NO_ECHO },
 
   /* A4: another address. */
   { "other path", LK_GRANT_CODE, "/x?code=C&state=STATE", LK_AUTHORIZATION_ERROR_NOT_OURS },
   { "other port", LK_GRANT_CODE, "0?code=C&state=STATE", LK_AUTHORIZATION_ERROR_NOT_OURS },
-  { "other host", LK_GRANT_IMPLICIT, ".evil.test/#access_token=T&token_type=Bearer&state=STATE", LK_AUTHORIZATION_ERROR_NOT_OURS },
-  { "user name", LK_GRANT_IMPLICIT, "@evil.test/#access_token=T&token_type=Bearer&state=STATE", LK_AUTHORIZATION_ERROR_NOT_OURS },
+  { "other host", LK_GRANT_IMPLICIT, ".evil.test/#access_token=T&token_type=Bearer&state=STATE",
+    LK_AUTHORIZATION_ERROR_NOT_OURS },
+  { "user name", LK_GRANT_IMPLICIT, "@evil.test/#access_token=T&token_type=Bearer&state=STATE",
+    LK_AUTHORIZATION_ERROR_NOT_OURS },
 
   /* A6: only what was asked for, in its own place. */
-  { "token in the query", LK_GRANT_IMPLICIT, "/?access_token=T&token_type=Bearer&state=STATE", LK_AUTHORIZATION_ERROR_MISPLACED },
+  { "token in the query", LK_GRANT_IMPLICIT, "/?access_token=T&token_type=Bearer&state=STATE",
+    LK_AUTHORIZATION_ERROR_MISPLACED },
   { "code for a token", LK_GRANT_IMPLICIT, "/?code=C&state=STATE", LK_AUTHORIZATION_ERROR_MISPLACED },
   { "code in the fragment", LK_GRANT_CODE, "/#code=C&state=STATE", LK_AUTHORIZATION_ERROR_MISPLACED },
-  { "token for a code", LK_GRANT_CODE, "/#access_token=T&token_type=Bearer&state=STATE", LK_AUTHORIZATION_ERROR_MISPLACED },
+  { "token for a code", LK_GRANT_CODE, "/#access_token=T&token_type=Bearer&state=STATE",
+    LK_AUTHORIZATION_ERROR_MISPLACED },
 
   /* A7: an error wins. */
   { "denied in the query", LK_GRANT_CODE, "/?error=access_denied&state=STATE", LK_AUTHORIZATION_ERROR_DENIED },
   { "denied in the fragment", LK_GRANT_IMPLICIT, "/#error=access_denied&state=STATE", LK_AUTHORIZATION_ERROR_DENIED },
-  { "implicit denied in the query", LK_GRANT_IMPLICIT, "/?error=access_denied&state=STATE", LK_AUTHORIZATION_ERROR_DENIED },
+  { "implicit denied in the query", LK_GRANT_IMPLICIT, "/?error=access_denied&state=STATE",
+    LK_AUTHORIZATION_ERROR_DENIED },
   { "code denied in the fragment", LK_GRANT_CODE, "/#error=access_denied&state=STATE", LK_AUTHORIZATION_ERROR_DENIED },
   { "error and code", LK_GRANT_CODE, "/?code=C&error=access_denied&state=STATE", LK_AUTHORIZATION_ERROR_DENIED },
-  { "error and token", LK_GRANT_IMPLICIT, "/?error=server_error#access_token=T&token_type=Bearer&state=STATE", LK_AUTHORIZATION_ERROR_SERVER },
+  { "error and token", LK_GRANT_IMPLICIT, "/?error=server_error#access_token=T&token_type=Bearer&state=STATE",
+    LK_AUTHORIZATION_ERROR_SERVER },
   { "error without state", LK_GRANT_CODE, "/?error=invalid_scope", LK_AUTHORIZATION_ERROR_SERVER },
   { "error with wrong state", LK_GRANT_CODE, "/?error=access_denied&state=x", LK_AUTHORIZATION_ERROR_STATE_MISMATCH },
   { "empty error", LK_GRANT_CODE, "/?error=&code=C&state=STATE", LK_AUTHORIZATION_ERROR_SERVER },
@@ -106,21 +117,27 @@ static const struct
   /* A8: the issuer. */
   { "issuer unasked", LK_GRANT_CODE, "/?code=C&state=STATE&iss=https%3A%2F%2Fevil.example", OK },
   { "right issuer", LK_GRANT_CODE, "/?code=C&state=STATE&iss=https%3A%2F%2Fauth.example%2F", OK, WITH_ISSUER },
-  { "wrong issuer", LK_GRANT_CODE, "/?code=C&state=STATE&iss=https%3A%2F%2Fauth.example", LK_AUTHORIZATION_ERROR_ISSUER, WITH_ISSUER },
+  { "wrong issuer", LK_GRANT_CODE, "/?code=C&state=STATE&iss=https%3A%2F%2Fauth.example",
+    LK_AUTHORIZATION_ERROR_ISSUER, WITH_ISSUER },
   { "no issuer", LK_GRANT_CODE, "/?code=C&state=STATE", LK_AUTHORIZATION_ERROR_ISSUER, WITH_ISSUER },
-  { "error from the wrong issuer", LK_GRANT_CODE, "/?error=access_denied&state=STATE&iss=x", LK_AUTHORIZATION_ERROR_ISSUER, WITH_ISSUER },
-  { "error without issuer", LK_GRANT_CODE, "/?error=access_denied&state=STATE", LK_AUTHORIZATION_ERROR_DENIED, WITH_ISSUER },
+  { "error from the wrong issuer", LK_GRANT_CODE, "/?error=access_denied&state=STATE&iss=x",
+    LK_AUTHORIZATION_ERROR_ISSUER, WITH_ISSUER },
+  { "error without issuer", LK_GRANT_CODE, "/?error=access_denied&state=STATE", LK_AUTHORIZATION_ERROR_DENIED,
+    WITH_ISSUER },
 
   /* A10: refused whole. */
   { "doubled code", LK_GRANT_CODE, "/?code=C&code=D&state=STATE", LK_AUTHORIZATION_ERROR_MALFORMED },
-  { "doubled token", LK_GRANT_IMPLICIT, "/?access_token=S#access_token=T&token_type=Bearer&state=STATE", LK_AUTHORIZATION_ERROR_MALFORMED },
+  { "doubled token", LK_GRANT_IMPLICIT, "/?access_token=S#access_token=T&token_type=Bearer&state=STATE",
+    LK_AUTHORIZATION_ERROR_MALFORMED },
   { "doubled unknown", LK_GRANT_CODE, "/?code=C&x=1&x=1&state=STATE", LK_AUTHORIZATION_ERROR_MALFORMED },
   { "NUL", LK_GRANT_CODE, "/?code=C%00D&state=STATE", LK_AUTHORIZATION_ERROR_MALFORMED },
   { "NUL in a name", LK_GRANT_CODE, "/?code=C&x%00=1&state=STATE", LK_AUTHORIZATION_ERROR_MALFORMED },
-  { "line break", LK_GRANT_IMPLICIT, "/#access_token=T%0D%0AX-Secret:1&token_type=Bearer&state=STATE", LK_AUTHORIZATION_ERROR_MALFORMED },
+  { "line break", LK_GRANT_IMPLICIT, "/#access_token=T%0D%0AX-Secret:1&token_type=Bearer&state=STATE",
+    LK_AUTHORIZATION_ERROR_MALFORMED },
   { "raw line break", LK_GRANT_CODE, "/?code=C\n&state=STATE", LK_AUTHORIZATION_ERROR_MALFORMED },
   { "DEL", LK_GRANT_CODE, "/?code=C%7f&state=STATE", LK_AUTHORIZATION_ERROR_MALFORMED },
-  { "line break in an unknown parameter", LK_GRANT_CODE, "/?code=C&x=%0a&state=STATE", LK_AUTHORIZATION_ERROR_MALFORMED },
+  { "line break in an unknown parameter", LK_GRANT_CODE, "/?code=C&x=%0a&state=STATE",
+    LK_AUTHORIZATION_ERROR_MALFORMED },
   { "invalid UTF-8", LK_GRANT_CODE, "/?code=C&x=%ff&state=STATE", LK_AUTHORIZATION_ERROR_MALFORMED },
   { "overlong UTF-8", LK_GRANT_CODE, "/?code=C&x=%c0%80&state=STATE", LK_AUTHORIZATION_ERROR_MALFORMED },
   { "broken escape", LK_GRANT_CODE, "/?code=%4&state=STATE", LK_AUTHORIZATION_ERROR_MALFORMED },
@@ -129,9 +146,12 @@ static const struct
 
   /* C3, E3: what came is no usable token or code. */
   { "no token type", LK_GRANT_IMPLICIT, "/#access_token=T&state=STATE", LK_AUTHORIZATION_ERROR_TOKEN_INVALID },
-  { "unknown token type", LK_GRANT_IMPLICIT, "/#access_token=T&token_type=mac&state=STATE", LK_AUTHORIZATION_ERROR_TOKEN_INVALID },
-  { "empty token", LK_GRANT_IMPLICIT, "/#access_token=&token_type=Bearer&state=STATE", LK_AUTHORIZATION_ERROR_TOKEN_INVALID },
-  { "token not ASCII", LK_GRANT_IMPLICIT, "/#access_token=%c3%a4&token_type=Bearer&state=STATE", LK_AUTHORIZATION_ERROR_TOKEN_INVALID },
+  { "unknown token type", LK_GRANT_IMPLICIT, "/#access_token=T&token_type=mac&state=STATE",
+    LK_AUTHORIZATION_ERROR_TOKEN_INVALID },
+  { "empty token", LK_GRANT_IMPLICIT, "/#access_token=&token_type=Bearer&state=STATE",
+    LK_AUTHORIZATION_ERROR_TOKEN_INVALID },
+  { "token not ASCII", LK_GRANT_IMPLICIT, "/#access_token=%c3%a4&token_type=Bearer&state=STATE",
+    LK_AUTHORIZATION_ERROR_TOKEN_INVALID },
   { "empty code", LK_GRANT_CODE, "/?code=&state=STATE", LK_AUTHORIZATION_ERROR_TOKEN_INVALID },
   { "code not ASCII", LK_GRANT_CODE, "/?code=%c3%a4&state=STATE", LK_AUTHORIZATION_ERROR_TOKEN_INVALID },
 
@@ -267,7 +287,8 @@ test_hostile_expiry (void)
       g_auto(LkAuthorizationResponse) response = { NULL };
       g_autofree char *uri = NULL;
 
-      uri = g_strconcat (REDIRECT "/#access_token=T&token_type=Bearer&state=", lk_authorization_request_get_state (request),
+      uri = g_strconcat (REDIRECT "/#access_token=T&token_type=Bearer&state=",
+                         lk_authorization_request_get_state (request),
                          "&expires_in=", values[i], NULL);
       g_assert_true (lk_authorization_response_parse (&response, request, uri, NULL));
       g_assert_cmpint (lk_token_get_expires_at (response.token), ==, LK_TOKEN_EXPIRY_UNKNOWN);
@@ -392,9 +413,11 @@ static const struct
   { LK_GRANT_CODE, "access_token=abc&token_type=Bearer", NULL, LK_AUTHORIZATION_ERROR_NO_ANSWER },
 
   /* Something else. */
-  { LK_GRANT_CODE, "https://acme.zendesk.com/oauth2/chat/authorizations/new?state=STATE", NULL, LK_AUTHORIZATION_ERROR_NOT_OURS },
+  { LK_GRANT_CODE, "https://acme.zendesk.com/oauth2/chat/authorizations/new?state=STATE", NULL,
+    LK_AUTHORIZATION_ERROR_NOT_OURS },
   { LK_GRANT_CODE, "http://localhost:8081/?code=abc&state=STATE", NULL, LK_AUTHORIZATION_ERROR_NOT_OURS },
-  { LK_GRANT_CODE, "http://evil.test/?u=http://localhost:8080/?code=abc&state=STATE", NULL, LK_AUTHORIZATION_ERROR_NOT_OURS },
+  { LK_GRANT_CODE, "http://evil.test/?u=http://localhost:8080/?code=abc&state=STATE", NULL,
+    LK_AUTHORIZATION_ERROR_NOT_OURS },
 };
 
 static void

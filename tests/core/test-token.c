@@ -233,7 +233,8 @@ test_document (void)
 static void
 test_hostile_documents (void)
 {
-#define DOCUMENT(members) "{\"version\":1,\"access_token\":\"a\",\"token_type\":\"Bearer\",\"scopes\":[\"read\"]," members "}"
+#define DOCUMENT(members) \
+  "{\"version\":1,\"access_token\":\"a\",\"token_type\":\"Bearer\",\"scopes\":[\"read\"]," members "}"
   static const struct
   {
     const char *text;
@@ -249,13 +250,18 @@ test_hostile_documents (void)
     { DOCUMENT ("\"obtained\":\"code\",\"token_url\":\"u\",\"obtained_at\":-10"), FALSE },
     { DOCUMENT ("\"obtained\":\"code\",\"token_url\":\"u\",\"obtained_at\":\"now\""), FALSE },
     { DOCUMENT ("\"obtained\":\"code\",\"token_url\":\"u\",\"obtained_at\":9223372036854775807"), FALSE },
-    { DOCUMENT ("\"obtained\":\"code\",\"token_url\":\"u\",\"obtained_at\":10,\"expires_at\":9223372036854775807"), FALSE },
+    { DOCUMENT ("\"obtained\":\"code\",\"token_url\":\"u\",\"obtained_at\":10,\"expires_at\":9223372036854775807"),
+      FALSE },
     { DOCUMENT ("\"obtained\":\"code\",\"token_url\":\"u\",\"obtained_at\":10,\"expires_at\":-5"), FALSE },
     { DOCUMENT ("\"obtained\":\"code\",\"token_url\":\"u\",\"obtained_at\":10,\"refresh_token\":\"a\\nb\""), FALSE },
-    { "{\"version\":2,\"access_token\":\"a\",\"token_type\":\"Bearer\",\"obtained\":\"code\",\"token_url\":\"u\",\"obtained_at\":1}", FALSE },
-    { "{\"version\":1,\"access_token\":7,\"token_type\":\"Bearer\",\"obtained\":\"code\",\"token_url\":\"u\",\"obtained_at\":1}", FALSE },
-    { "{\"version\":1,\"token_type\":\"Bearer\",\"obtained\":\"code\",\"token_url\":\"u\",\"obtained_at\":1}", FALSE },
-    { "{\"version\":1,\"access_token\":\"a\\u0000b\",\"token_type\":\"Bearer\",\"obtained\":\"code\",\"token_url\":\"u\",\"obtained_at\":1}", FALSE },
+    { "{\"version\":2,\"access_token\":\"a\","
+      "\"token_type\":\"Bearer\",\"obtained\":\"code\",\"token_url\":\"u\",\"obtained_at\":1}", FALSE },
+    { "{\"version\":1,\"access_token\":7,"
+      "\"token_type\":\"Bearer\",\"obtained\":\"code\",\"token_url\":\"u\",\"obtained_at\":1}", FALSE },
+    { "{\"version\":1,"
+      "\"token_type\":\"Bearer\",\"obtained\":\"code\",\"token_url\":\"u\",\"obtained_at\":1}", FALSE },
+    { "{\"version\":1,\"access_token\":\"a\\u0000b\","
+      "\"token_type\":\"Bearer\",\"obtained\":\"code\",\"token_url\":\"u\",\"obtained_at\":1}", FALSE },
     { "{}", FALSE },
   };
 

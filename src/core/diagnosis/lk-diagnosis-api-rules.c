@@ -73,7 +73,8 @@ is_basic (const LkFacts *facts)
     {
       LkHeader header = lk_exchange_get_request_header_at (exchange, i);
 
-      if (g_ascii_strcasecmp (header.name, "Authorization") == 0 && g_ascii_strncasecmp (header.value, "Basic ", 6) == 0)
+      if (g_ascii_strcasecmp (header.name, "Authorization") == 0
+          && g_ascii_strncasecmp (header.value, "Basic ", strlen ("Basic ")) == 0)
         return is_unauthorized (facts);
     }
 
@@ -116,7 +117,9 @@ lacks_conversation_scopes (const LkFacts *facts)
   LkToken *token = facts->symptom->token;
 
   return token != NULL
-         && !(lk_token_has_scope (token, "read") && lk_token_has_scope (token, "write") && lk_token_has_scope (token, "chat"));
+         && !(lk_token_has_scope (token, "read")
+              && lk_token_has_scope (token, "write")
+              && lk_token_has_scope (token, "chat"));
 }
 
 static gboolean
@@ -195,7 +198,8 @@ say_what_works (const LkFacts *facts,
                 LkDiagnosis   *diagnosis)
 {
   if (facts->symptom->rest_works)
-    _lk_diagnosis_append (&diagnosis->happened, _("The same token does work for the REST API, so the token itself is good."));
+    _lk_diagnosis_append (&diagnosis->happened, _("The same token does work for the REST API, so the token itself is "
+                                                  "good."));
 }
 
 static void
@@ -274,7 +278,8 @@ static const LkRule rules[] = {
   { "forbidden", is_forbidden, TRUE,
     N_("The token may not do this"),
     N_("The service knows the token and refuses the call (HTTP status 403)."),
-    N_("Reading needs the scope “read”, changing “write”; clients and tokens of the account are for administrators only."),
+    N_("Reading needs the scope “read”, changing “write”; clients and tokens of the account are for administrators "
+       "only."),
     N_("Sign in with the scopes that are needed, as a user who may do it."),
     { { LK_REMEDY_SIGN_IN, "read write", N_("_Sign In with Write") },
       { LK_REMEDY_GET, "agents/me", N_("_Whose Token Is It?") } }, show_scopes },
@@ -302,10 +307,11 @@ static const LkRule rules[] = {
   { "session-unauthorized", is_session_unauthorized, FALSE,
     N_("Perhaps the account or the user may not use the Conversations API"),
     N_("The Conversations API answered UNAUTHORIZED, although the scopes are right."),
-    N_("Zendesk has not said what this means. Possible: the account uses Messaging, or the integration is newer than 30 "
-       "April 2025, when new ones were stopped; the token’s user is no Chat agent; or it is a fault of the service."),
-    N_("Look whose token it is and whether that user is an agent; look at the account’s plan. If both are as they should "
-       "be, only Zendesk can tell."),
+    N_("Zendesk has not said what this means. Possible: the account uses Messaging, or the integration is newer than "
+       "30 April 2025, when new ones were stopped; the token’s user is no Chat agent; or it is a fault of the "
+       "service."),
+    N_("Look whose token it is and whether that user is an agent; look at the account’s plan. If both are as they "
+       "should be, only Zendesk can tell."),
     { { LK_REMEDY_GET, "agents/me", N_("_Whose Token Is It?") }, { LK_REMEDY_GET, "account", N_("Check _Account") },
       TRY_AGAIN }, say_what_works },
   { "service-trouble", is_service_trouble, TRUE,

@@ -141,8 +141,8 @@ static const LkRule rules[] = {
     { TRY_AGAIN, EDIT ("subdomain", N_("_Edit Connection")) }, quote_error },
   { "tls", is_untrusted, TRUE,
     N_("The service’s certificate is not trusted"), "",
-    N_("Somebody between you and the service may be reading along: a company’s proxy, a captive portal, or an attacker. "
-       "It may also be this computer’s clock."),
+    N_("Somebody between you and the service may be reading along: a company’s proxy, a captive portal, or an "
+       "attacker. It may also be this computer’s clock."),
     N_("Nothing secret was sent. Check the date and time, and the network. Latchkey does not go on past this."),
     { TRY_AGAIN }, quote_error },
   { "timed-out", is_timed_out, TRUE,

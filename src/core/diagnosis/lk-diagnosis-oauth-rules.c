@@ -100,7 +100,8 @@ is_client_mismatch (const LkFacts *facts)
   return _lk_facts_has_code (facts, "invalid_client");
 }
 
-/* A token address of the Support product (zendesk-chat.md section 1): the host is the account's, the path is not Chat's. */
+/* A token address of the Support product (zendesk-chat.md section 1): the host is the account's, the path is not
+ * Chat's. */
 static gboolean
 is_support_address (const LkFacts *facts)
 {
@@ -286,8 +287,8 @@ show_redirect_uris (const LkFacts *facts,
   if (!g_str_equal (ours, theirs))
     text = lk_redirect_uri_explain_difference (ours, theirs);
   else
-    text = g_strdup_printf (_("Sent was: %s (%ld characters). Compare it with the Redirect URL of the API client, letter by "
-                              "letter: http or https, the host, the port, a slash at the end."),
+    text = g_strdup_printf (_("Sent was: %s (%ld characters). Compare it with the Redirect URL of the API client, "
+                              "letter by letter: http or https, the host, the port, a slash at the end."),
                             ours, g_utf8_strlen (ours, -1));
 
   _lk_diagnosis_append (&diagnosis->happened, text);
@@ -327,7 +328,8 @@ static const LkRule rules[] = {
   { "subdomain-full", is_subdomain_full, TRUE,
     N_("Only the first part of the address belongs in “Subdomain”"),
     N_("The service refused to show its page (HTTP status 400)."),
-    N_("The subdomain of https://acme.zendesk.com is “acme”. With the rest of the address the service knows no such account."),
+    N_("The subdomain of https://acme.zendesk.com is “acme”. With the rest of the address the service knows no such "
+       "account."),
     N_("Leave only the first part in the field."),
     { EDIT ("subdomain", N_("_Edit Subdomain")) } },
   { "redirect-mismatch", is_page_refused_otherwise, FALSE,
@@ -369,8 +371,8 @@ static const LkRule rules[] = {
     N_("The answer could not be proved to be yours"),
     N_("It lacked the “state” that Latchkey had sent along. Nothing was taken from it."),
     N_("The service does not send the state back, or somebody has slipped in another answer."),
-    N_("Sign in again. If it happens every time, the service leaves the state out; the connection has a setting for that, "
-       "which says what is lost by it."),
+    N_("Sign in again. If it happens every time, the service leaves the state out; the connection has a setting for "
+       "that, which says what is lost by it."),
     { SIGN_IN_AGAIN, EDIT ("no-state-echo", N_("_Edit Connection")) } },
   { "state-mismatch", is_state_wrong, TRUE,
     N_("The answer belongs to another sign-in"),
@@ -410,8 +412,8 @@ static const LkRule rules[] = {
   { "client-mismatch", is_client_mismatch, FALSE,
     N_("Client ID and secret do not fit"),
     N_("The service does not accept them."),
-    N_("The secret is wrong or was made anew since; blanks were copied along; the Client ID is the number and not the long "
-       "text; or it is a client of the Support product, whose secrets do not work here."),
+    N_("The secret is wrong or was made anew since; blanks were copied along; the Client ID is the number and not "
+       "the long text; or it is a client of the Support product, whose secrets do not work here."),
     N_("Enter the secret again; copy the Client ID from the dashboard."),
     { EDIT ("client-secret", N_("_Enter Secret")), EDIT ("client-id", N_("Edit _Client ID")), DASHBOARD } },
   { "support-endpoint", is_support_endpoint, TRUE,
@@ -427,8 +429,8 @@ static const LkRule rules[] = {
   { "redirect-mismatch", is_refused_code, FALSE,
     N_("Perhaps the Redirect URL differs"),
     N_("The service refused the code."),
-    N_("The Redirect URL in the exchange has to be the registered one and the one of the login page. Latchkey sends the "
-       "same both times, so the difference, if there is one, lies at the client’s registration."),
+    N_("The Redirect URL in the exchange has to be the registered one and the one of the login page. Latchkey sends "
+       "the same both times, so the difference, if there is one, lies at the client’s registration."),
     N_("Compare both, and correct the one that is wrong; then sign in again."),
     { EDIT ("redirect-uri", N_("Edit _Redirect URL")), SIGN_IN_AGAIN }, show_redirect_uris },
   { "code-expired", is_refused_young_code, FALSE,
@@ -457,7 +459,8 @@ static const LkRule rules[] = {
   { "request-refused", is_request_refused, TRUE,
     N_("The service does not like the request"),
     N_("Something in it is missing or not expected."),
-    N_("A service that has not heard of PKCE may refuse it; one that wants HTTP Basic may refuse a secret in the body."),
+    N_("A service that has not heard of PKCE may refuse it; one that wants HTTP Basic may refuse a secret in the "
+       "body."),
     N_("Check PKCE and client authentication in the connection. Latchkey does not try anything weaker by itself."),
     { EDIT ("pkce", N_("_Edit Connection")) } },
   { "wrong-method", is_wrong_method, TRUE,

@@ -56,7 +56,8 @@ read_body (LkFacts    *facts,
     i++;
 
   facts->is_empty = i == length;
-  facts->is_html = !facts->is_empty && (data[i] == '<' || (type != NULL && g_ascii_strcasecmp (type, "text/html") == 0));
+  facts->is_html = !facts->is_empty
+                   && (data[i] == '<' || (type != NULL && g_ascii_strcasecmp (type, "text/html") == 0));
 }
 
 static void

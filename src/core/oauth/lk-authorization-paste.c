@@ -55,7 +55,8 @@ join_lines (char *text)
   *to = '\0';
 }
 
-/* The first place where @needle stands by itself: an address inside a parameter (iss=https://…) is not what is meant. */
+/* The first place where @needle stands by itself: an address inside a parameter (iss=https://…) is not what is
+ * meant. */
 static const char *
 find_start (const char *text,
             const char *needle)
@@ -243,7 +244,8 @@ lk_authorization_response_uri_from_paste (LkAuthorizationRequest  *request,
   if (names_an_answer (parameters) && state != NULL)
     return make_uri (request, parameters);
 
-  value = cut_value (parameters, lk_authorization_request_get_grant (request) == LK_GRANT_IMPLICIT ? "access_token" : "code");
+  value = cut_value (parameters,
+                     lk_authorization_request_get_grant (request) == LK_GRANT_IMPLICIT ? "access_token" : "code");
   if (value == NULL && !names_an_answer (parameters))
     value = g_strndup (parameters, strcspn (parameters, "&#"));
   if (value == NULL || *value == '\0' || strspn (value, "=") > 0 || !lk_token_is_valid_text (value))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkAuthorizationRequest: one sign-in's tuple, fixed when it starts: endpoints, client id, redirect URI, scopes, state, verifier. */
+/* LkAuthorizationRequest: one sign-in's tuple, fixed when it starts: endpoints, client id, redirect URI, scopes,
+ * state, verifier. */
 #pragma once
 
 #include "lk-connection.h"

@@ -151,7 +151,8 @@ parameters_read_uri (Parameters *parameters,
   const char *fragment, *query, *query_end;
 
   for (Place place = PLACE_QUERY; place <= PLACE_FRAGMENT; place++)
-    parameters->values[place] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) lk_secret_free);
+    parameters->values[place] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                       (GDestroyNotify) lk_secret_free);
 
   if (strlen (uri) > MAX_URI_LENGTH)
     return FALSE;

@@ -112,7 +112,8 @@ make_page (LkLoopbackReply *reply,
                                     "frame-ancestors 'none'\r\n", nonce, nonce);
   reply->body = g_strdup_printf ("<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>Latchkey</title>"
                                  "<meta name=\"viewport\" content=\"width=device-width\">"
-                                 "<style nonce=\"%s\">:root{color-scheme:light dark}body{font:1.1em sans-serif;max-width:30em;"
+                                 "<style nonce=\"%s\">:root{color-scheme:light dark}body{font:1.1em "
+                                 "sans-serif;max-width:30em;"
                                  "margin:20vh auto;padding:0 1em;text-align:center}</style></head>"
                                  "<body><h1 id=\"title\">%s</h1><p id=\"text\">%s</p>"
                                  "<script nonce=\"%s\">%s</script></body></html>",
@@ -134,8 +135,8 @@ make_fragment_page (LkBrowserUserAgent *self,
                     LkLoopbackReply    *reply)
 {
   g_autofree char *done = g_markup_escape_text (_("The service has answered. You can close this page."), -1);
-  g_autofree char *wrong = g_markup_escape_text (_("This address holds no answer to the sign-in that is waiting. Go back "
-                                                   "to Latchkey and start again from there."), -1);
+  g_autofree char *wrong = g_markup_escape_text (_("This address holds no answer to the sign-in that is waiting. Go "
+                                                   "back to Latchkey and start again from there."), -1);
   g_autofree char *script = NULL;
 
   script = g_strdup_printf ("const h=location.hash.slice(1),t=document.getElementById('text'),"
@@ -363,7 +364,8 @@ lk_browser_user_agent_deliver_paste (LkBrowserUserAgent  *self,
   if (!lk_authorization_response_is_answer (self->request, uri))
     {
       g_set_error_literal (error, LK_AUTHORIZATION_ERROR, LK_AUTHORIZATION_ERROR_STATE_MISMATCH,
-                           _("This address belongs to another sign-in. Paste the one that came after the last “Allow”."));
+                           _("This address belongs to another sign-in. Paste the one that came after the last "
+                             "“Allow”."));
       return FALSE;
     }
 

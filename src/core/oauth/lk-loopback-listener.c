@@ -99,7 +99,8 @@ send_reply (Visit           *visit,
                                   "%s\r\n%s",
                                   reply->status, reason, strlen (reply->body),
                                   reply->headers != NULL ? reply->headers
-                                                         : "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n",
+                                                         : "Content-Security-Policy: default-src 'none'; "
+                                                           "frame-ancestors 'none'\r\n",
                                   reply->body);
   visit->last = reply->last;
   g_output_stream_write_all_async (output, visit->reply, strlen (visit->reply), G_PRIORITY_DEFAULT,

@@ -338,7 +338,8 @@ send_form (GTask   *task,
   lk_exchange_set_request_body (asking->exchange, FORM_TYPE, body);
   lk_exchange_set_max_body (asking->exchange, MAX_BODY);
 
-  lk_http_client_send_async (self->client, asking->exchange, g_task_get_cancellable (task), sent_cb, g_object_ref (task));
+  lk_http_client_send_async (self->client, asking->exchange, g_task_get_cancellable (task), sent_cb,
+                             g_object_ref (task));
 }
 
 static GTask *

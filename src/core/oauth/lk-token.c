@@ -130,7 +130,8 @@ lk_token_init (LkToken *self)
  * @token: (nullable): a would-be token or code
  *
  * Whether @token is 1 to 16384 characters of VSCHAR (0x20 to 0x7E, RFC 6749 appendix A). Anything else could break the
- * `Authorization` header that it is put into: libsoup drops a header with a line break and sends the request without it.
+ * `Authorization` header that it is put into: libsoup drops a header with a line break and sends the request
+ * without it.
  *
  * Returns: `TRUE` if so
  */
@@ -224,7 +225,8 @@ lk_token_new (const char         *access_token,
     {
       g_set_error_literal (error, LK_TOKEN_ERROR, LK_TOKEN_ERROR_TYPE,
                            token_type == NULL ? _("The answer does not say of what type the token is")
-                                              : _("The token is of a type that Latchkey does not know; only “Bearer” can be used"));
+                                              : _("The token is of a type that Latchkey does not know; only “Bearer” "
+                                                  "can be used"));
       return NULL;
     }
 
