@@ -443,6 +443,22 @@ download_started_cb (WebKitNetworkSession *session,
   webkit_download_cancel (download);
 }
 
+/* WebKit connects to where a link leads as soon as the pointer is pressed on it, which the redirect's port would hear. */
+static void
+forbid_early_connections (WebKitSettings *settings)
+{
+  g_autoptr(WebKitFeatureList) features = webkit_settings_get_all_features ();
+
+  for (gsize i = 0; i < webkit_feature_list_get_length (features); i++)
+    {
+      WebKitFeature *feature = webkit_feature_list_get (features, i);
+      const char *name = webkit_feature_get_identifier (feature);
+
+      if (g_str_has_prefix (name, "LinkPreconnect") || g_str_has_prefix (name, "LinkPrefetch"))
+        webkit_settings_set_feature_enabled (settings, feature, FALSE);
+    }
+}
+
 static WebKitWebView *
 make_view (LkSignInView *self)
 {
@@ -465,6 +481,7 @@ make_view (LkSignInView *self)
     /* A page over the whole screen could draw an origin of its own. */
     "enable-fullscreen", FALSE,
     NULL);
+  forbid_early_connections (settings);
 
   view = g_object_new (WEBKIT_TYPE_WEB_VIEW,
                        "network-session", session,
