@@ -443,7 +443,7 @@ download_started_cb (WebKitNetworkSession *session,
   webkit_download_cancel (download);
 }
 
-/* WebKit connects to where a link leads as soon as the pointer is pressed on it, which the redirect's port would hear. */
+/* WebKit connects to where a link leads as soon as the pointer is pressed on it, and the redirect's port would hear. */
 static void
 forbid_early_connections (WebKitSettings *settings)
 {

@@ -71,6 +71,7 @@ update_actions (LkAccountView *self)
   gboolean idle = self->running == NULL;
 
   gtk_widget_action_set_enabled (widget, "account.sign-in", idle);
+  gtk_widget_action_set_enabled (widget, "account.sign-in-browser", idle);
   gtk_widget_action_set_enabled (widget, "account.sign-in-client-credentials", idle);
   gtk_widget_action_set_enabled (widget, "account.sign-out", idle && token != NULL);
   gtk_widget_action_set_enabled (widget, "account.refresh",
@@ -181,6 +182,7 @@ prepared_cb (GObject      *source,
     }
 
   run->controller = lk_sign_in_controller_new (GTK_WIDGET (self), self->account);
+  g_object_set (run->controller, "settings", self->settings, NULL);
   continued = g_steal_pointer (&run);
   lk_sign_in_controller_run_async (continued->controller, continued->scopes, continued->way, continued->cancellable,
                                    signed_in_cb, continued);
@@ -209,6 +211,14 @@ sign_in_action (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   start_sign_in (LK_ACCOUNT_VIEW (widget), g_variant_get_string (parameter, NULL), LK_SIGN_IN_WAY_DEFAULT);
+}
+
+static void
+sign_in_browser_action (GtkWidget  *widget,
+                        const char *action_name,
+                        GVariant   *parameter)
+{
+  start_sign_in (LK_ACCOUNT_VIEW (widget), g_variant_get_string (parameter, NULL), LK_SIGN_IN_WAY_BROWSER);
 }
 
 static void
@@ -464,6 +474,7 @@ lk_account_view_class_init (LkAccountViewClass *klass)
   object_class->finalize = lk_account_view_finalize;
 
   gtk_widget_class_install_action (widget_class, "account.sign-in", "s", sign_in_action);
+  gtk_widget_class_install_action (widget_class, "account.sign-in-browser", "s", sign_in_browser_action);
   gtk_widget_class_install_action (widget_class, "account.sign-in-client-credentials", NULL,
                                    sign_in_client_credentials_action);
   gtk_widget_class_install_action (widget_class, "account.refresh", NULL, refresh_action);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The sign-in page's module: all of WebKit is in it, and it is loaded when the first sign-in starts. */
+/* The module that holds WebKit, loaded when the first sign-in page is shown. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-LkUserAgent *lk_login_module_new_user_agent  (GtkWindow   *parent,
-                                              const char  *connection_name,
-                                              GError     **error);
+LkUserAgent *lk_login_module_new_user_agent (const char  *folder,
+                                             GtkWindow   *parent,
+                                             const char  *connection_name,
+                                             GError     **error);
 
 G_END_DECLS

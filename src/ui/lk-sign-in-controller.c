@@ -1,35 +1,285 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-sign-in-controller.h"
+#include "config.h"
 
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "lk-browser-dialog.h"
 #include "lk-login-module.h"
+#include "lk-sign-in-controller.h"
+#include "lk-ui-util.h"
 
 struct _LkSignInController
 {
   GObject parent_instance;
 
-  /* Borrowed, cleared when it goes: whose window the page belongs to */
+  /* Weak. */
   GtkWidget *parent;
 
-  /* Owned */
-  LkAccount *account;
-  LkSignIn *sign_in;
+  /* Owned. */
+  LkAccount    *account;
+  GSettings    *settings;         /* NULL: no preferences */
+  char         *module_folder;    /* NULL: the program's own */
+  LkSignIn     *sign_in;          /* of the present or the last run */
+
+  /* Owned, while a run lasts. */
+  GTask           *task;
+  GCancellable    *cancellable;   /* of this run: cancelled by the caller's and by our dialogs */
+  LkBrowserDialog *dialog;
+  char           **scopes;
+
+  gulong cancelled_id;
 };
 
 G_DEFINE_FINAL_TYPE (LkSignInController, lk_sign_in_controller, G_TYPE_OBJECT)
 
-static void
-ran_cb (GObject      *source,
-        GAsyncResult *result,
-        gpointer      user_data)
+enum
 {
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(GError) error = NULL;
-  LkToken *token = lk_sign_in_run_finish (LK_SIGN_IN (source), result, &error);
+  PROP_SETTINGS = 1,
+  PROP_MODULE_FOLDER,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void start (LkSignInController *self,
+                   LkSignInWay         way,
+                   const char         *note);
+
+static GtkWindow *
+get_window (LkSignInController *self)
+{
+  GtkRoot *root = self->parent != NULL ? gtk_widget_get_root (self->parent) : NULL;
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+static GError *
+new_cancelled_error (void)
+{
+  return g_error_new_literal (LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_CANCELLED, _("The sign-in was cancelled."));
+}
+
+static void
+close_dialog (LkSignInController *self)
+{
+  g_autoptr(LkBrowserDialog) dialog = g_steal_pointer (&self->dialog);
+
+  if (dialog == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (dialog, self);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* Ends the run; takes `token` and `error`. */
+static void
+complete (LkSignInController *self,
+          LkToken            *token,
+          GError             *error)
+{
+  g_autoptr(GTask) task = g_steal_pointer (&self->task);
+
+  close_dialog (self);
+  g_cancellable_disconnect (g_task_get_cancellable (task), self->cancelled_id);
+  self->cancelled_id = 0;
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->scopes, g_strfreev);
 
   if (token != NULL)
     g_task_return_pointer (task, token, g_object_unref);
   else
-    g_task_return_error (task, g_steal_pointer (&error));
+    g_task_return_error (task, error);
+}
+
+static void
+secret_kept_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(LkSignInController) self = user_data;
+  GError *error = NULL;
+
+  if (lk_account_set_secret_finish (LK_ACCOUNT (source), result, &error))
+    start (self, LK_SIGN_IN_WAY_CLIENT_CREDENTIALS, NULL);
+  else
+    complete (self, NULL, error);
+}
+
+static void
+secret_response_cb (AdwMessageDialog   *dialog,
+                    const char         *response,
+                    LkSignInController *self)
+{
+  GtkEditable *row = g_object_get_data (G_OBJECT (dialog), "row");
+
+  g_assert (LK_IS_SIGN_IN_CONTROLLER (self));
+
+  if (strcmp (response, "use") == 0)
+    lk_account_set_secret_async (self->account, gtk_editable_get_text (row), self->cancellable, secret_kept_cb,
+                                 g_object_ref (self));
+  else
+    complete (self, NULL, new_cancelled_error ());
+
+  gtk_editable_set_text (row, "");
+}
+
+static void
+secret_changed_cb (GtkEditable      *row,
+                   AdwMessageDialog *dialog)
+{
+  adw_message_dialog_set_response_enabled (dialog, "use", *gtk_editable_get_text (row) != '\0');
+}
+
+static void
+secret_activated_cb (GtkEditable      *row,
+                     AdwMessageDialog *dialog)
+{
+  if (*gtk_editable_get_text (row) != '\0')
+    adw_message_dialog_response (dialog, "use");
+}
+
+static void
+ask_secret (LkSignInController *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (get_window (self), _("Client Secret Needed"), NULL);
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *row = adw_password_entry_row_new ();
+
+  adw_message_dialog_format_body (
+    ADW_MESSAGE_DIALOG (dialog),
+    _("“%s” signs in without a page, with the secret that was shown once when its API client was made. It is kept "
+      "in your keyring. A secret on a personal computer is not truly confidential: do not share your account on "
+      "this computer."),
+    lk_connection_get_name (lk_account_get_connection (self->account)));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "use", _("_Get Token"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "use", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "use", FALSE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Client secret"));
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), list);
+
+  g_object_set_data (G_OBJECT (dialog), "row", row);
+  g_signal_connect (row, "changed", G_CALLBACK (secret_changed_cb), dialog);
+  g_signal_connect (row, "entry-activated", G_CALLBACK (secret_activated_cb), dialog);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (secret_response_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_widget_grab_focus (row);
+}
+
+static void
+run_cb (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr(LkSignInController) self = user_data;
+  GError *error = NULL;
+  LkToken *token = lk_sign_in_run_finish (LK_SIGN_IN (source), result, &error);
+  gboolean was_browser = self->dialog != NULL;
+
+  close_dialog (self);
+
+  if (g_error_matches (error, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_USE_BROWSER))
+    {
+      g_error_free (error);
+      start (self, LK_SIGN_IN_WAY_BROWSER, NULL);
+    }
+  else if (!was_browser && g_error_matches (error, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_UNAVAILABLE))
+    {
+      start (self, LK_SIGN_IN_WAY_BROWSER, error->message);
+      g_error_free (error);
+    }
+  else if (g_error_matches (error, LK_SIGN_IN_ERROR, LK_SIGN_IN_ERROR_NO_SECRET))
+    {
+      g_error_free (error);
+      ask_secret (self);
+    }
+  else
+    {
+      /* Cancelled in our dialog: the caller has not asked for that, but the person has. */
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+          !g_cancellable_is_cancelled (g_task_get_cancellable (self->task)))
+        {
+          g_clear_error (&error);
+          error = new_cancelled_error ();
+        }
+
+      complete (self, token, error);
+    }
+}
+
+static gboolean
+dialog_closed_cb (LkBrowserDialog    *dialog,
+                  LkSignInController *self)
+{
+  g_assert (LK_IS_SIGN_IN_CONTROLLER (self));
+
+  g_cancellable_cancel (self->cancellable);
+
+  /* Destroyed when the sign-in has ended. */
+  return TRUE;
+}
+
+static LkUserAgent *
+open_browser (LkSignInController *self,
+              const char         *note)
+{
+  self->dialog = g_object_ref_sink (lk_browser_dialog_new (get_window (self), note));
+  g_signal_connect (self->dialog, "close-request", G_CALLBACK (dialog_closed_cb), self);
+  gtk_window_present (GTK_WINDOW (self->dialog));
+
+  return g_object_ref (lk_browser_dialog_get_user_agent (self->dialog));
+}
+
+/* One attempt by one way; the next, when there is one, starts from scratch: state and verifier are for one use. */
+static void
+start (LkSignInController *self,
+       LkSignInWay         way,
+       const char         *note)
+{
+  LkConnection *connection = lk_account_get_connection (self->account);
+  g_autoptr(LkUserAgent) agent = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_clear_object (&self->sign_in);
+  self->sign_in = lk_account_new_sign_in (self->account);
+  if (self->scopes != NULL)
+    lk_sign_in_set_scopes (self->sign_in, (const char *const *) self->scopes);
+
+  if (way == LK_SIGN_IN_WAY_CLIENT_CREDENTIALS)
+    {
+      lk_sign_in_set_grant (self->sign_in, LK_GRANT_CLIENT_CREDENTIALS);
+    }
+  else
+    {
+      /* A page was asked for, so a grant without one gives way. */
+      if (lk_connection_get_grant (connection) == LK_GRANT_CLIENT_CREDENTIALS)
+        lk_sign_in_set_grant (self->sign_in, LK_GRANT_CODE);
+
+      if (way == LK_SIGN_IN_WAY_EMBEDDED)
+        agent = lk_login_module_new_user_agent (self->module_folder, get_window (self),
+                                                lk_connection_get_name (connection), &error);
+      if (agent == NULL)
+        agent = open_browser (self, error != NULL ? error->message : note);
+    }
+
+  lk_sign_in_run_async (self->sign_in, agent, self->cancellable, run_cb, g_object_ref (self));
+}
+
+static LkSignInWay
+choose_way (LkSignInController *self)
+{
+  if (lk_connection_get_grant (lk_account_get_connection (self->account)) == LK_GRANT_CLIENT_CREDENTIALS)
+    return LK_SIGN_IN_WAY_CLIENT_CREDENTIALS;
+
+  if (self->settings != NULL && g_settings_get_boolean (self->settings, "prefer-system-browser"))
+    return LK_SIGN_IN_WAY_BROWSER;
+
+  return LK_SIGN_IN_WAY_EMBEDDED;
 }
 
 static void
@@ -37,17 +287,63 @@ lk_sign_in_controller_finalize (GObject *object)
 {
   LkSignInController *self = LK_SIGN_IN_CONTROLLER (object);
 
+  /* A run holds a reference through its task. */
+  g_assert (self->task == NULL);
+
   g_clear_weak_pointer (&self->parent);
   g_clear_object (&self->account);
+  g_clear_object (&self->settings);
   g_clear_object (&self->sign_in);
+  g_free (self->module_folder);
 
   G_OBJECT_CLASS (lk_sign_in_controller_parent_class)->finalize (object);
 }
 
 static void
+lk_sign_in_controller_set_property (GObject      *object,
+                                    guint         property_id,
+                                    const GValue *value,
+                                    GParamSpec   *pspec)
+{
+  LkSignInController *self = LK_SIGN_IN_CONTROLLER (object);
+
+  switch (property_id)
+    {
+    case PROP_SETTINGS:
+      g_set_object (&self->settings, g_value_get_object (value));
+      break;
+    case PROP_MODULE_FOLDER:
+      g_free (self->module_folder);
+      self->module_folder = g_value_dup_string (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
 lk_sign_in_controller_class_init (LkSignInControllerClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = lk_sign_in_controller_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = lk_sign_in_controller_finalize;
+  object_class->set_property = lk_sign_in_controller_set_property;
+
+  /**
+   * LkSignInController:settings:
+   *
+   * The program's settings, for "prefer-system-browser".
+   */
+  properties[PROP_SETTINGS] = g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS,
+                                                   G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * LkSignInController:module-folder:
+   *
+   * Where the module with the sign-in page is, when it is not in the program's own place.
+   */
+  properties[PROP_MODULE_FOLDER] = g_param_spec_string ("module-folder", NULL, NULL, NULL,
+                                                        G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -57,12 +353,10 @@ lk_sign_in_controller_init (LkSignInController *self)
 
 /**
  * lk_sign_in_controller_new:
- * @parent: a widget in the window that the page will belong to
- * @account: who signs in
+ * @parent: the widget in whose window dialogs open
+ * @account: the account to sign in
  *
- * Makes a controller for one sign-in.
- *
- * Returns: (transfer full): the controller
+ * Returns: (transfer full): a controller
  */
 LkSignInController *
 lk_sign_in_controller_new (GtkWidget *parent,
@@ -80,16 +374,24 @@ lk_sign_in_controller_new (GtkWidget *parent,
   return self;
 }
 
+static void
+cancelled_cb (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
 /**
  * lk_sign_in_controller_run_async:
  * @self: a controller
- * @scopes: (nullable): what to ask for, space separated; `NULL` or empty for the connection's own
+ * @scopes: (nullable): what to ask for, space-separated; `NULL` or empty for the connection's own
  * @way: how
- * @cancellable: (nullable): a cancellable; it closes the page too
- * @callback: called when there is a token, or none
- * @user_data: data of @callback
+ * @cancellable: (nullable): ends it
+ * @callback: called when it has ended
+ * @user_data: for @callback
  *
- * Runs the sign-in, with the embedded page where the grant has one.
+ * Signs in, with all the windows that this needs. Where the embedded page cannot be shown, and where the person chooses
+ * so, the system browser takes its place. A second run while one lasts fails with `G_IO_ERROR_PENDING`.
  */
 void
 lk_sign_in_controller_run_async (LkSignInController  *self,
@@ -100,59 +402,41 @@ lk_sign_in_controller_run_async (LkSignInController  *self,
                                  gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
-  g_autoptr(LkUserAgent) agent = NULL;
-  g_autoptr(GError) error = NULL;
-  LkConnection *connection;
-  LkGrant grant;
 
   g_return_if_fail (LK_IS_SIGN_IN_CONTROLLER (self));
-  g_return_if_fail (self->sign_in == NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, lk_sign_in_controller_run_async);
+  g_task_set_check_cancellable (task, FALSE);
 
-  connection = lk_account_get_connection (self->account);
-  grant = way == LK_SIGN_IN_WAY_CLIENT_CREDENTIALS ? LK_GRANT_CLIENT_CREDENTIALS : lk_connection_get_grant (connection);
+  if (g_task_return_error_if_cancelled (task))
+    return;
 
-  self->sign_in = lk_account_new_sign_in (self->account);
-  lk_sign_in_set_grant (self->sign_in, grant);
+  if (self->task != NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, _("A sign-in is already running."));
+      return;
+    }
+
+  self->task = g_steal_pointer (&task);
+  self->cancellable = g_cancellable_new ();
+  if (cancellable != NULL)
+    self->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
+                                                g_object_ref (self->cancellable), g_object_unref);
   if (scopes != NULL && *scopes != '\0')
-    {
-      g_auto(GStrv) words = g_strsplit (scopes, " ", -1);
+    self->scopes = lk_ui_split_words (scopes);
 
-      lk_sign_in_set_scopes (self->sign_in, (const char *const *) words);
-    }
-
-  if (grant != LK_GRANT_CLIENT_CREDENTIALS)
-    {
-      GtkRoot *root = self->parent != NULL ? gtk_widget_get_root (self->parent) : NULL;
-
-      if (root == NULL)
-        {
-          g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The window was closed");
-          return;
-        }
-
-      agent = lk_login_module_new_user_agent (GTK_WINDOW (root), lk_connection_get_name (connection), &error);
-      if (agent == NULL)
-        {
-          g_task_return_error (task, g_steal_pointer (&error));
-          return;
-        }
-    }
-
-  lk_sign_in_run_async (self->sign_in, agent, cancellable, ran_cb, g_steal_pointer (&task));
+  start (self, way == LK_SIGN_IN_WAY_DEFAULT ? choose_way (self) : way, NULL);
 }
 
 /**
  * lk_sign_in_controller_run_finish:
  * @self: a controller
- * @result: the result
- * @error: return location for an error
+ * @result: as given to the callback
+ * @error: return location for an error as of lk_sign_in_run_finish(), or of the vault
  *
- * Ends lk_sign_in_controller_run_async(). Sets what lk_sign_in_run_finish() sets, and LK_USER_AGENT_ERROR_UNAVAILABLE.
- *
- * Returns: (transfer full): the token, already kept
+ * Returns: (transfer full) (nullable): the token, which is stored
  */
 LkToken *
 lk_sign_in_controller_run_finish (LkSignInController  *self,
@@ -167,9 +451,23 @@ lk_sign_in_controller_run_finish (LkSignInController  *self,
 }
 
 /**
+ * lk_sign_in_controller_is_running:
+ * @self: a controller
+ *
+ * Returns: whether a sign-in is under way
+ */
+gboolean
+lk_sign_in_controller_is_running (LkSignInController *self)
+{
+  g_return_val_if_fail (LK_IS_SIGN_IN_CONTROLLER (self), FALSE);
+
+  return self->task != NULL;
+}
+
+/**
  * lk_sign_in_controller_diagnose:
- * @self: a controller whose run failed
- * @error: what its run ended with
+ * @self: a controller whose last run failed
+ * @error: what the run ended with
  *
  * Explains the failure.
  *
@@ -193,9 +491,7 @@ lk_sign_in_controller_diagnose (LkSignInController *self,
  * lk_sign_in_controller_get_exchange:
  * @self: a controller
  *
- * The exchange at which the sign-in ended.
- *
- * Returns: (transfer none) (nullable): the exchange
+ * Returns: (transfer none) (nullable): the exchange at which the last run ended
  */
 LkExchange *
 lk_sign_in_controller_get_exchange (LkSignInController *self)
