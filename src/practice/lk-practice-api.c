@@ -28,10 +28,12 @@
 
 #define UNAUTHORIZED_TEXT "The server could not verify that you are authorized to access the requested resource"
 #define WRONG_TYPES \
-  "{\"chats\":[1,\"x\",null,[],{},{\"id\":17,\"type\":[],\"timestamp\":{\"a\":1},\"visitor\":\"nobody\",\"session\":3," \
-  "\"history\":{\"a\":1},\"count\":\"7\",\"tags\":\"one\",\"agent_names\":[1,null,\"Ann\"],\"duration\":\"long\",\"rating\":5," \
-  "\"missed\":\"yes\",\"webpath\":true},{\"id\":\"2605.1.wrong\",\"type\":\"chat\",\"timestamp\":\"yesterday\",\"history\":[1,null," \
-  "{\"type\":7},{\"type\":\"chat.msg\",\"msg\":[]}],\"response_time\":[],\"webpath\":[4]}],\"count\":\"many\",\"next_url\":17}"
+  "{\"chats\":[1,\"x\",null,[],{},{\"id\":17,\"type\":[],\"timestamp\":{\"a\":1},\"visitor\":\"nobody\"," \
+  "\"session\":3,\"history\":{\"a\":1},\"count\":\"7\",\"tags\":\"one\",\"agent_names\":[1,null,\"Ann\"]," \
+  "\"duration\":\"long\",\"rating\":5,\"missed\":\"yes\",\"webpath\":true}," \
+  "{\"id\":\"2605.1.wrong\",\"type\":\"chat\",\"timestamp\":\"yesterday\"," \
+  "\"history\":[1,null,{\"type\":7},{\"type\":\"chat.msg\",\"msg\":[]}],\"response_time\":[],\"webpath\":[4]}]," \
+  "\"count\":\"many\",\"next_url\":17}"
 
 /* Answers on request, before the call is looked at. `retry_after` may be NULL. */
 static const struct
@@ -42,15 +44,27 @@ static const struct
   const char *body;
 } plain_faults[] = {
   { "basic-auth", 401, NULL, "{\"error\":\"Unauthorized\",\"description\":\"" UNAUTHORIZED_TEXT "\"}" },
-  { "support-token", 401, NULL, "{\"error\":\"invalid_token\",\"error_description\":\"The access token provided is expired, revoked, "
-    "malformed or invalid for other reasons.\"}" },
+  { "support-token",
+    401,
+    NULL,
+    "{\"error\":\"invalid_token\",\"error_description\":\"The access token provided is expired, revoked, malformed or "
+    "invalid for other reasons.\"}" },
   { "rate-limited", 429, "3", "{\"error\":\"Too Many Requests\",\"description\":\"Rate limit exceeded\"}" },
   { "rate-limit-silent", 429, NULL, "{\"error\":\"Too Many Requests\"}" },
   { "forbidden", 403, NULL, "{\"error\":\"Forbidden\",\"description\":\"You do not have access to this resource.\"}" },
-  { "scope-insufficient", 403, NULL, "{\"error\":\"insufficient_scope\",\"error_description\":\"The request requires higher privileges.\"}" },
+  { "scope-insufficient",
+    403,
+    NULL,
+    "{\"error\":\"insufficient_scope\",\"error_description\":\"The request requires higher privileges.\"}" },
   { "support-path", 404, NULL, "{\"error\":{\"title\":\"No such page\",\"message\":\"InvalidEndpoint\"}}" },
-  { "wrong-method", 405, NULL, "{\"description\":\"The method is not allowed for the requested URL.\",\"error\":\"Method Not Allowed\"}" },
-  { "error-shape-object", 422, NULL, "{\"error\":{\"type\":\"Unprocessable\",\"message\":\"Something is not right\"},\"description\":[1]}" },
+  { "wrong-method",
+    405,
+    NULL,
+    "{\"description\":\"The method is not allowed for the requested URL.\",\"error\":\"Method Not Allowed\"}" },
+  { "error-shape-object",
+    422,
+    NULL,
+    "{\"error\":{\"type\":\"Unprocessable\",\"message\":\"Something is not right\"},\"description\":[1]}" },
 };
 
 /* A list of chats on its way out. */
@@ -139,7 +153,13 @@ reply_chat_list (LkPracticeRequest *request,
 
   if (list->left > MAX_LIST_AT_ONCE)
     {
-      lk_practice_reply_stream (request->message, SOUP_STATUS_OK, "application/json", 0, chat_list_next, list, chat_list_free);
+      lk_practice_reply_stream (request->message,
+                                SOUP_STATUS_OK,
+                                "application/json",
+                                0,
+                                chat_list_next,
+                                list,
+                                chat_list_free);
     }
   else
     {
@@ -164,7 +184,10 @@ reply_object (LkPracticeRequest *request,
 static void
 reply_not_found (LkPracticeRequest *request)
 {
-  lk_practice_reply_error (request->message, SOUP_STATUS_NOT_FOUND, "Not Found", "The requested URL was not found on the server.");
+  lk_practice_reply_error (request->message,
+                           SOUP_STATUS_NOT_FOUND,
+                           "Not Found",
+                           "The requested URL was not found on the server.");
 }
 
 static void
@@ -203,7 +226,11 @@ quote_page (LkPracticeRequest *request,
   if (lk_practice_faults_take (practice->faults, "next-page-foreign"))
     return g_strdup_printf ("\"%s/elsewhere%s/%s\"", practice->foreign_origin, base, tail != NULL ? tail : "chats");
   if (lk_practice_faults_take (practice->faults, "next-page-endless"))
-    return g_strdup_printf ("\"%s%s%s%s\"", practice->origin, request->path, query != NULL ? "?" : "", query != NULL ? query : "");
+    return g_strdup_printf ("\"%s%s%s%s\"",
+                            practice->origin,
+                            request->path,
+                            query != NULL ? "?" : "",
+                            query != NULL ? query : "");
   if (tail == NULL)
     return g_strdup ("null");
 
@@ -321,7 +348,10 @@ search_chats (LkPracticeRequest *request,
   next = quote_page (request, base, next_tail);
   json_node_set_array (node, results);
   results_text = json_to_string (node, FALSE);
-  text = g_strdup_printf ("{\"results\":%s,\"count\":%u,\"next_url\":%s,\"prev_url\":null}", results_text, n_found, next);
+  text = g_strdup_printf ("{\"results\":%s,\"count\":%u,\"next_url\":%s,\"prev_url\":null}",
+                          results_text,
+                          n_found,
+                          next);
   lk_practice_reply_json (request->message, SOUP_STATUS_OK, text);
 }
 
@@ -376,7 +406,8 @@ list_chats_since (LkPracticeRequest *request,
   end_id = n > 0 ? lk_practice_data_chat_id (n_since - n) : g_strdup ("");
 
   if (n_since > n)
-    next_tail = g_strdup_printf ("incremental/chats?fields=chats(*)&limit=%" G_GINT64_FORMAT "&start_time=%" G_GINT64_FORMAT "&start_id=%s",
+    next_tail = g_strdup_printf ("incremental/chats?fields=chats(*)&limit=%" G_GINT64_FORMAT
+                                 "&start_time=%" G_GINT64_FORMAT "&start_id=%s",
                                  limit,
                                  end_time,
                                  end_id);
@@ -386,7 +417,8 @@ list_chats_since (LkPracticeRequest *request,
   list->next = n_since > 0 ? n_since - 1 : 0;
   list->step = -1;
   list->left = n;
-  list->prefix = g_strdup_printf ("{\"count\":%u,\"end_time\":%" G_GINT64_FORMAT ",\"end_id\":\"%s\",\"next_page\":%s,\"chats\":[",
+  list->prefix = g_strdup_printf ("{\"count\":%u,\"end_time\":%" G_GINT64_FORMAT ","
+                                  "\"end_id\":\"%s\",\"next_page\":%s,\"chats\":[",
                                   n,
                                   end_time,
                                   end_id,
@@ -403,7 +435,9 @@ chats_fault (LkPracticeRequest *request)
 
   if (lk_practice_faults_take (faults, "empty-chats"))
     {
-      lk_practice_reply_json (request->message, SOUP_STATUS_OK, "{\"chats\":[],\"count\":0,\"next_url\":null,\"prev_url\":null}");
+      lk_practice_reply_json (request->message,
+                              SOUP_STATUS_OK,
+                              "{\"chats\":[],\"count\":0,\"next_url\":null,\"prev_url\":null}");
       return TRUE;
     }
 
@@ -572,7 +606,11 @@ api_fault (LkPracticeRequest *request,
 
   if (legacy && lk_practice_faults_take (faults, "legacy-host"))
     {
-      lk_practice_reply_text (request->message, SOUP_STATUS_NOT_FOUND, "text/html", "<html><body>404 Not Found</body></html>", -1);
+      lk_practice_reply_text (request->message,
+                              SOUP_STATUS_NOT_FOUND,
+                              "text/html",
+                              "<html><body>404 Not Found</body></html>",
+                              -1);
       return TRUE;
     }
 

@@ -47,17 +47,17 @@ reply_error_page (LkPracticeRequest *request,
     {
     case PAGE_SUBDOMAIN:
       html = lk_practice_page_error (_("There is no such account"),
-                                     _("The subdomain must be the bare name of the account, with no “.zendesk.com” after it."));
+                                     _("The subdomain must be the bare account name, with no “.zendesk.com”."));
       break;
 
     case PAGE_CLIENT:
       html = lk_practice_page_error (_("There is no such client"),
-                                     _("The client ID is not known here. It is the long identifier of an API client, not its number."));
+                                     _("The client ID must be the long identifier of an API client, not its number."));
       break;
 
     case PAGE_REDIRECT_URI:
       html = lk_practice_page_error (_("The redirect URL is not registered"),
-                                     _("The redirect URL must be one of those registered for the client, letter by letter."));
+                                     _("The redirect URL must be a registered one of the client, letter by letter."));
       break;
 
     case PAGE_PARAMETERS:
@@ -424,7 +424,8 @@ check_address (Authorization *authorization,
       return FALSE;
     }
 
-  authorization->client = lk_practice_store_find_client (request->practice->store, lk_practice_params_get (query, "client_id"));
+  authorization->client = lk_practice_store_find_client (request->practice->store,
+                                                         lk_practice_params_get (query, "client_id"));
   if (authorization->client == NULL)
     {
       reply_error_page (request, PAGE_CLIENT);
@@ -433,7 +434,8 @@ check_address (Authorization *authorization,
 
   if (redirect_uri == NULL && g_strv_length (authorization->client->redirect_uris) == 1)
     redirect_uri = authorization->client->redirect_uris[0];
-  if (redirect_uri == NULL || !g_strv_contains ((const char *const *) authorization->client->redirect_uris, redirect_uri))
+  if (redirect_uri == NULL ||
+      !g_strv_contains ((const char *const *) authorization->client->redirect_uris, redirect_uri))
     {
       reply_error_page (request, PAGE_REDIRECT_URI);
       return FALSE;
@@ -457,12 +459,17 @@ check_wishes (Authorization *authorization)
   authorization->implicit = g_strcmp0 (response_type, "token") == 0;
   if (!authorization->implicit && g_strcmp0 (response_type, "code") != 0)
     {
-      send_error (authorization, response_type == NULL ? "invalid_request" : "unsupported_response_type", NULL, NULL, FALSE);
+      send_error (authorization,
+                  response_type == NULL ? "invalid_request" : "unsupported_response_type",
+                  NULL,
+                  NULL,
+                  FALSE);
       return FALSE;
     }
 
   authorization->scopes = lk_practice_split_words (lk_practice_params_get (query, "scope"));
-  if (!lk_practice_words_within ((const char *const *) authorization->scopes, (const char *const *) authorization->client->scopes))
+  if (!lk_practice_words_within ((const char *const *) authorization->scopes,
+                                 (const char *const *) authorization->client->scopes))
     {
       send_error (authorization, "invalid_scope", NULL, NULL, FALSE);
       return FALSE;
@@ -533,7 +540,8 @@ log_in (LkPracticeRequest *request,
       return;
     }
 
-  cookie = g_strdup_printf (COOKIE "=%s; Path=/; HttpOnly; SameSite=Lax", lk_practice_store_add_session (practice->store)->cookie);
+  cookie = g_strdup_printf (COOKIE "=%s; Path=/; HttpOnly; SameSite=Lax",
+                            lk_practice_store_add_session (practice->store)->cookie);
   soup_message_headers_append (soup_server_message_get_response_headers (request->message), "Set-Cookie", cookie);
   show_again (request);
 }
@@ -548,9 +556,9 @@ show_consent (Authorization     *authorization,
   if (lk_practice_faults_take (request->practice->faults, "answer-in-frame"))
     {
       g_autofree char *target = redirect_target (authorization->redirect_uri);
-      g_autofree char *location = NULL;
+      const char *forged = authorization->implicit ? "#access_token=forged&token_type=Bearer" : "?code=forged";
+      g_autofree char *location = g_strconcat (target, forged, NULL);
 
-      location = g_strconcat (target, authorization->implicit ? "#access_token=forged&token_type=Bearer" : "?code=forged", NULL);
       html = lk_practice_page_frame (location);
       /* With no policy on it, for the frame to be let through. */
       lk_practice_reply_text (request->message, SOUP_STATUS_OK, "text/html; charset=utf-8", html, -1);
@@ -575,7 +583,8 @@ decide (Authorization     *authorization,
 
   if (!lk_secret_equal (lk_practice_params_get (form, "form_key"), session->form_key))
     {
-      g_autofree char *html = lk_practice_page_error (_("This form is not ours"), _("Please open the sign-in page again."));
+      g_autofree char *html = lk_practice_page_error (_("This form is not ours"),
+                                                      _("Please open the sign-in page again."));
 
       lk_practice_reply_page (request->message, SOUP_STATUS_FORBIDDEN, html);
       return;
@@ -601,8 +610,8 @@ decide (Authorization     *authorization,
  * @request: a request to the authorize page
  * @legacy: whether it came by the legacy path
  *
- * Leads a person through login and consent (zendesk-chat.md section 2). Both forms post to the address of the authorization
- * request itself, which is checked anew each time, so nothing about it need be remembered.
+ * Leads a person through login and consent (zendesk-chat.md section 2). Both forms post to the address of the
+ * authorization request itself, which is checked anew each time, so nothing about it need be remembered.
  */
 void
 lk_practice_authorize (LkPracticeRequest *request,

@@ -208,7 +208,8 @@ update_client (LkPracticeRequest *request,
 {
   g_autoptr(JsonNode) body = read_body (request);
   g_auto(Wishes) wishes = { NULL };
-  const char *fault = body != NULL ? read_wishes (json_node_get_object (body), &wishes) : "The body must be a JSON object";
+  const char *fault = body != NULL ? read_wishes (json_node_get_object (body), &wishes)
+                                   : "The body must be a JSON object";
 
   if (fault != NULL)
     {
@@ -227,7 +228,8 @@ create_client (LkPracticeRequest *request)
 {
   g_autoptr(JsonNode) body = read_body (request);
   g_auto(Wishes) wishes = { NULL };
-  const char *fault = body != NULL ? read_wishes (json_node_get_object (body), &wishes) : "The body must be a JSON object";
+  const char *fault = body != NULL ? read_wishes (json_node_get_object (body), &wishes)
+                                   : "The body must be a JSON object";
   LkPracticeClient *client;
 
   if (fault == NULL && (wishes.name == NULL || wishes.redirect_uris == NULL))

@@ -17,7 +17,7 @@ typedef struct _LkPracticeStreams LkPracticeStreams;
 typedef struct
 {
   char              *origin;           /* http://127.0.0.1:PORT */
-  char              *foreign_origin;   /* another origin to every client, though the same server hears it: http://localhost:PORT */
+  char              *foreign_origin;   /* http://localhost:PORT: another origin, heard by the same server */
   guint              port;
   char              *user;
   char              *password;

@@ -17,8 +17,8 @@
 #define EVENT_SECONDS 2
 
 #define NGINX_PAGE \
-  "<html>\\r\\n<head><title>500 Internal Server Error</title></head>\\r\\n<body>\\r\\n<center><h1>500 Internal Server Error</h1>" \
-  "</center>\\r\\n<hr><center>nginx</center>\\r\\n</body>\\r\\n</html>\\r\\n"
+  "<html>\\r\\n<head><title>500 Internal Server Error</title></head>\\r\\n<body>\\r\\n" \
+  "<center><h1>500 Internal Server Error</h1></center>\\r\\n<hr><center>nginx</center>\\r\\n</body>\\r\\n</html>\\r\\n"
 
 static const LkJsonLimits limits = { 256 * 1024, 64 };
 
@@ -75,7 +75,8 @@ static void
 send_text (Session    *session,
            const char *text)
 {
-  if (session->connection != NULL && soup_websocket_connection_get_state (session->connection) == SOUP_WEBSOCKET_STATE_OPEN)
+  if (session->connection != NULL &&
+      soup_websocket_connection_get_state (session->connection) == SOUP_WEBSOCKET_STATE_OPEN)
     soup_websocket_connection_send_text (session->connection, text);
 }
 
@@ -351,7 +352,8 @@ message_cb (SoupWebsocketConnection *connection,
   object = json_node_get_object (node);
   if (g_strcmp0 (lk_json_get_string (object, "sig"), "PING") == 0)
     {
-      g_autofree char *pong = g_strdup_printf ("{\"sig\":\"PONG\",\"payload\":%" G_GINT64_FORMAT "}", lk_json_get_int (object, "payload", 0));
+      g_autofree char *pong = g_strdup_printf ("{\"sig\":\"PONG\",\"payload\":%" G_GINT64_FORMAT "}",
+                                               lk_json_get_int (object, "payload", 0));
 
       if (!lk_practice_faults_take (streams->practice->faults, "stream-no-pong"))
         send_text (session, pong);
@@ -457,7 +459,8 @@ lk_practice_streams_admit (LkPracticeStreams *self,
 {
   Session *session = find_session (self, path);
 
-  return session != NULL && session->connection == NULL && !lk_practice_faults_take (self->practice->faults, "stream-refused");
+  return session != NULL && session->connection == NULL &&
+         !lk_practice_faults_take (self->practice->faults, "stream-refused");
 }
 
 /**
@@ -492,7 +495,8 @@ reply_graphql_error (LkPracticeRequest *request,
                      const char        *message)
 {
   g_autofree char *uuid = g_uuid_string_random ();
-  g_autofree char *text = g_strdup_printf ("{\"errors\":[{\"UUID\":\"%s\",\"message\":\"%s\",\"name\":\"%s\"}],\"data\":null}",
+  g_autofree char *text = g_strdup_printf ("{\"errors\":[{\"UUID\":\"%s\",\"message\":\"%s\",\"name\":\"%s\"}],"
+                                           "\"data\":null}",
                                            uuid,
                                            message,
                                            name);
@@ -517,7 +521,8 @@ start_session (LkPracticeRequest *request)
     g_ptr_array_remove_index (streams->sessions, 0);
   g_ptr_array_add (streams->sessions, session);
 
-  text = g_strdup_printf ("{\"data\":{\"startAgentSession\":{\"websocket_url\":\"ws://%s%s" LK_PRACTICE_STREAM_PATH "/%s:%s\","
+  text = g_strdup_printf ("{\"data\":{\"startAgentSession\":{"
+                          "\"websocket_url\":\"ws://%s%s" LK_PRACTICE_STREAM_PATH "/%s:%s\","
                           "\"session_id\":\"%s\",\"client_id\":\"%s\"}}}",
                           host + strlen ("http://"),
                           foreign ? "/elsewhere" : "",
@@ -540,7 +545,9 @@ session_fault (LkPracticeRequest *request)
   else if (lk_practice_faults_take (faults, "session-html"))
     reply_graphql_error (request, "UNAUTHORIZED", NGINX_PAGE);
   else if (lk_practice_faults_take (faults, "session-empty"))
-    lk_practice_reply_json (request->message, SOUP_STATUS_OK, "{\"data\":{\"startAgentSession\":{\"websocket_url\":null}}}");
+    lk_practice_reply_json (request->message,
+                            SOUP_STATUS_OK,
+                            "{\"data\":{\"startAgentSession\":{\"websocket_url\":null}}}");
   else
     return FALSE;
 
@@ -551,8 +558,8 @@ session_fault (LkPracticeRequest *request)
  * lk_practice_graphql:
  * @request: a request to the GraphQL address
  *
- * Starts agent sessions (zendesk-chat.md section 6): the token is taken from the mutation's variables, an Authorization header
- * is refused, and the token needs the scopes read, write and chat together.
+ * Starts agent sessions (zendesk-chat.md section 6): the token is taken from the mutation's variables, an Authorization
+ * header is refused, and the token needs the scopes read, write and chat together.
  */
 void
 lk_practice_graphql (LkPracticeRequest *request)

@@ -64,13 +64,15 @@ static const Agent agents[] = {
 };
 
 static const char *const given_names[] = {
-  "Juniper", "Otis", "Marigold", "Felix", "Wren", "Jasper", "Hazel", "Linus", "Clover", "Rufus", "Ivy", "Basil", "Saffron",
-  "Hugo", "Poppy", "Silas", "Fern", "Barnaby", "Olive", "Caspian", "Noor", "Tamsin", "Émile", "Søren", "Zofia", "Yuki",
+  "Juniper", "Otis",    "Marigold", "Felix",   "Wren",  "Jasper", "Hazel", "Linus", "Clover",
+  "Rufus",   "Ivy",     "Basil",    "Saffron", "Hugo",  "Poppy",  "Silas", "Fern",  "Barnaby",
+  "Olive",   "Caspian", "Noor",     "Tamsin",  "Émile", "Søren",  "Zofia", "Yuki",
 };
 
 static const char *const family_names[] = {
-  "Vale", "Fernsby", "Brookmoor", "Thistlewood", "Pennyfeather", "Marlowe-Reed", "Ashgrove", "Underhill", "Larkmead", "Wexcombe",
-  "Dovecote", "Hollybush", "Merriweather", "Nettlefield", "Oakenshaw", "Quillfeather", "Rookwood", "Sandpiper", "Tanglewood",
+  "Vale",      "Fernsby",      "Brookmoor", "Thistlewood", "Pennyfeather", "Marlowe-Reed", "Ashgrove",
+  "Underhill", "Larkmead",     "Wexcombe",  "Dovecote",    "Hollybush",    "Merriweather", "Nettlefield",
+  "Oakenshaw", "Quillfeather", "Rookwood",  "Sandpiper",   "Tanglewood",
 };
 
 static const Place places[] = {
@@ -85,8 +87,10 @@ static const Place places[] = {
 
 static const Browser browsers[] = {
   { "Linux", "Firefox", "Mozilla/5.0 (X11; Linux x86_64; rv:126.0) Gecko/20100101 Firefox/126.0" },
-  { "Windows", "Edge", "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/125.0.0.0 Safari/537.36 Edg/125.0.0.0" },
-  { "macOS", "Safari", "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605.1.15 Version/17.5 Safari/605.1.15" },
+  { "Windows", "Edge",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/125.0.0.0 Safari/537.36 Edg/125.0.0.0" },
+  { "macOS", "Safari",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605.1.15 Version/17.5 Safari/605.1.15" },
   { "Android", "Chrome", "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/125.0.0.0 Mobile Safari/537.36" },
 };
 
@@ -180,7 +184,7 @@ typedef struct
   const char  *offline_text;
 } Sketch;
 
-/* The finaliser of SplitMix64 (Steele, Lea and Flood, 2014): a number in, a well stirred one out. Nothing secret is made of it. */
+/* The finaliser of SplitMix64 (Steele, Lea and Flood, 2014): a number in, a well stirred one out. Not for secrets. */
 static guint64
 stir (guint64 number)
 {
@@ -353,7 +357,9 @@ make_visitor (const Sketch *sketch)
   json_object_set_string_member (visitor, "name", name);
   json_object_set_string_member (visitor, "email", email);
   json_object_set_string_member (visitor, "phone", "");
-  json_object_set_string_member (visitor, "notes", (sketch->random >> 12) % 6 == 0 ? "Has been a customer since the first spring fair." : "");
+  json_object_set_string_member (visitor,
+                                 "notes",
+                                 (sketch->random >> 12) % 6 == 0 ? "A customer since the first spring fair." : "");
 
   return visitor;
 }
@@ -518,7 +524,7 @@ set_agents (JsonObject  *chat,
   json_object_set_array_member (chat, "agent_names", names);
 }
 
-/* The talk itself: joins, messages by turns, perhaps a file, a rating and a comment at its end. Answers when it ended. */
+/* The talk itself: joins, messages by turns, perhaps a file, a rating and a comment. Answers when it ended. */
 static gint64
 set_talk (JsonObject   *chat,
           const Sketch *sketch)
@@ -669,7 +675,7 @@ lk_practice_data_chat (guint index)
  * lk_practice_data_hostile_chat:
  * @index: a chat's number
  *
- * The same chat with markup, format directives, control and bidirectional characters where people write (security.md E6).
+ * The same chat with markup, format directives, control and bidirectional characters in its text (security.md E6).
  *
  * Returns: (transfer full): the chat
  */

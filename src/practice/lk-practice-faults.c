@@ -11,8 +11,8 @@ struct _LkPracticeFaults
 };
 
 /* In the order of the rehearsal menu. `authorize` faults spoil the login page or its redirect, `token` faults the token
- * endpoint's answer (those about a token's parts also the implicit one), `api` faults REST, `conversation` faults GraphQL or
- * the WebSocket; a `transport` fault befalls whichever of token endpoint, REST and GraphQL is asked next. */
+ * endpoint's answer (those about a token's parts also the implicit one), `api` faults REST, `conversation` faults
+ * GraphQL or the WebSocket; a `transport` fault befalls whichever of token endpoint, REST and GraphQL is asked next. */
 static const LkPracticeFault faults[] = {
   { "access-denied", "authorize", N_("Deny the next sign-in"), "access-denied" },
   { "subdomain-full", "authorize", N_("Refuse the subdomain on the sign-in page"), "subdomain-full" },
@@ -25,7 +25,7 @@ static const LkPracticeFault faults[] = {
   { "state-empty", "authorize", N_("Answer with an empty state"), NULL },
   { "state-doubled", "authorize", N_("Answer with the state twice"), NULL },
   { "issuer-wrong", "authorize", N_("Answer in another issuer's name"), NULL },
-  { "answer-misplaced", "authorize", N_("Put the token where the code belongs, or the code where the token belongs"), NULL },
+  { "answer-misplaced", "authorize", N_("Put the token where a code belongs, or the code where a token does"), NULL },
   { "answer-with-error", "authorize", N_("Answer with an error and a code or token"), NULL },
   { "answer-empty", "authorize", N_("Answer with neither token, code nor error"), NULL },
   { "answer-doubled", "authorize", N_("Answer with the token or code twice"), NULL },
@@ -33,7 +33,7 @@ static const LkPracticeFault faults[] = {
   { "answer-odd-order", "authorize", N_("Answer in another order, with parameters nobody knows"), NULL },
   { "answer-with-refresh", "authorize", N_("Add a refresh token where none may be"), NULL },
   { "answer-bad-utf8", "authorize", N_("Answer with bytes that are no text"), NULL },
-  { "error-in-other-place", "authorize", N_("Answer with a refusal in the other part of the address"), "access-denied" },
+  { "error-in-other-place", "authorize", N_("Refuse in the other part of the address"), "access-denied" },
   { "error-markup", "authorize", N_("Answer with an error whose text holds markup"), NULL },
   { "error-script-uri", "authorize", N_("Answer with an error that links to a script"), NULL },
   { "error-server", "authorize", N_("Answer with server_error"), NULL },
@@ -50,9 +50,9 @@ static const LkPracticeFault faults[] = {
   { "page-dropped", "authorize", N_("Cut the connection of the sign-in page"), NULL },
 
   { "code-expired", "token", N_("Let the next code expire"), "code-expired" },
-  { "redirect-mismatch", "token", N_("Find the redirect URL different when the code is redeemed"), "redirect-mismatch" },
+  { "redirect-mismatch", "token", N_("Find another redirect URL with the code"), "redirect-mismatch" },
   { "client-mismatch", "token", N_("Refuse the client and its secret"), "client-mismatch" },
-  { "client-resaved", "token", N_("Turn the client back to public, as a re-save in the dashboard does"), "client-still-public" },
+  { "client-resaved", "token", N_("Turn the client back to public, as a re-save does"), "client-still-public" },
   { "refresh-used", "token", N_("Find the refresh token used"), "refresh-used" },
   { "support-endpoint", "token", N_("Answer as the Support product does"), "support-endpoint" },
   { "scope-refused", "token", N_("Answer with invalid_scope"), NULL },
@@ -110,7 +110,7 @@ static const LkPracticeFault faults[] = {
 
   { "scope-missing", "conversation", N_("Find the scopes too few for conversations"), "scope-missing" },
   { "session-unauthorized", "conversation", N_("Refuse the session"), "session-unauthorized" },
-  { "session-html", "conversation", N_("Refuse the session with a server's error page"), "session-unauthorized" },
+  { "session-html", "conversation", N_("Refuse the session with an error page"), "session-unauthorized" },
   { "session-empty", "conversation", N_("Start a session without its numbers"), NULL },
   { "session-foreign", "conversation", N_("Name a stream on another host"), NULL },
   { "stream-refused", "conversation", N_("Refuse the stream"), NULL },

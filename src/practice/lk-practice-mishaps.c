@@ -17,8 +17,8 @@
   "<!DOCTYPE html><html><head><title>Network sign-in</title></head><body><h1>Welcome to the guest network</h1>" \
   "<p>Please accept the terms of use.</p></body></html>"
 #define ERROR_PAGE \
-  "<html>\r\n<head><title>500 Internal Server Error</title></head>\r\n<body>\r\n<center><h1>500 Internal Server Error</h1></center>\r\n" \
-  "<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+  "<html>\r\n<head><title>500 Internal Server Error</title></head>\r\n<body>\r\n" \
+  "<center><h1>500 Internal Server Error</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
 
 /* Answers that are all there at once. */
 static const struct
@@ -37,7 +37,10 @@ static const struct
   { "body-bad-utf8", 200, "application/json", "{\"access_token\":\"a\xff\xfe\",\"chats\":[]}" },
   { "status-403-empty", 403, NULL, "" },
   { "status-429", 429, "application/json", "{\"error\":\"Too Many Requests\",\"description\":\"Slow down\"}" },
-  { "status-500", 500, "application/json", "{\"error\":{\"type\":\"InternalServerError\",\"message\":\"Something broke\"}}" },
+  { "status-500",
+    500,
+    "application/json",
+    "{\"error\":{\"type\":\"InternalServerError\",\"message\":\"Something broke\"}}" },
   { "status-500-html", 500, "text/html", ERROR_PAGE },
   { "status-teapot", 418, "text/plain", "I'm a teapot" },
 };
@@ -225,7 +228,13 @@ large_mishap (LkPracticeRequest *request)
 
   if (lk_practice_faults_take (faults, "body-nested"))
     {
-      lk_practice_reply_stream (request->message, 200, "application/json", 0, nested_next, g_new0 (gboolean, 1), g_free);
+      lk_practice_reply_stream (request->message,
+                                200,
+                                "application/json",
+                                0,
+                                nested_next,
+                                g_new0 (gboolean, 1),
+                                g_free);
       return TRUE;
     }
 
@@ -248,14 +257,22 @@ large_mishap (LkPracticeRequest *request)
                                 "application/json",
                                 0,
                                 filler_next,
-                                filler_new ("{\"access_token\":\"", 'a', 64 * (gsize) MIB, 256 * 1024, "\",\"token_type\":\"Bearer\"}"),
+                                filler_new ("{\"access_token\":\"",
+                                            'a',
+                                            64 * (gsize) MIB,
+                                            256 * 1024,
+                                            "\",\"token_type\":\"Bearer\"}"),
                                 filler_free);
       return TRUE;
     }
 
   if (lk_practice_faults_take (faults, "body-gzip-bomb"))
     {
-      Filler *filler = filler_new ("{\"access_token\":\"", 'a', 256 * (gsize) MIB, 4 * MIB, "\",\"token_type\":\"Bearer\"}");
+      Filler *filler = filler_new ("{\"access_token\":\"",
+                                   'a',
+                                   256 * (gsize) MIB,
+                                   4 * MIB,
+                                   "\",\"token_type\":\"Bearer\"}");
 
       filler->compressor = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9));
       soup_message_headers_replace (headers, "Content-Encoding", "gzip");
@@ -307,7 +324,8 @@ cut_mishap (LkPracticeRequest *request)
   if (lk_practice_faults_take (faults, "dropped-midway"))
     {
       lk_practice_reply_raw (request->message,
-                             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{\"access_token\":\"abc");
+                             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                             "100000\r\n\r\n{\"access_token\":\"abc");
       return TRUE;
     }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Broken answers of any endpoint: bodies that are not what was due, connections that are cut, redirects that lead away. */
+/* Broken answers of any endpoint: bodies that are not what was due, cut connections, redirects that lead away. */
 #pragma once
 
 #include "lk-practice-context.h"

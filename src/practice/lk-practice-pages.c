@@ -7,28 +7,31 @@
 #include "lk-practice-pages.h"
 
 static const char style[] =
-  ":root { color-scheme: light dark; --ink: #1d2129; --soft: #5b6472; --paper: #ffffff; --ground: #f1f3f6;\n"
-  "  --line: #d5dae1; --accent: #0b5d66; --on-accent: #ffffff; --note: #e8f1f2; --bad: #9c1c28; }\n"
-  "@media (prefers-color-scheme: dark) { :root { --ink: #eceff3; --soft: #a9b2be; --paper: #22262c; --ground: #17191d;\n"
-  "  --line: #3c434d; --accent: #6fc5cf; --on-accent: #06282c; --note: #1d3336; --bad: #ff9aa2; } }\n"
+  ":root { color-scheme: light dark; --ink: #1d2129; --soft: #5b6472; --paper: #ffffff;\n"
+  "  --ground: #f1f3f6; --line: #d5dae1; --accent: #0b5d66; --on-accent: #ffffff; --note: #e8f1f2; --bad: #9c1c28; }\n"
+  "@media (prefers-color-scheme: dark) { :root { --ink: #eceff3; --soft: #a9b2be; --paper: #22262c;\n"
+  "  --ground: #17191d; --line: #3c434d;\n"
+  "  --accent: #6fc5cf; --on-accent: #06282c; --note: #1d3336; --bad: #ff9aa2; } }\n"
   "* { box-sizing: border-box; }\n"
   "body { margin: 0; min-height: 100vh; background: var(--ground); color: var(--ink);\n"
   "  font: 16px/1.5 Cantarell, \"Noto Sans\", \"DejaVu Sans\", sans-serif; }\n"
-  "header { padding: 16px 24px; background: var(--paper); border-bottom: 1px solid var(--line); font-weight: 700; }\n"
+  "header { padding: 16px 24px; background: var(--paper); border-bottom: 1px solid var(--line);\n"
+  "  font-weight: 700; }\n"
   "header span { color: var(--soft); font-weight: 400; }\n"
-  "main { max-width: 420px; margin: 32px auto; padding: 28px; background: var(--paper); border: 1px solid var(--line);\n"
-  "  border-radius: 12px; }\n"
+  "main { max-width: 420px; margin: 32px auto; padding: 28px; background: var(--paper);\n"
+  "  border: 1px solid var(--line); border-radius: 12px; }\n"
   "h1 { margin: 0 0 4px; font-size: 22px; line-height: 1.3; overflow-wrap: anywhere; }\n"
   "p { margin: 0 0 16px; color: var(--soft); overflow-wrap: anywhere; }\n"
   "label { display: block; margin: 12px 0 4px; font-weight: 600; }\n"
   "input { width: 100%; padding: 10px 12px; font: inherit; color: inherit; background: var(--paper);\n"
   "  border: 1px solid var(--soft); border-radius: 8px; }\n"
-  "button { padding: 10px 18px; font: inherit; font-weight: 600; border-radius: 8px; border: 1px solid var(--soft);\n"
-  "  background: transparent; color: inherit; }\n"
+  "button { padding: 10px 18px; font: inherit; font-weight: 600; border-radius: 8px;\n"
+  "  border: 1px solid var(--soft); background: transparent; color: inherit; }\n"
   "button.go { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }\n"
   ":focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }\n"
   ".row { display: flex; flex-wrap: wrap; gap: 12px; margin-top: 24px; }\n"
-  ".note { margin: 16px 0; padding: 12px 14px; background: var(--note); border-radius: 8px; color: var(--ink); }\n"
+  ".note { margin: 16px 0; padding: 12px 14px; background: var(--note); border-radius: 8px;\n"
+  "  color: var(--ink); }\n"
   ".note dl { display: grid; grid-template-columns: auto 1fr; gap: 2px 12px; margin: 4px 0 0; }\n"
   ".note dd { margin: 0; font-family: monospace; overflow-wrap: anywhere; }\n"
   ".bad { color: var(--bad); font-weight: 600; }\n"
@@ -45,7 +48,7 @@ page (const char *title,
       const char *head,
       const char *content)
 {
-  /* TRANSLATORS: the code of the language you translate into, such as "de": the lang attribute of the practice pages. */
+  /* TRANSLATORS: the code of your language, such as "de": the lang attribute of the practice pages. */
   const char *language = C_("HTML language", "en");
   g_autofree char *escaped_title = g_markup_escape_text (title, -1);
   g_autofree char *account = g_markup_escape_text (_("practice account"), -1);
@@ -75,7 +78,8 @@ static char *
 credentials_note (const char *user,
                   const char *password)
 {
-  g_autofree char *note = g_markup_escape_text (_("This is a practice account on your own computer. Sign in with:"), -1);
+  g_autofree char *note = g_markup_escape_text (_("This is a practice account on your own computer. Sign in with:"),
+                                                -1);
   g_autofree char *user_label = g_markup_escape_text (_("E-mail"), -1);
   g_autofree char *password_label = g_markup_escape_text (_("Password"), -1);
 
@@ -122,16 +126,19 @@ lk_practice_page_login (const char *user,
   g_autofree char *password_label = g_markup_escape_text (_("Password"), -1);
   g_autofree char *button = g_markup_escape_text (_("Sign in"), -1);
   g_autofree char *wrong = g_markup_escape_text (_("The e-mail or the password is not right. Please try again."), -1);
-  g_autofree char *alert = refused ? g_strdup_printf ("<p class=\"bad\" role=\"alert\">%s</p>\n", wrong) : g_strdup ("");
+  g_autofree char *alert = refused ? g_strdup_printf ("<p class=\"bad\" role=\"alert\">%s</p>\n", wrong)
+                                   : g_strdup ("");
   g_autofree char *content = NULL;
 
   content = g_strdup_printf ("<h1>%s</h1>\n"
                              "%s%s"
                              "<form method=\"post\">\n"
                              "<label for=\"email\">%s</label>\n"
-                             "<input id=\"email\" name=\"email\" type=\"email\" required autofocus autocomplete=\"off\">\n"
+                             "<input id=\"email\" name=\"email\" type=\"email\" required"
+                             " autofocus autocomplete=\"off\">\n"
                              "<label for=\"password\">%s</label>\n"
-                             "<input id=\"password\" name=\"password\" type=\"password\" required autocomplete=\"off\">\n"
+                             "<input id=\"password\" name=\"password\" type=\"password\" required"
+                             " autocomplete=\"off\">\n"
                              "<div class=\"row\"><button class=\"go\" type=\"submit\">%s</button></div>\n"
                              "</form>\n",
                              heading,
@@ -189,7 +196,8 @@ lk_practice_page_consent (const char        *client_name,
                              "<form method=\"post\">\n"
                              "<input type=\"hidden\" name=\"form_key\" value=\"%s\">\n"
                              "<div class=\"row\">\n"
-                             "<button class=\"go\" type=\"submit\" name=\"decision\" value=\"allow\" autofocus>%s</button>\n"
+                             "<button class=\"go\" type=\"submit\" name=\"decision\" value=\"allow\""
+                             " autofocus>%s</button>\n"
                              "<button type=\"submit\" name=\"decision\" value=\"deny\">%s</button>\n"
                              "<button type=\"submit\" name=\"decision\" value=\"leave\">%s</button>\n"
                              "</div>\n"
@@ -275,7 +283,10 @@ lk_practice_page_frame (const char *location)
 {
   g_autofree char *escaped = g_markup_escape_text (location, -1);
   g_autofree char *title = g_markup_escape_text (_("Welcome"), -1);
-  g_autofree char *content = g_strdup_printf ("<h1>%s</h1>\n<iframe title=\"%s\" src=\"%s\"></iframe>\n", title, title, escaped);
+  g_autofree char *content = g_strdup_printf ("<h1>%s</h1>\n<iframe title=\"%s\" src=\"%s\"></iframe>\n",
+                                              title,
+                                              title,
+                                              escaped);
 
   return page (_("Welcome"), "", content);
 }
@@ -295,8 +306,8 @@ lk_practice_page_home (const char *user,
 {
   g_autofree char *note = credentials_note (user, password);
   g_autofree char *heading = g_markup_escape_text (_("Practice account"), -1);
-  g_autofree char *words = g_markup_escape_text (_("This server plays a chat service, so that signing in can be tried without one. "
-                                                   "It listens on this computer only and forgets everything when it stops."),
+  g_autofree char *words = g_markup_escape_text (_("This server plays a chat service, to try signing in without one. "
+                                                   "It listens on this computer only and forgets all when it stops."),
                                                  -1);
   g_autofree char *content = g_strdup_printf ("<h1>%s</h1>\n<p>%s</p>\n%s", heading, words, note);
 

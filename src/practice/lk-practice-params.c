@@ -94,8 +94,8 @@ add_pair (LkPracticeParams *self,
  * @text: (nullable): a query without its question mark, or a form's body
  * @length: its length in bytes; it may hold NUL
  *
- * Reads `application/x-www-form-urlencoded` text. What cannot be decoded and names that come twice are not guessed at but
- * remembered, for RFC 6749 section 3.1 forbids a parameter to come more than once.
+ * Reads `application/x-www-form-urlencoded` text. What cannot be decoded and names that come twice are not guessed at
+ * but remembered, for RFC 6749 section 3.1 forbids a parameter to come more than once.
  *
  * Returns: (transfer full): the parameters
  */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Answers of the practice server, the well-behaved and the broken ones. None blocks: large bodies are made as they are sent. */
+/* Answers of the practice server, the well-behaved and the broken ones. None blocks: large bodies are made as they are
+ * sent. */
 #pragma once
 
 #include <libsoup/soup.h>

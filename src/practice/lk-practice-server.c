@@ -125,7 +125,10 @@ is_host_ours (LkPracticeServer  *self,
 static void
 reply_not_found (LkPracticeRequest *request)
 {
-  lk_practice_reply_error (request->message, SOUP_STATUS_NOT_FOUND, "Not Found", "The requested URL was not found on the server.");
+  lk_practice_reply_error (request->message,
+                           SOUP_STATUS_NOT_FOUND,
+                           "Not Found",
+                           "The requested URL was not found on the server.");
 }
 
 static void
@@ -202,7 +205,8 @@ request_cb (SoupServer        *server,
   GUri *uri = soup_server_message_get_uri (message);
   SoupMessageBody *body = soup_server_message_get_request_body (message);
   const char *query_text = g_uri_get_query (uri);
-  g_autoptr(LkPracticeParams) params = lk_practice_params_new (query_text, query_text != NULL ? strlen (query_text) : 0);
+  gsize query_length = query_text != NULL ? strlen (query_text) : 0;
+  g_autoptr(LkPracticeParams) params = lk_practice_params_new (query_text, query_length);
   LkPracticeRequest request = {
     .practice = &self->practice,
     .message = message,
@@ -251,7 +255,9 @@ add_clients (LkPracticeServer *self)
 {
   const char *const redirect_uris[] = { DEFAULT_REDIRECT_URI, NULL };
   const char *const report_uris[] = { "https://reports.fern-and-feather.example/callback", NULL };
-  const char *const till_uris[] = { "https://till.fern-and-feather.example/oauth", "https://till.fern-and-feather.example/oauth/test", NULL };
+  const char *const till_uris[] = { "https://till.fern-and-feather.example/oauth",
+                                    "https://till.fern-and-feather.example/oauth/test",
+                                    NULL };
   const char *const read_scopes[] = { "read", NULL };
 
   self->practice.client = lk_practice_store_add_client (self->practice.store,
@@ -260,8 +266,18 @@ add_clients (LkPracticeServer *self)
                                                         FALSE,
                                                         redirect_uris,
                                                         all_scopes);
-  lk_practice_store_add_client (self->practice.store, "Weekly report", "Fern & Feather", TRUE, report_uris, read_scopes);
-  lk_practice_store_add_client (self->practice.store, "Till in the shop", "Hollybush Tills", FALSE, till_uris, all_scopes);
+  lk_practice_store_add_client (self->practice.store,
+                                "Weekly report",
+                                "Fern & Feather",
+                                TRUE,
+                                report_uris,
+                                read_scopes);
+  lk_practice_store_add_client (self->practice.store,
+                                "Till in the shop",
+                                "Hollybush Tills",
+                                FALSE,
+                                till_uris,
+                                all_scopes);
 }
 
 static void
@@ -571,8 +587,8 @@ lk_practice_server_count_requests (LkPracticeServer *self,
  * @method: (nullable): the method, `WS` for text frames of a WebSocket, or `NULL` for any
  * @path_prefix: what the path begins with
  *
- * Returns: (transfer full) (nullable): the last such request: request line, headers, blank line and body (up to 64 KiB, or to
- *   its first NUL), or the frame's text alone. It may hold secrets: free it with lk_secret_free()
+ * Returns: (transfer full) (nullable): the last such request: request line, headers, blank line and body (up to 64 KiB,
+ * or to its first NUL), or the frame's text alone. It may hold secrets: free it with lk_secret_free()
  */
 char *
 lk_practice_server_dup_last_request (LkPracticeServer *self,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkPracticeServer: a loopback server that speaks the service's wire format, strict where the service is, with faults on request. */
+/* LkPracticeServer: a loopback server that speaks the service's wire format, strict where the service is, with faults
+ * on request. */
 #pragma once
 
 #include <gio/gio.h>

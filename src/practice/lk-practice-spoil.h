@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Spoilt parts of a token answer: the same faults for the token endpoint's JSON and for the implicit answer's parameters. */
+/* Spoilt parts of a token answer: the same faults for the token endpoint's JSON and for the implicit answer's
+ * parameters. */
 #pragma once
 
 #include "lk-practice-faults.h"

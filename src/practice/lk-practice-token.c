@@ -12,8 +12,8 @@
 
 #define FORM_TYPE "application/x-www-form-urlencoded"
 #define SUPPORT_TEXT \
-  "The provided access grant is invalid, expired, or revoked (e.g. invalid assertion, expired authorization token, bad end-user " \
-  "password credentials, or mismatching authorization code and redirection URI)."
+  "The provided access grant is invalid, expired, or revoked (e.g. invalid assertion, expired authorization token, " \
+  "bad end-user password credentials, or mismatching authorization code and redirection URI)."
 
 typedef struct
 {
@@ -51,7 +51,9 @@ reply_error (Call       *call,
   SoupServerMessage *message = call->request->message;
 
   if (status == SOUP_STATUS_UNAUTHORIZED)
-    soup_message_headers_replace (soup_server_message_get_response_headers (message), "WWW-Authenticate", "Basic realm=\"practice\"");
+    soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                  "WWW-Authenticate",
+                                  "Basic realm=\"practice\"");
   lk_practice_reply_json (message, status, body);
 }
 
@@ -94,7 +96,8 @@ read_basic (const char  *header,
   return *id != NULL && *secret != NULL;
 }
 
-/* Finds out who calls. Replies by itself and answers FALSE when that cannot be, or is claimed in two ways (RFC 6749 section 2.3). */
+/* Finds out who calls. Replies by itself and answers FALSE when that cannot be, or is claimed in two ways (RFC 6749
+ * section 2.3). */
 static gboolean
 authenticate (Call *call)
 {
@@ -133,7 +136,8 @@ authenticate (Call *call)
   return TRUE;
 }
 
-/* The scopes to grant: those asked for if they lie within `allowed`, all of `allowed` if none are named; NULL is too much. */
+/* The scopes to grant: those asked for if they lie within `allowed`, all of `allowed` if none are named; NULL is too
+ * much. */
 static char **
 choose_scopes (Call              *call,
                const char *const *allowed)
@@ -181,7 +185,7 @@ quote (const char *plain)
   return plain != NULL ? g_strdup_printf ("\"%s\"", plain) : NULL;
 }
 
-/* Answers with a token; its parts are our own random tokens and registered scopes, so nothing in them needs escaping. */
+/* Answers with a token; its parts are our own random tokens and registered scopes: nothing needs escaping. */
 static void
 reply_token (Call            *call,
              LkPracticeToken *token,
@@ -267,7 +271,8 @@ redeem_code (Call *call)
     }
 
   code->used = TRUE;
-  if (lk_practice_code_is_expired (code) || g_strcmp0 (redirect_uri, code->redirect_uri) != 0 || !verifier_fits (code, verifier))
+  if (lk_practice_code_is_expired (code) || g_strcmp0 (redirect_uri, code->redirect_uri) != 0 ||
+      !verifier_fits (code, verifier))
     {
       reply_error (call, SOUP_STATUS_BAD_REQUEST, "invalid_grant");
       return;
@@ -435,8 +440,8 @@ error_fault (Call       *call,
  * lk_practice_token:
  * @request: a request to the token endpoint
  *
- * Answers as zendesk-chat.md section 3 and RFC 6749 have it: POST of a form, each parameter once, the client's secret in the
- * body or in a Basic header but not in both, a code once and within its time, refresh tokens rotating.
+ * Answers as zendesk-chat.md section 3 and RFC 6749 have it: POST of a form, each parameter once, the client's secret
+ * in the body or in a Basic header but not in both, a code once and within its time, refresh tokens rotating.
  */
 void
 lk_practice_token (LkPracticeRequest *request)
