@@ -119,7 +119,7 @@ lk_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_application_set_accels_for_action (gtk_application, "app.quit", (const char *[]) { "<Control>q", NULL });
   gtk_application_set_accels_for_action (gtk_application, "window.close", (const char *[]) { "<Control>w", NULL });
-  gtk_application_set_accels_for_action (gtk_application, "win.add-connection", (const char *[]) { "<Control>n", NULL });
+  gtk_application_set_accels_for_action (gtk_application, "win.add-connection", (const char *[]){ "<Control>n", NULL });
   gtk_application_set_accels_for_action (gtk_application, "win.show-connections", (const char *[]) { "F9", NULL });
 }
 

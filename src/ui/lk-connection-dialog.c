@@ -286,8 +286,8 @@ subdomain_changed_cb (LkConnectionDialog *self)
   if (label != NULL && changed && strpbrk (text, "./:") != NULL)
     {
       g_free (self->note);
-      self->note = g_strdup_printf (_("Took “%s” from the address you entered: the service wants the first part alone."),
-                                    label);
+      self->note = g_strdup_printf (
+          _ ("Took “%s” from the address you entered: the service wants the first part alone."), label);
       self->filling = TRUE;
       gtk_editable_set_text (GTK_EDITABLE (self->subdomain_row), label);
       gtk_editable_set_position (GTK_EDITABLE (self->subdomain_row), -1);

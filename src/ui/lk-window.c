@@ -57,7 +57,8 @@ show_account (LkWindow  *self,
   if (view != NULL && lk_account_view_get_account (view) == account)
     return;
 
-  adw_bin_set_child (self->content, lk_account_view_new (self->workspace, account, self->practice_host, self->settings));
+  adw_bin_set_child (self->content,
+                     lk_account_view_new (self->workspace, account, self->practice_host, self->settings));
   g_settings_set_string (self->settings, "last-connection", lk_connection_get_id (lk_account_get_connection (account)));
   folded_cb (self);
 }

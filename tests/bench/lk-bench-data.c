@@ -14,8 +14,9 @@ static const char *const names[] = {
 };
 
 static const char *const words[] = {
-  "order", "parcel", "has", "not", "arrived", "yet", "thank", "you", "for", "waiting", "the", "invoice", "is", "attached",
-  "could", "please", "check", "my", "address", "account", "refund", "within", "three", "days",
+  "order", "parcel",  "has",     "not",     "arrived", "yet",      "thank", "you",
+  "for",   "waiting", "the",     "invoice", "is",      "attached", "could", "please",
+  "check", "my",      "address", "account", "refund",  "within",   "three", "days",
 };
 
 static const char *const cities[] = { "Lisbon", "Kraków", "San José", "Leipzig", "Osaka" };
@@ -73,7 +74,8 @@ add_history (Writer     *self,
     {
       gboolean from_agent = draw (self, 2) == 0;
 
-      g_string_append_printf (self->text, "%s{\"type\":\"%s\",", i > 0 ? "," : "", i == 0 ? "chat.memberjoin" : "chat.msg");
+      g_string_append_printf (self->text, "%s{\"type\":\"%s\",", i > 0 ? "," : "",
+                              i == 0 ? "chat.memberjoin" : "chat.msg");
       add_time (self, "timestamp", chat, i * 37);
       g_string_append_printf (self->text, ",\"name\":\"%s\",\"nick\":\"%s\",\"channel\":\"#supportchat\"",
                               from_agent ? agent : visitor, from_agent ? "agent:360001" : "visitor");
@@ -107,18 +109,20 @@ add_chat (Writer *self,
                           "\"visitor%u@example.test\",\"phone\":\"\",\"notes\":\"\"},",
                           draw (self, 1800), chat % 3 == 0 ? "null" : "41", chat % 3 == 0 ? "null" : "\"Support\"",
                           360001 + draw (self, 20), agent, draw (self, 1000000), visitor, chat);
-  g_string_append_printf (self->text,
-                          "\"session\":{\"id\":\"%u.abc\",\"ip\":\"203.0.113.%u\",\"city\":\"%s\",\"country_code\":\"PT\","
-                          "\"platform\":\"Linux\",\"browser\":\"Firefox\",\"user_agent\":\"Mozilla/5.0 (X11; Linux x86_64; "
-                          "rv:128.0) Gecko/20100101 Firefox/128.0\"},", chat, draw (self, 255), city);
+  g_string_append_printf (
+      self->text,
+      "\"session\":{\"id\":\"%u.abc\",\"ip\":\"203.0.113.%u\",\"city\":\"%s\",\"country_code\":\"PT\","
+      "\"platform\":\"Linux\",\"browser\":\"Firefox\",\"user_agent\":\"Mozilla/5.0 (X11; Linux x86_64; "
+      "rv:128.0) Gecko/20100101 Firefox/128.0\"},",
+      chat, draw (self, 255), city);
   add_history (self, chat, visitor, agent);
-  g_string_append_printf (self->text,
-                          "\"count\":{\"visitor\":%u,\"agent\":%u,\"total\":%u},\"response_time\":{\"first\":%u,\"avg\":%u.%u,"
-                          "\"max\":%u},\"rating\":%s,\"comment\":null,\"tags\":[\"web\",\"%s\"],\"started_by\":\"visitor\","
-                          "\"triggered\":false,\"missed\":%s,\"unread\":false,\"deleted\":false,",
-                          draw (self, 9), draw (self, 9), draw (self, 18), draw (self, 90), draw (self, 90), draw (self, 10),
-                          draw (self, 300), chat % 5 == 0 ? "\"good\"" : "null", words[draw (self, 20)],
-                          chat % 11 == 0 ? "true" : "false");
+  g_string_append_printf (
+      self->text,
+      "\"count\":{\"visitor\":%u,\"agent\":%u,\"total\":%u},\"response_time\":{\"first\":%u,\"avg\":%u.%u,"
+      "\"max\":%u},\"rating\":%s,\"comment\":null,\"tags\":[\"web\",\"%s\"],\"started_by\":\"visitor\","
+      "\"triggered\":false,\"missed\":%s,\"unread\":false,\"deleted\":false,",
+      draw (self, 9), draw (self, 9), draw (self, 18), draw (self, 90), draw (self, 90), draw (self, 10),
+      draw (self, 300), chat % 5 == 0 ? "\"good\"" : "null", words[draw (self, 20)], chat % 11 == 0 ? "true" : "false");
   g_string_append (self->text, "\"webpath\":[{\"from\":\"\",\"title\":\"Home\",");
   add_time (self, "timestamp", chat, 1);
   g_string_append_printf (self->text, "}],\"zendesk_ticket_id\":%u}", draw (self, 900000));

@@ -133,7 +133,8 @@ test_property (void)
 static void
 test_path (void)
 {
-  static const char text[] = "{\"chats\":[{\"id\":1},{},{},{\"visitor\":{\"name\":\"Ann\",\"a b\":[7]}}],\"~/\\u00e9\":null}";
+  static const char text[] =
+      "{\"chats\":[{\"id\":1},{},{},{\"visitor\":{\"name\":\"Ann\",\"a b\":[7]}}],\"~/\\u00e9\":null}";
   static const struct
   {
     guint       places[4];

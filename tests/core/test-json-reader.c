@@ -89,8 +89,9 @@ test_limits (void)
 static void
 test_members (void)
 {
-  g_autoptr(JsonNode) root = parse ("{\"s\":\"text\",\"e\":\"\",\"i\":42,\"n\":-9223372036854775808,\"d\":1.5,\"w\":1.0,"
-                                    "\"t\":true,\"z\":null,\"o\":{\"a\":1},\"l\":[1,{\"b\":2}]}");
+  g_autoptr (JsonNode) root =
+      parse ("{\"s\":\"text\",\"e\":\"\",\"i\":42,\"n\":-9223372036854775808,\"d\":1.5,\"w\":1.0,"
+             "\"t\":true,\"z\":null,\"o\":{\"a\":1},\"l\":[1,{\"b\":2}]}");
   JsonObject *object = json_node_get_object (root);
   JsonArray *array = lk_json_get_array (object, "l");
   static const char *const members[] = { "s", "e", "i", "n", "d", "w", "t", "z", "o", "l", "absent" };
@@ -135,11 +136,12 @@ test_members (void)
 static void
 test_misread (void)
 {
-  g_autoptr(JsonNode) root = parse (
-    "{\"nul\":\"abc\\u0000def\",\"access_token\\u0000\":\"sly\",\"lone\":\"a\\ud800b\",\"low\":\"\\udc00\","
-    "\"two\":\"\\ud800\\ud800\",\"pair\":\"\\ud83d\\ude00\",\"slash\":\"\\\\u0000\",\"wide\":99999999999999999999999,"
-    "\"over\":9223372036854775808,\"edge\":9223372036854775807,\"under\":-9223372036854775809,\"inf\":1e400,"
-    "\"long\":1234567890123456789012345678901234567890.5,\"in string\":\"99999999999999999999999\",\"n\":[\"\\u0000\"]}");
+  g_autoptr (JsonNode) root = parse (
+      "{\"nul\":\"abc\\u0000def\",\"access_token\\u0000\":\"sly\",\"lone\":\"a\\ud800b\",\"low\":\"\\udc00\","
+      "\"two\":\"\\ud800\\ud800\",\"pair\":\"\\ud83d\\ude00\",\"slash\":\"\\\\u0000\",\"wide\":99999999999999999999999,"
+      "\"over\":9223372036854775808,\"edge\":9223372036854775807,\"under\":-9223372036854775809,\"inf\":1e400,"
+      "\"long\":1234567890123456789012345678901234567890.5,\"in "
+      "string\":\"99999999999999999999999\",\"n\":[\"\\u0000\"]}");
   JsonObject *object = json_node_get_object (root);
   g_auto(GStrv) words = lk_json_get_words (object, "n");
 

@@ -5,10 +5,10 @@
 
 #include "config.h"
 
-/* RFC 7636 appendix B. */
 static void
 test_challenge (void)
 {
+  /* The pair of RFC 7636 appendix B. */
   g_autofree char *challenge = lk_pkce_get_challenge ("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
 
   g_assert_cmpstr (challenge, ==, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");

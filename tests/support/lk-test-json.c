@@ -15,7 +15,9 @@ static const char *const plain_scalars[] = {
 
 static const char *const hostile_scalars[] = { "99999999999999999999999", "1e400", "-9223372036854775809" };
 
-static const char *const spaces[] = { "", "", "", "", " ", "\n", "\t ", "\r\n", "                                      " };
+static const char *const spaces[] = {
+  "", "", "", "", " ", "\n", "\t ", "\r\n", "                                      "
+};
 
 typedef struct
 {

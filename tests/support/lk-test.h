@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* g_test_init () with isolated XDG folders and an environment that reaches nothing of the user's. Call it first in main (). */
+/* g_test_init () with isolated XDG folders and an environment that reaches nothing of the user's. Call it first in main
+ * (). */
 void          lk_test_init       (int      *argc,
                                   char   ***argv);
 

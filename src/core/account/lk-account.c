@@ -60,8 +60,8 @@ state_timer_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* One timer to the next change and none when nothing will change: an idle program does not wake. A token that ends after
- * more than a day is looked at again tomorrow, for a monotonic timer stands still while the machine sleeps. */
+/* One timer to the next change and none when nothing will change: an idle program does not wake. A token that ends
+ * after more than a day is looked at again tomorrow, for a monotonic timer stands still while the machine sleeps. */
 static void
 start_state_timer (LkAccount *self,
                    gint64     seconds)
@@ -218,7 +218,8 @@ lk_account_class_init (LkAccountClass *klass)
   object_class->get_property = lk_account_get_property;
 
   properties[PROP_CONNECTION] = g_param_spec_object ("connection", NULL, NULL, LK_TYPE_CONNECTION, flags);
-  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, LK_TYPE_ACCOUNT_STATE, LK_ACCOUNT_STATE_UNKNOWN, flags);
+  properties[PROP_STATE] =
+      g_param_spec_enum ("state", NULL, NULL, LK_TYPE_ACCOUNT_STATE, LK_ACCOUNT_STATE_UNKNOWN, flags);
   properties[PROP_TOKEN] = g_param_spec_object ("token", NULL, NULL, LK_TYPE_TOKEN, flags);
   properties[PROP_PLACE] = g_param_spec_int ("place", NULL, NULL, LK_VAULT_PLACE_NONE, LK_VAULT_PLACE_MEMORY,
                                              LK_VAULT_PLACE_NONE, flags);

@@ -45,8 +45,8 @@ typed_new (LkChatService       *self,
   return task;
 }
 
-/* The answer of one step: an error for any status but 2xx, else the parsed body. A body may be empty where `may_be_empty`:
- * *root is NULL then. */
+/* The answer of one step: an error for any status but 2xx, else the parsed body. A body may be empty where
+ * `may_be_empty`: *root is NULL then. */
 static gboolean
 take_answer (GTask         *task,
              GObject       *source,
@@ -216,7 +216,8 @@ lk_chat_service_get_agent_async (LkChatService       *self,
  * @exchange: (out) (optional) (nullable): the exchange, on failure too
  * @error: return location for an error
  *
- * Ends lk_chat_service_get_agent_async(). Sets what lk_chat_service_send_finish() sets, and LK_CHAT_ERROR by the status.
+ * Ends lk_chat_service_get_agent_async(). Sets what lk_chat_service_send_finish() sets, and LK_CHAT_ERROR by the
+ * status.
  *
  * Returns: (transfer full): the agent
  */
@@ -281,7 +282,8 @@ lk_chat_service_list_clients_async (LkChatService       *self,
 {
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
 
-  lk_chat_service_send_async (self, "GET", "oauth/clients", NULL, NULL, _("List of clients"), cancellable, listed_clients_cb,
+  lk_chat_service_send_async (self, "GET", "oauth/clients", NULL, NULL, _ ("List of clients"), cancellable,
+                              listed_clients_cb,
                               typed_new (self, lk_chat_service_list_clients_async, cancellable, callback, user_data));
 }
 
@@ -597,7 +599,8 @@ lk_chat_service_list_tokens_async (LkChatService       *self,
 {
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
 
-  lk_chat_service_send_async (self, "GET", "oauth/tokens", NULL, NULL, _("List of tokens"), cancellable, listed_tokens_cb,
+  lk_chat_service_send_async (self, "GET", "oauth/tokens", NULL, NULL, _ ("List of tokens"), cancellable,
+                              listed_tokens_cb,
                               typed_new (self, lk_chat_service_list_tokens_async, cancellable, callback, user_data));
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What each byte of a 64-byte block is, as one bit a byte: once in plain C, and as the processor does it at a stroke. */
+/* What each byte of a 64-byte block is, as one bit a byte: once in plain C, and as the processor does it at a stroke.
+ */
 #pragma once
 
 #include <glib.h>
@@ -109,8 +110,8 @@ typedef struct
     high->below_a0 = lk_json_at_most_##suffix (bytes, 0x9f); \
   }
 
-/* And two more. Keep: the bytes that have a bit in `kept` side by side at `out`, where 64 bytes must have room; answers how
- * many they are. Parity: of the bits up to and with each. */
+/* And two more. Keep: the bytes that have a bit in `kept` side by side at `out`, where 64 bytes must have room; answers
+ * how many they are. Parity: of the bits up to and with each. */
 
 static inline guint
 lk_json_keep_each (const guint8 *at,

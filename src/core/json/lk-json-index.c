@@ -967,7 +967,8 @@ lk_json_index_get_path (LkJsonIndex *self,
  * @self: an index
  * @start: where a value begins
  *
- * Returns: (transfer full): where it stands as a JSON Pointer (RFC 6901), such as `/chats/3/visitor`; empty for the root
+ * Returns: (transfer full): where it stands as a JSON Pointer (RFC 6901), such as `/chats/3/visitor`; empty for the
+ * root
  */
 char *
 lk_json_index_get_pointer (LkJsonIndex *self,

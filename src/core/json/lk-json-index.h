@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkJsonIndex: a body of JSON and a compact index over its bytes, from which every value is found when it is asked for. */
+/* LkJsonIndex: a body of JSON and a compact index over its bytes, from which every value is found when it is asked for.
+ */
 #pragma once
 
 #include <gio/gio.h>

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The grammar of RFC 8259, 64 bytes at a time and almost without a branch.
  *
- * First the text: every byte becomes one bit in a mask of its class (lk-json-blocks.h). Strings are found from the parity
- * of the quotation marks before a byte. What is left are tokens: the opening quotation mark of a string, the first byte of
- * a number or word, and { [ } ] , : themselves. Their bytes are put side by side, everything between them left out.
+ * First the text: every byte becomes one bit in a mask of its class (lk-json-blocks.h). Strings are found from the
+ * parity of the quotation marks before a byte. What is left are tokens: the opening quotation mark of a string, the
+ * first byte of a number or word, and { [ } ] , : themselves. Their bytes are put side by side, everything between them
+ * left out.
  *
  * Then the tokens, 64 of them at a time, as masks again: a rule of the grammar is a rule of what may follow what, and
- * "the token after each comma" is now a shift by one. One thing is not seen from neighbours: whether a comma stands in an
- * object or in an array. It betrays what it must stand in: in an object a string and a colon follow. So the machine walks
- * over the brackets alone, with a stack, and between two brackets asks for all commas and colons at once whether they are
- * of the right kind.
+ * "the token after each comma" is now a shift by one. One thing is not seen from neighbours: whether a comma stands in
+ * an object or in an array. It betrays what it must stand in: in an object a string and a colon follow. So the machine
+ * walks over the brackets alone, with a stack, and between two brackets asks for all commas and colons at once whether
+ * they are of the right kind.
  *
  * It says only whether the text is JSON. Why not, lk_json_explain() finds out.
  */
@@ -416,8 +417,8 @@ check_escapes (const Machine *self,
   return 0;
 }
 
-/* In a string no control character may stand; outside a tab and the ends of lines alone. Those are the rest of the white
- * space. */
+/* In a string no control character may stand; outside a tab and the ends of lines alone. Those are the rest of the
+ * white space. */
 static guint64
 check_controls (const Machine *self,
                 guint64        controls,
@@ -437,8 +438,8 @@ check_controls (const Machine *self,
   return bad;
 }
 
-/* Reads a block of text; `base` is its place, `parity` that of its bare quotation marks. Answers a mask that is not zero
- * where something was wrong. */
+/* Reads a block of text; `base` is its place, `parity` that of its bare quotation marks. Answers a mask that is not
+ * zero where something was wrong. */
 HOT guint64
 read_text (const Machine    *self,
            TextState        *state,
@@ -497,8 +498,8 @@ following (guint64  tokens,
   return result;
 }
 
-/* Reads up to 64 tokens by their first bytes; `last` is the number of the last one. Answers a mask that is not zero where
- * something was wrong. */
+/* Reads up to 64 tokens by their first bytes; `last` is the number of the last one. Answers a mask that is not zero
+ * where something was wrong. */
 HOT guint64
 read_tokens (Machine            *self,
              TokenState         *state,
@@ -556,101 +557,99 @@ begin_chunk (Machine *self,
 }
 
 /* Reads the text; made once for each processor from what lk-json-blocks.h has for it. */
-#define DEFINE_READ(suffix, ...) \
-  __VA_ARGS__ static gboolean \
-  read_##suffix (Machine      *self, \
-                 GCancellable *cancellable) \
-  { \
-    gsize n_chunks = (self->length + LK_JSON_CHUNK - 1) / LK_JSON_CHUNK; \
-    guint8 tail[LK_JSON_CHUNK]; \
-    guint8 bytes[LK_JSON_CHUNK + LK_JSON_BLOCK]; \
-    LkJsonText text[N_BLOCKS]; \
-    guint64 tokens[N_BLOCKS]; \
-    TextState state = self->text; \
-    TokenState token_state = self->tokens; \
-    \
-    for (gsize chunk = 0; chunk < n_chunks; chunk++) \
-      { \
-        gsize base = chunk * LK_JSON_CHUNK; \
-        gsize length = MIN (LK_JSON_CHUNK, self->length - base); \
-        guint n_blocks = (length + LK_JSON_BLOCK - 1) / LK_JSON_BLOCK; \
-        const guint8 *at = self->data + base; \
-        guint n_tokens = 0; \
-        guint64 high = 0; \
-        guint64 bad = 0; \
-        \
-        begin_chunk (self, chunk); \
-        \
-        if (G_UNLIKELY (length < LK_JSON_CHUNK)) \
-          { \
-            memset (tail, ' ', sizeof tail); \
-            memcpy (tail, at, length); \
-            at = tail; \
-          } \
-        \
-        for (guint i = 0; i < n_blocks; i++) \
-          { \
-            lk_json_text_##suffix (at + i * LK_JSON_BLOCK, &text[i]); \
-            high |= text[i].high; \
-          } \
-        \
-        for (guint i = 0; (high | state.continuation) != 0 && i < n_blocks; i++) \
-          { \
-            if ((text[i].high | state.continuation) != 0) \
-              { \
-                gsize place = base + i * LK_JSON_BLOCK; \
-                LkJsonHigh more; \
-                \
-                lk_json_high_##suffix (at + i * LK_JSON_BLOCK, &more); \
-                bad |= check_utf8 (&state, &more, text[i].high, place > 0 ? self->data[place - 1] : 0); \
-              } \
-          } \
-        \
-        for (guint i = 0; i < n_blocks; i++) \
-          { \
-            guint64 quote = text[i].quote; \
-            guint64 marks; \
-            \
-            if (G_UNLIKELY ((text[i].backslash | state.escaped) != 0)) \
-              { \
-                guint64 escaped; \
-                guint64 escapes = find_escapes (&state, text[i].backslash, &escaped); \
-                \
-                bad |= check_escapes (self, escapes, base + i * LK_JSON_BLOCK); \
-                quote &= ~escaped; \
-              } \
-            \
-            bad |= read_text (self, &state, &text[i], base + i * LK_JSON_BLOCK, quote, lk_json_parity_##suffix (quote), \
-                              &tokens[i], &marks); \
-            if (self->map != NULL) \
-              self->map->marks[chunk * N_BLOCKS + i] = marks; \
-          } \
-        \
-        for (guint i = 0; i < n_blocks; i++) \
-          n_tokens += lk_json_keep_##suffix (at + i * LK_JSON_BLOCK, tokens[i], bytes + n_tokens); \
-        memset (bytes + n_tokens, 0, LK_JSON_BLOCK); \
-        \
-        for (guint i = 0; i < n_tokens; i += LK_JSON_BLOCK) \
-          { \
-            LkJsonTokens some; \
-            \
-            lk_json_tokens_##suffix (bytes + i, &some); \
-            bad |= read_tokens (self, &token_state, &some, MIN (LK_JSON_BLOCK, n_tokens - i) - 1); \
-          } \
-        \
-        if (self->map != NULL) \
-          self->map->chunks[chunk].lowest = self->lowest; \
-        \
-        if (bad != 0) \
-          return FALSE; \
-        if (chunk % CHUNKS_AT_ONCE == 0 && cancellable != NULL && g_cancellable_is_cancelled (cancellable)) \
-          return FALSE; \
-      } \
-    \
-    self->text = state; \
-    self->tokens = token_state; \
-    \
-    return TRUE; \
+#define DEFINE_READ(suffix, ...)                                                                                       \
+  __VA_ARGS__ static gboolean read_##suffix (Machine *self, GCancellable *cancellable)                                 \
+  {                                                                                                                    \
+    gsize n_chunks = (self->length + LK_JSON_CHUNK - 1) / LK_JSON_CHUNK;                                               \
+    guint8 tail[LK_JSON_CHUNK];                                                                                        \
+    guint8 bytes[LK_JSON_CHUNK + LK_JSON_BLOCK];                                                                       \
+    LkJsonText text[N_BLOCKS];                                                                                         \
+    guint64 tokens[N_BLOCKS];                                                                                          \
+    TextState state = self->text;                                                                                      \
+    TokenState token_state = self->tokens;                                                                             \
+                                                                                                                       \
+    for (gsize chunk = 0; chunk < n_chunks; chunk++)                                                                   \
+      {                                                                                                                \
+        gsize base = chunk * LK_JSON_CHUNK;                                                                            \
+        gsize length = MIN (LK_JSON_CHUNK, self->length - base);                                                       \
+        guint n_blocks = (length + LK_JSON_BLOCK - 1) / LK_JSON_BLOCK;                                                 \
+        const guint8 *at = self->data + base;                                                                          \
+        guint n_tokens = 0;                                                                                            \
+        guint64 high = 0;                                                                                              \
+        guint64 bad = 0;                                                                                               \
+                                                                                                                       \
+        begin_chunk (self, chunk);                                                                                     \
+                                                                                                                       \
+        if (G_UNLIKELY (length < LK_JSON_CHUNK))                                                                       \
+          {                                                                                                            \
+            memset (tail, ' ', sizeof tail);                                                                           \
+            memcpy (tail, at, length);                                                                                 \
+            at = tail;                                                                                                 \
+          }                                                                                                            \
+                                                                                                                       \
+        for (guint i = 0; i < n_blocks; i++)                                                                           \
+          {                                                                                                            \
+            lk_json_text_##suffix (at + i * LK_JSON_BLOCK, &text[i]);                                                  \
+            high |= text[i].high;                                                                                      \
+          }                                                                                                            \
+                                                                                                                       \
+        for (guint i = 0; (high | state.continuation) != 0 && i < n_blocks; i++)                                       \
+          {                                                                                                            \
+            if ((text[i].high | state.continuation) != 0)                                                              \
+              {                                                                                                        \
+                gsize place = base + i * LK_JSON_BLOCK;                                                                \
+                LkJsonHigh more;                                                                                       \
+                                                                                                                       \
+                lk_json_high_##suffix (at + i * LK_JSON_BLOCK, &more);                                                 \
+                bad |= check_utf8 (&state, &more, text[i].high, place > 0 ? self->data[place - 1] : 0);                \
+              }                                                                                                        \
+          }                                                                                                            \
+                                                                                                                       \
+        for (guint i = 0; i < n_blocks; i++)                                                                           \
+          {                                                                                                            \
+            guint64 quote = text[i].quote;                                                                             \
+            guint64 marks;                                                                                             \
+                                                                                                                       \
+            if (G_UNLIKELY ((text[i].backslash | state.escaped) != 0))                                                 \
+              {                                                                                                        \
+                guint64 escaped;                                                                                       \
+                guint64 escapes = find_escapes (&state, text[i].backslash, &escaped);                                  \
+                                                                                                                       \
+                bad |= check_escapes (self, escapes, base + i * LK_JSON_BLOCK);                                        \
+                quote &= ~escaped;                                                                                     \
+              }                                                                                                        \
+                                                                                                                       \
+            bad |= read_text (self, &state, &text[i], base + i * LK_JSON_BLOCK, quote,                                 \
+                              lk_json_parity_##suffix (quote), &tokens[i], &marks);                                    \
+            if (self->map != NULL)                                                                                     \
+              self->map->marks[chunk * N_BLOCKS + i] = marks;                                                          \
+          }                                                                                                            \
+                                                                                                                       \
+        for (guint i = 0; i < n_blocks; i++)                                                                           \
+          n_tokens += lk_json_keep_##suffix (at + i * LK_JSON_BLOCK, tokens[i], bytes + n_tokens);                     \
+        memset (bytes + n_tokens, 0, LK_JSON_BLOCK);                                                                   \
+                                                                                                                       \
+        for (guint i = 0; i < n_tokens; i += LK_JSON_BLOCK)                                                            \
+          {                                                                                                            \
+            LkJsonTokens some;                                                                                         \
+                                                                                                                       \
+            lk_json_tokens_##suffix (bytes + i, &some);                                                                \
+            bad |= read_tokens (self, &token_state, &some, MIN (LK_JSON_BLOCK, n_tokens - i) - 1);                     \
+          }                                                                                                            \
+                                                                                                                       \
+        if (self->map != NULL)                                                                                         \
+          self->map->chunks[chunk].lowest = self->lowest;                                                              \
+                                                                                                                       \
+        if (bad != 0)                                                                                                  \
+          return FALSE;                                                                                                \
+        if (chunk % CHUNKS_AT_ONCE == 0 && cancellable != NULL && g_cancellable_is_cancelled (cancellable))            \
+          return FALSE;                                                                                                \
+      }                                                                                                                \
+                                                                                                                       \
+    self->text = state;                                                                                                \
+    self->tokens = token_state;                                                                                        \
+                                                                                                                       \
+    return TRUE;                                                                                                       \
   }
 
 DEFINE_READ (plain)

@@ -105,7 +105,8 @@ make_readable (const char *data,
         }
       else if (!in_string && (*at == '-' || g_ascii_isdigit (*at)))
         {
-          while (at + step < end && (g_ascii_isalnum (at[step]) || strchr ("+-.", at[step]) != NULL) && at[step] != '\0')
+          while (at + step < end && (g_ascii_isalnum (at[step]) || strchr ("+-.", at[step]) != NULL) &&
+                 at[step] != '\0')
             step++;
 
           if (is_wide_integer (at, step))

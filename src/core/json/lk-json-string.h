@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  LK_JSON_DECODE_TEXT,   /* what may stand in a text: only NUL and lone surrogates stay as they are written */
-  LK_JSON_DECODE_LINE,   /* for one line of a list: what breaks a line, is invisible or turns its direction is escaped */
+  LK_JSON_DECODE_TEXT, /* what may stand in a text: only NUL and lone surrogates stay as they are written */
+  LK_JSON_DECODE_LINE, /* for one line of a list: what breaks a line, is invisible or turns its direction is escaped */
 } LkJsonDecode;
 
 void     lk_json_string_decode       (GString       *out,

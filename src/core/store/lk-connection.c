@@ -307,8 +307,8 @@ install_text (guint       prop_id,
               const char *name,
               GParamFlags extra)
 {
-  properties[prop_id] = g_param_spec_string (name, NULL, NULL, NULL,
-                                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS | extra);
+  properties[prop_id] = g_param_spec_string (
+      name, NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS | extra);
 }
 
 static void
@@ -796,7 +796,8 @@ lk_connection_get_client_auth (LkConnection *self)
  * lk_connection_get_no_state_echo:
  * @self: a connection
  *
- * Whether an answer without `state` is admitted: its person has given up the proof that it belongs to this sign-in (security.md A2).
+ * Whether an answer without `state` is admitted: its person has given up the proof that it belongs to this sign-in
+ * (security.md A2).
  *
  * Returns: the value
  */

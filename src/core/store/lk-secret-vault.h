@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkSecretVault: the Secret Service through libsecret (schema io.github.latchkey.Latchkey; attributes connection and kind). The only user of libsecret. */
+/* LkSecretVault: the Secret Service through libsecret (schema io.github.latchkey.Latchkey; attributes connection and
+ * kind). The only user of libsecret. */
 #pragma once
 
 #include "lk-vault.h"
