@@ -51,7 +51,6 @@ static char *
 make_body_text (LkExchange *exchange)
 {
   g_autofree char *text = NULL;
-  g_autofree char *pretty = NULL;
   g_autoptr(GBytes) bytes = NULL;
   g_autoptr(JsonNode) node = NULL;
 
