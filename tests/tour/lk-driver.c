@@ -1048,7 +1048,7 @@ lk_driver_picture (LkDriver   *self,
 {
   AtspiRect geometry;
   int border;
-  g_autofree char *id = find_x_window (self, &geometry, &border);
+  G_GNUC_UNUSED g_autofree char *id = find_x_window (self, &geometry, &border);
   g_autofree char *crop = g_strdup_printf ("%dx%d+%d+%d", geometry.width - 2 * border, geometry.height - 2 * border,
                                            geometry.x + border, geometry.y + border);
 
