@@ -7,7 +7,6 @@
 
 #include "lk-chats-page.h"
 #include "lk-clients-page.h"
-#include "lk-clients-page.h"
 #include "lk-connection-dialog.h"
 #include "lk-sign-in-controller.h"
 #include "lk-token-page.h"
@@ -532,8 +531,6 @@ lk_account_view_new (LkWorkspace    *workspace,
                                        "dialog-password-symbolic");
   adw_view_stack_add_titled_with_icon (self->stack, lk_chats_page_new (account), "chats", _("Chats"),
                                        "user-available-symbolic");
-  adw_view_stack_add_titled_with_icon (self->stack, lk_clients_page_new (account), "clients", _("Clients"),
-                                       "application-x-executable-symbolic");
   adw_view_stack_add_titled_with_icon (self->stack, lk_clients_page_new (account), "clients", _("Clients"),
                                        "application-x-executable-symbolic");
 
