@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "lk-clipboard.h"
 #include "lk-paths.h"
 #include "lk-practice-host.h"
 #include "lk-window.h"
@@ -150,6 +151,18 @@ lk_application_activate (GApplication *application)
 }
 
 static void
+lk_application_shutdown (GApplication *application)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+
+  /* A token that was copied does not outlive the program (security.md I5). */
+  if (display != NULL)
+    lk_clipboard_clear (display);
+
+  G_APPLICATION_CLASS (lk_application_parent_class)->shutdown (application);
+}
+
+static void
 lk_application_finalize (GObject *object)
 {
   LkApplication *self = LK_APPLICATION (object);
@@ -167,6 +180,7 @@ lk_application_class_init (LkApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = lk_application_finalize;
   G_APPLICATION_CLASS (klass)->startup = lk_application_startup;
   G_APPLICATION_CLASS (klass)->activate = lk_application_activate;
+  G_APPLICATION_CLASS (klass)->shutdown = lk_application_shutdown;
 }
 
 static void
