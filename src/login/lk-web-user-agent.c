@@ -187,11 +187,17 @@ G_MODULE_EXPORT LkUserAgent *
 lk_login_user_agent_new (GtkWindow  *parent,
                          const char *connection_name)
 {
+  static gsize is_registered;
   LkWebUserAgent *self;
 
   g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
 
-  lk_login_register_resource ();
+  /* Once: GLib chains static resources, and the same one twice makes a ring. */
+  if (g_once_init_enter (&is_registered))
+    {
+      lk_login_register_resource ();
+      g_once_init_leave (&is_registered, 1);
+    }
 
   self = g_object_new (LK_TYPE_WEB_USER_AGENT, NULL);
   g_set_weak_pointer (&self->parent, parent);
