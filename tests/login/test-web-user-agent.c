@@ -391,7 +391,7 @@ test_frame (Fixture       *fixture,
 }
 
 static const char *const refused_schemes[] = {
-  "data:text/html,x", "file:///etc/passwd", "ftp://localhost/", "myapp://x/",
+  "data:text/html,x", "ftp://localhost/", "myapp://x/",
 };
 
 static void
@@ -404,6 +404,23 @@ test_refused (Fixture       *fixture,
   g_assert_nonnull (strstr (gtk_label_get_label (get_part ("obstacle_label")), "not allowed"));
   close_window ();
   assert_error (fixture, LK_USER_AGENT_ERROR_REFUSED_URL);
+}
+
+/* WebKit itself keeps web pages from files, and asks nobody. */
+static void
+test_refused_file (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autofree char *origin = g_strdup_printf ("http://127.0.0.1:%u", lk_page_server_get_port (fixture->server));
+
+  lk_page_server_set_target (fixture->server, "file:///etc/passwd");
+  start (fixture, "script-elsewhere");
+  lk_test_wait_until (shows_origin, origin, SECONDS);
+  lk_test_spin (1000);
+  g_assert_true (shows_origin (origin));
+  g_assert_false (shows_fault (NULL));
+  close_window ();
+  assert_error (fixture, LK_USER_AGENT_ERROR_CANCELLED);
 }
 
 static void
@@ -748,6 +765,7 @@ main (int   argc,
       g_test_add (name, Fixture, refused_schemes[i], set_up, test_refused, tear_down);
     }
 
+  g_test_add ("/web-user-agent/refused/file", Fixture, NULL, set_up, test_refused_file, tear_down);
   g_test_add ("/web-user-agent/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   g_test_add ("/web-user-agent/parent-destroyed", Fixture, NULL, set_up, test_parent_destroyed, tear_down);
   g_test_add ("/web-user-agent/one-at-a-time", Fixture, NULL, set_up, test_one_at_a_time, tear_down);

@@ -14,6 +14,12 @@ timed_out_cb (gpointer data)
 }
 
 static gboolean
+tick_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
 has_result (gpointer data)
 {
   GAsyncResult **slot = data;
@@ -59,6 +65,8 @@ lk_test_wait_until (gboolean (*condition) (gpointer),
 {
   gboolean timed_out = FALSE;
   guint timer = g_timeout_add_seconds (seconds, timed_out_cb, &timed_out);
+  /* A condition may be of the world outside, as that a process is gone, which wakes no main loop. */
+  guint ticker = g_timeout_add (50, tick_cb, NULL);
 
   while (!condition (data))
     {
@@ -70,6 +78,7 @@ lk_test_wait_until (gboolean (*condition) (gpointer),
 
   if (!timed_out)
     g_source_remove (timer);
+  g_source_remove (ticker);
 }
 
 void
