@@ -111,31 +111,31 @@ secret_response_cb (AdwMessageDialog   *dialog,
                     const char         *response,
                     LkSignInController *self)
 {
-  GtkEditable *row = g_object_get_data (G_OBJECT (dialog), "row");
+  GtkEditable *entry = GTK_EDITABLE (adw_message_dialog_get_extra_child (dialog));
 
   g_assert (LK_IS_SIGN_IN_CONTROLLER (self));
 
   if (strcmp (response, "use") == 0)
-    lk_account_set_secret_async (self->account, gtk_editable_get_text (row), self->cancellable, secret_kept_cb,
+    lk_account_set_secret_async (self->account, gtk_editable_get_text (entry), self->cancellable, secret_kept_cb,
                                  g_object_ref (self));
   else
     complete (self, NULL, new_cancelled_error ());
 
-  gtk_editable_set_text (row, "");
+  gtk_editable_set_text (entry, "");
 }
 
 static void
-secret_changed_cb (GtkEditable      *row,
+secret_changed_cb (GtkEditable      *entry,
                    AdwMessageDialog *dialog)
 {
-  adw_message_dialog_set_response_enabled (dialog, "use", *gtk_editable_get_text (row) != '\0');
+  adw_message_dialog_set_response_enabled (dialog, "use", *gtk_editable_get_text (entry) != '\0');
 }
 
 static void
-secret_activated_cb (GtkEditable      *row,
+secret_activated_cb (GtkEditable      *entry,
                      AdwMessageDialog *dialog)
 {
-  if (*gtk_editable_get_text (row) != '\0')
+  if (*gtk_editable_get_text (entry) != '\0')
     adw_message_dialog_response (dialog, "use");
 }
 
@@ -143,8 +143,7 @@ static void
 ask_secret (LkSignInController *self)
 {
   GtkWidget *dialog = adw_message_dialog_new (get_window (self), _("Client Secret Needed"), NULL);
-  GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *row = adw_password_entry_row_new ();
+  GtkWidget *entry = gtk_password_entry_new ();
 
   adw_message_dialog_format_body (
     ADW_MESSAGE_DIALOG (dialog),
@@ -157,18 +156,15 @@ ask_secret (LkSignInController *self)
   adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "use", FALSE);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Client secret"));
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_list_box_append (GTK_LIST_BOX (list), row);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), list);
+  g_object_set (entry, "placeholder-text", _("Client secret"), "show-peek-icon", TRUE, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Client secret"), -1);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
 
-  g_object_set_data (G_OBJECT (dialog), "row", row);
-  g_signal_connect (row, "changed", G_CALLBACK (secret_changed_cb), dialog);
-  g_signal_connect (row, "entry-activated", G_CALLBACK (secret_activated_cb), dialog);
+  g_signal_connect (entry, "changed", G_CALLBACK (secret_changed_cb), dialog);
+  g_signal_connect (entry, "activate", G_CALLBACK (secret_activated_cb), dialog);
   g_signal_connect_object (dialog, "response", G_CALLBACK (secret_response_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
-  gtk_widget_grab_focus (row);
+  gtk_widget_grab_focus (entry);
 }
 
 static void
