@@ -122,6 +122,8 @@ secret_response_cb (AdwMessageDialog   *dialog,
     complete (self, NULL, new_cancelled_error ());
 
   gtk_editable_set_text (entry, "");
+  /* GTK 4.8 tells a password entry that it has lost the focus when it is gone already. */
+  gtk_window_set_focus (GTK_WINDOW (dialog), NULL);
 }
 
 static void
