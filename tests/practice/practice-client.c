@@ -87,9 +87,12 @@ take_answer (PracticeClient *self,
   self->retry_after = g_strdup (soup_message_headers_get_one (headers, "Retry-After"));
   if (bytes != NULL)
     {
-      self->body_length = g_bytes_get_size (bytes);
+      const char *data = g_bytes_get_data (bytes, &self->body_length);
+
+      /* An empty body has no data at all. */
       self->body = g_malloc (self->body_length + 1);
-      memcpy (self->body, g_bytes_get_data (bytes, NULL), self->body_length);
+      if (data != NULL)
+        memcpy (self->body, data, self->body_length);
       self->body[self->body_length] = '\0';
     }
 }
