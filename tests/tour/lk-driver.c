@@ -966,15 +966,29 @@ typedef struct
   int height;
 } Size;
 
+/* A window that folds when it becomes narrow takes a smaller size only then, so it is asked again, as by a hand that
+ * keeps pulling. */
 static gboolean
-has_size (LkDriver *self,
-          gpointer  user_data)
+takes_size (LkDriver *self,
+            gpointer  user_data)
 {
   const Size *size = user_data;
   g_autoptr(AtspiAccessible) window = find_window (self);
+  g_autofree char *id = NULL;
+  g_autofree char *script = NULL;
   AtspiRect extents;
+  AtspiRect geometry;
+  int border;
 
-  return get_extents (window, &extents) && extents.width == size->width && extents.height == size->height;
+  if (get_extents (window, &extents) && extents.width == size->width && extents.height == size->height)
+    return TRUE;
+
+  id = find_x_window (self, &geometry, &border);
+  script = g_strdup_printf ("windowsize %s %d %d\n", id, size->width + 2 * border, size->height + 2 * border);
+  run_xdotool (self, script);
+  lk_driver_pause (self, 200);
+
+  return FALSE;
 }
 
 /**
@@ -991,14 +1005,9 @@ lk_driver_resize (LkDriver *self,
                   int       height)
 {
   Size size = { width, height };
-  AtspiRect geometry;
-  int border;
-  g_autofree char *id = find_x_window (self, &geometry, &border);
-  g_autofree char *script = g_strdup_printf ("windowsize %s %d %d\n", id, width + 2 * border, height + 2 * border);
   g_autofree char *what = g_strdup_printf ("the window to become %dx%d; something in it needs more", width, height);
 
-  run_xdotool (self, script);
-  lk_driver_wait_for (self, what, has_size, &size);
+  lk_driver_wait_for (self, what, takes_size, &size);
 }
 
 /**
@@ -1055,6 +1064,42 @@ lk_driver_picture (LkDriver   *self,
   focus_window (self);
   lk_driver_pause (self, 400);
   take_picture (self, name, crop);
+}
+
+/**
+ * lk_driver_fingerprint:
+ * @self: a driver
+ * @kind: what it is
+ * @name: its accessible name, as a pattern
+ *
+ * Looks at a control's pixels: the only way to see that a web page has become another one, which assistive tools are
+ * not told by GTK 4.8.
+ *
+ * Returns: (transfer full): a text that is the same as long as the control looks the same
+ */
+char *
+lk_driver_fingerprint (LkDriver   *self,
+                       LkKind      kind,
+                       const char *name)
+{
+  g_autoptr(AtspiAccessible) node = lk_driver_find (self, kind, name);
+  AtspiRect geometry;
+  AtspiRect extents;
+  int border;
+  g_autofree char *id = find_x_window (self, &geometry, &border);
+  g_autofree char *crop = NULL;
+  char *print;
+
+  if (!get_extents (node, &extents))
+    lk_driver_fail (self, "the %s “%s” has no place", kind_names[kind], name);
+
+  crop = g_strdup_printf ("%dx%d+%d+%d", extents.width, extents.height, geometry.x + border + extents.x,
+                          geometry.y + border + extents.y);
+  print = run_tool ((const char *const[]) { "import", "-silent", "-window", "root", "-crop", crop, "-format", "%#",
+                                            "info:", NULL },
+                    NULL);
+
+  return print != NULL ? print : g_strdup ("");
 }
 
 /**

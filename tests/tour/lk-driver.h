@@ -100,6 +100,9 @@ void             lk_driver_set_dark      (LkDriver           *self,
 char            *lk_driver_get_clipboard (LkDriver           *self);
 void             lk_driver_picture       (LkDriver           *self,
                                           const char         *name);
+char            *lk_driver_fingerprint   (LkDriver           *self,
+                                          LkKind              kind,
+                                          const char         *name);
 
 void             lk_driver_fail          (LkDriver           *self,
                                           const char         *format,

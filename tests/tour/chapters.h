@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The chapters of the tour. Each starts with a new home and ends with the program closed. */
+#pragma once
+
+#include "lk-tour.h"
+
+G_BEGIN_DECLS
+
+void lk_chapter_implicit (LkTour *tour);
+void lk_chapter_code     (LkTour *tour);
+void lk_chapter_refusals (LkTour *tour);
+
+G_END_DECLS

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Usage: tour PROGRAM PICTURES CHAPTER
+ *
+ * Uses the installed program as a person would. Run by take-tour, in a session of its own. */
+#include "config.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "chapters.h"
+
+static const struct
+{
+  const char    *name;
+  const char    *title;
+  LkTourChapter  play;
+} chapters[] = {
+  { "implicit", "From the first run to a token and its chats, by the implicit grant", lk_chapter_implicit },
+  { "code", "The same by the code grant, and a refresh", lk_chapter_code },
+  { "refusals", "Deny, Cancel, Esc and a page that crashes", lk_chapter_refusals },
+};
+
+int
+main (int   argc,
+      char *argv[])
+{
+  setlocale (LC_ALL, "");
+  /* libatspi warns of programs that are just starting or ending. */
+  g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
+
+  for (guint i = 0; argc == 4 && i < G_N_ELEMENTS (chapters); i++)
+    if (g_str_equal (argv[3], chapters[i].name))
+      {
+        g_autofree char *folder = g_build_filename (argv[2], chapters[i].name, NULL);
+        g_autoptr(LkTour) tour = lk_tour_new (argv[1], folder);
+
+        printf ("%s\n", chapters[i].title);
+        chapters[i].play (tour);
+
+        return EXIT_SUCCESS;
+      }
+
+  fprintf (stderr, "usage: tour PROGRAM PICTURES CHAPTER\nChapters:");
+  for (guint i = 0; i < G_N_ELEMENTS (chapters); i++)
+    fprintf (stderr, " %s", chapters[i].name);
+  fprintf (stderr, "\n");
+
+  return 2;
+}
