@@ -70,10 +70,26 @@ clear (Fixture *fixture)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, clear)
 
+/* One visit in a thread of its own, for the listener answers in the main loop. */
+typedef struct
+{
+  char *address;
+  const char *request;
+  int ended;            /* atomic */
+} Job;
+
+static gboolean
+has_ended (gpointer data)
+{
+  Job *job = data;
+
+  return g_atomic_int_get (&job->ended) != 0;
+}
+
 static gpointer
 visit_thread (gpointer data)
 {
-  char **job = data;
+  Job *job = data;
   g_autoptr(GSocketClient) client = g_socket_client_new ();
   g_autoptr(GSocketConnection) connection = NULL;
   GString *reply = g_string_new (NULL);
@@ -81,16 +97,17 @@ visit_thread (gpointer data)
   gssize n;
 
   g_socket_client_set_timeout (client, 20);
-  connection = g_socket_client_connect_to_host (client, job[0], 0, NULL, NULL);
+  connection = g_socket_client_connect_to_host (client, job->address, 0, NULL, NULL);
   if (connection != NULL)
     {
       GIOStream *stream = G_IO_STREAM (connection);
 
-      g_output_stream_write_all (g_io_stream_get_output_stream (stream), job[1], strlen (job[1]), NULL, NULL, NULL);
+      g_output_stream_write_all (g_io_stream_get_output_stream (stream), job->request, strlen (job->request), NULL, NULL,
+                                 NULL);
       while ((n = g_input_stream_read (g_io_stream_get_input_stream (stream), buffer, sizeof buffer, NULL, NULL)) > 0)
         g_string_append_len (reply, buffer, n);
     }
-  g_strfreev (job);
+  g_atomic_int_set (&job->ended, 1);
   g_main_context_wakeup (NULL);
 
   return g_string_free (reply, FALSE);
@@ -102,16 +119,13 @@ visit (Fixture    *fixture,
        const char *address,
        const char *request)
 {
-  char **job = g_new0 (char *, 3);
-  g_autoptr(GThread) thread = NULL;
+  g_autofree char *host_and_port = g_strdup_printf ("%s:%u", address, fixture->port);
+  Job job = { host_and_port, request, 0 };
+  GThread *thread = g_thread_new ("browser", visit_thread, &job);
 
-  job[0] = g_strdup_printf ("%s:%u", address, fixture->port);
-  job[1] = g_strdup (request);
-  thread = g_thread_new ("browser", visit_thread, job);
-  for (int i = 0; i < 40; i++)
-    lk_test_spin (5);
+  lk_test_wait_until (has_ended, &job, 60);
 
-  return g_thread_join (g_steal_pointer (&thread));
+  return g_thread_join (thread);
 }
 
 static char *

@@ -323,6 +323,9 @@ lk_loopback_listener_new (const char         *redirect_uri,
 
   self = g_new0 (LkLoopbackListener, 1);
   self->service = g_socket_service_new ();
+  /* It is active from the first, and each address added then cancels the accept that is under way: whoever connects at
+   * that moment is accepted and dropped. */
+  g_socket_service_stop (self->service);
   self->handler = handler;
   self->done = done;
   self->user_data = user_data;
