@@ -102,8 +102,8 @@ visit_thread (gpointer data)
     {
       GIOStream *stream = G_IO_STREAM (connection);
 
-      g_output_stream_write_all (g_io_stream_get_output_stream (stream), job->request, strlen (job->request), NULL, NULL,
-                                 NULL);
+      g_output_stream_write_all (g_io_stream_get_output_stream (stream), job->request, strlen (job->request), NULL,
+                                 NULL, NULL);
       while ((n = g_input_stream_read (g_io_stream_get_input_stream (stream), buffer, sizeof buffer, NULL, NULL)) > 0)
         g_string_append_len (reply, buffer, n);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The main job: from the first run to a token in the keyring and the first call, and out again. Then the ways in which a
- * sign-in comes to nothing: Deny, Cancel, Esc, a page that crashes. */
+/* The main job: from the first run to a token in the keyring and the first call, and out again. Then the ways in which
+ * a sign-in comes to nothing: Deny, Cancel, Esc, a page that crashes. */
 #include "config.h"
 
 #include <signal.h>
@@ -17,8 +17,9 @@ call_with_token (LkTour     *tour,
   g_autofree char *url = g_strconcat (tour->origin, "/api/v2/chat/agents/me", NULL);
 
   /* By standard input: an argument can be read by anyone. */
-  return lk_tour_run (tour, config, (const char *const[]) { "curl", "--silent", "--config", "-", "--output", "/dev/null",
-                                                            "--write-out", "%{http_code}", url, NULL });
+  return lk_tour_run (tour, config,
+                      (const char *const[]){ "curl", "--silent", "--config", "-", "--output", "/dev/null",
+                                             "--write-out", "%{http_code}", url, NULL });
 }
 
 static gboolean
