@@ -1086,7 +1086,7 @@ lk_driver_fingerprint (LkDriver   *self,
   AtspiRect geometry;
   AtspiRect extents;
   int border;
-  g_autofree char *id = find_x_window (self, &geometry, &border);
+  G_GNUC_UNUSED g_autofree char *id = find_x_window (self, &geometry, &border);
   g_autofree char *crop = NULL;
   char *print;
 
