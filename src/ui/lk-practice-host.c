@@ -9,6 +9,9 @@ struct _LkPracticeHost
 
   /* Owned; NULL until a practice connection is used */
   LkPracticeServer *server;
+
+  /* Owned: what is registered with it, for the practice connections share its one client */
+  GPtrArray *redirect_uris;
 };
 
 G_DEFINE_FINAL_TYPE (LkPracticeHost, lk_practice_host, G_TYPE_OBJECT)
@@ -29,6 +32,21 @@ ensure_server (LkPracticeHost  *self,
   self->server = g_steal_pointer (&server);
 
   return TRUE;
+}
+
+static void
+register_redirect_uri (LkPracticeHost *self,
+                       const char     *redirect_uri)
+{
+  for (guint i = 0; i + 1 < self->redirect_uris->len; i++)
+    {
+      if (g_str_equal (self->redirect_uris->pdata[i], redirect_uri))
+        return;
+    }
+
+  /* Before the NULL at its end. */
+  g_ptr_array_insert (self->redirect_uris, (int) self->redirect_uris->len - 1, g_strdup (redirect_uri));
+  lk_practice_server_set_redirect_uris (self->server, (const char *const *) self->redirect_uris->pdata);
 }
 
 static void
@@ -53,6 +71,7 @@ lk_practice_host_dispose (GObject *object)
   if (self->server != NULL)
     lk_practice_server_stop (self->server);
   g_clear_object (&self->server);
+  g_clear_pointer (&self->redirect_uris, g_ptr_array_unref);
 
   G_OBJECT_CLASS (lk_practice_host_parent_class)->dispose (object);
 }
@@ -66,6 +85,8 @@ lk_practice_host_class_init (LkPracticeHostClass *klass)
 static void
 lk_practice_host_init (LkPracticeHost *self)
 {
+  self->redirect_uris = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->redirect_uris, NULL);
 }
 
 /**
@@ -122,8 +143,7 @@ lk_practice_host_prepare_async (LkPracticeHost      *self,
       return;
     }
 
-  lk_practice_server_set_redirect_uris (self->server,
-                                        (const char *const[]) { lk_connection_get_redirect_uri (connection), NULL });
+  register_redirect_uri (self, lk_connection_get_redirect_uri (connection));
   g_object_set (connection,
                 "practice-origin", lk_practice_server_get_origin (self->server),
                 "client-id", lk_practice_server_get_client_id (self->server),
