@@ -18,6 +18,7 @@ struct _LkConnectionDialog
   AdwEntryRow *client_id_row;
   AdwPasswordEntryRow *secret_row;
   AdwEntryRow *redirect_row;
+  AdwActionRow *copy_redirect_row;
   AdwEntryRow *issuer_row;
   AdwEntryRow *authorize_row;
   AdwEntryRow *token_row;
@@ -350,8 +351,13 @@ save_action (GtkWidget  *widget,
 
   if (self->original != NULL)
     {
+      g_autoptr(LkConnection) before = lk_connection_duplicate (self->original);
+
+      lk_connection_assign (before, self->original);
       lk_connection_assign (self->original, self->draft);
       saved = lk_connection_list_update (connections, self->original, &error);
+      if (!saved)
+        lk_connection_assign (self->original, before);
     }
   else
     {
@@ -428,6 +434,7 @@ lk_connection_dialog_class_init (LkConnectionDialogClass *klass)
   BIND (client_id_row);
   BIND (secret_row);
   BIND (redirect_row);
+  BIND (copy_redirect_row);
   BIND (issuer_row);
   BIND (authorize_row);
   BIND (token_row);
@@ -453,6 +460,7 @@ static void
 lk_connection_dialog_init (LkConnectionDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_object_bind_property (self->redirect_row, "text", self->copy_redirect_row, "subtitle", G_BINDING_SYNC_CREATE);
 
   for (guint i = 0; i < G_N_ELEMENTS (text_fields); i++)
     {
@@ -515,6 +523,12 @@ lk_connection_dialog_present (GtkWidget    *parent,
 
   if (g_strcmp0 (focus_field, "client-secret") == 0)
     gtk_widget_grab_focus (GTK_WIDGET (self->secret_row));
+  else if (g_strcmp0 (focus_field, "kind") == 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->kind_row));
+  else if (g_strcmp0 (focus_field, "scopes") == 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->read_check));
+  else if (g_strcmp0 (focus_field, "grant") == 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->code_check));
   for (guint i = 0; i < G_N_ELEMENTS (text_fields); i++)
     {
       if (g_strcmp0 (text_fields[i].property, focus_field) == 0)

@@ -146,7 +146,7 @@ run_action (LkErrorCard             *self,
       break;
 
     case LK_REMEDY_MOVE_TO_INTEGRATED:
-      gtk_widget_activate_action (GTK_WIDGET (self), "account.move-to-integrated", NULL);
+      gtk_widget_activate_action (GTK_WIDGET (self), "account.edit", "s", "kind");
       break;
 
     case LK_REMEDY_GET:

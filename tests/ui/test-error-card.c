@@ -90,7 +90,6 @@ set_up (Fixture       *fixture,
     { "show-page", activated_cb, "s", NULL, NULL },
     { "get", activated_cb, "s", NULL, NULL },
     { "open-dashboard", activated_cb, NULL, NULL, NULL },
-    { "move-to-integrated", activated_cb, NULL, NULL, NULL },
   };
   g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
 
@@ -160,7 +159,7 @@ test_remedies (Fixture       *fixture,
     { LK_REMEDY_EDIT_FIELD, "subdomain", "edit subdomain" },
     { LK_REMEDY_SWITCH_CLIENT_TYPE, NULL, "show-page clients" },
     { LK_REMEDY_OPEN_DASHBOARD, NULL, "open-dashboard -" },
-    { LK_REMEDY_MOVE_TO_INTEGRATED, NULL, "move-to-integrated -" },
+    { LK_REMEDY_MOVE_TO_INTEGRATED, NULL, "edit kind" },
     { LK_REMEDY_GET, "agents/me", "get agents/me" },
     { LK_REMEDY_SHOW_PAGE, "activity", "show-page activity" },
   };
