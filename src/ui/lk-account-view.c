@@ -35,6 +35,8 @@ struct _LkAccountView
 
   /* Cancelled by its person, and when the view goes; NULL while nothing runs */
   GCancellable *running;
+
+  gboolean saving;
 };
 
 /* A sign-in on its way through the practice host and the controller. */
@@ -406,6 +408,25 @@ open_dashboard_action (GtkWidget  *widget,
     gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (widget)), endpoints->dashboard, GDK_CURRENT_TIME);
 }
 
+/* What the list of clients showed of the connection's own is kept, so that a later run can see it go back to public.
+ * The saving reads the file first, which notifies again. */
+static void
+client_learnt_cb (LkAccountView *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert (LK_IS_ACCOUNT_VIEW (self));
+
+  if (self->saving)
+    return;
+
+  self->saving = TRUE;
+  if (!lk_connection_list_update (lk_workspace_get_connections (self->workspace),
+                                  lk_account_get_connection (self->account), &error))
+    lk_ui_show_toast (GTK_WIDGET (self), error->message);
+  self->saving = FALSE;
+}
+
 static void
 prepared_for_use_cb (GObject      *source,
                      GAsyncResult *result,
@@ -536,6 +557,8 @@ lk_account_view_new (LkWorkspace    *workspace,
 
   g_object_bind_property (lk_account_get_connection (account), "name", self->switcher_title, "title",
                           G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (lk_account_get_connection (account), "notify::last-client-type",
+                           G_CALLBACK (client_learnt_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notify::token", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   update_actions (self);
   lk_account_load_async (account, self->cancellable, loaded_cb, g_object_ref (self));

@@ -139,6 +139,9 @@ static GtkWidget *
 create_row (gpointer item,
             gpointer user_data)
 {
+  /* The list shows the state of each, so each reads its token; this is done once, whoever asks again. */
+  lk_account_load_async (LK_ACCOUNT (item), NULL, NULL, NULL);
+
   return lk_connection_row_new (LK_ACCOUNT (item));
 }
 
