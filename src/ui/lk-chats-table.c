@@ -123,16 +123,17 @@ static const struct Column
   TextFunc text;
   CompareFunc compare;   /* NULL: by the text */
   gboolean expand;
+  int width;             /* in characters; what is longer is cut and whole in the tooltip */
 } columns[] = {
-  { N_("Type"), text_type, NULL, FALSE },
-  { N_("Visitor"), text_visitor, NULL, TRUE },
-  { N_("Started"), text_started, compare_started, FALSE },
-  { N_("Duration"), text_duration, compare_duration, FALSE },
-  { N_("Department"), text_department, NULL, FALSE },
-  { N_("Agents"), text_agents, NULL, TRUE },
-  { N_("Rating"), text_rating, NULL, FALSE },
-  { N_("Missed"), text_missed, NULL, FALSE },
-  { N_("Unread"), text_unread, NULL, FALSE },
+  { N_("Type"), text_type, NULL, FALSE, 10 },
+  { N_("Visitor"), text_visitor, NULL, TRUE, 13 },
+  { N_("Started"), text_started, compare_started, FALSE, 17 },
+  { N_("Duration"), text_duration, compare_duration, FALSE, 11 },
+  { N_("Department"), text_department, NULL, FALSE, 14 },
+  { N_("Agents"), text_agents, NULL, TRUE, 14 },
+  { N_("Rating"), text_rating, NULL, FALSE, 7 },
+  { N_("Missed"), text_missed, NULL, FALSE, 7 },
+  { N_("Unread"), text_unread, NULL, FALSE, 7 },
 };
 
 static int
@@ -155,13 +156,16 @@ compare_cb (gconstpointer a,
 
 static void
 setup_cell_cb (GtkSignalListItemFactory *factory,
-               GtkListItem              *item)
+               GtkListItem              *item,
+               gpointer                  data)
 {
+  const struct Column *column = data;
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (label), 7);
+  gtk_label_set_width_chars (GTK_LABEL (label), column->width);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), column->width);
   gtk_widget_add_css_class (label, "figures");
   gtk_list_item_set_child (item, label);
 }
@@ -192,7 +196,7 @@ append_column (LkChatsTable        *self,
   g_autoptr(GtkColumnViewColumn) view_column = NULL;
   g_autoptr(GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, (gpointer) column, NULL));
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), (gpointer) column);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cell_cb), (gpointer) column);
 
   view_column = gtk_column_view_column_new (_(column->title), factory);

@@ -22,6 +22,7 @@ struct _LkTokenPage
 
   /* template children */
   LkErrorCard *error_card;
+  GtkWidget *sign_in_button;
   GtkWidget *busy_box;
   GtkLabel *busy_label;
   GtkWidget *busy_cancel_button;
@@ -525,6 +526,18 @@ lk_token_page_constructed (GObject *object)
     token_changed_cb (self);
 }
 
+/* One suggested action a page: while a card explains a failure, its remedy is the one. */
+static void
+card_shown_cb (LkTokenPage *self)
+{
+  g_assert (LK_IS_TOKEN_PAGE (self));
+
+  if (lk_error_card_is_shown (self->error_card))
+    gtk_widget_remove_css_class (self->sign_in_button, "suggested-action");
+  else
+    gtk_widget_add_css_class (self->sign_in_button, "suggested-action");
+}
+
 static void
 lk_token_page_dispose (GObject *object)
 {
@@ -623,6 +636,7 @@ lk_token_page_class_init (LkTokenPageClass *klass)
   gtk_widget_class_set_css_name (widget_class, "tokenpage");
   gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-token-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, error_card);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, busy_box);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, busy_label);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, busy_cancel_button);
@@ -657,6 +671,7 @@ lk_token_page_init (LkTokenPage *self)
   self->cancellable = g_cancellable_new ();
   self->entry_expires = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->error_card, "notify::visible", G_CALLBACK (card_shown_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* No page asks for more width than the narrowest window has. */
+#include "config.h"
+
+#include "latchkey-resources.h"
+#include "lk-chats-page.h"
+#include "lk-chats-table.h"
+#include "lk-clients-page.h"
+#include "lk-memory-vault.h"
+#include "lk-practice-host.h"
+#include "lk-response-view.h"
+#include "lk-test.h"
+#include "lk-token-page.h"
+#include "lk-workspace.h"
+
+#define NARROWEST 360
+
+typedef struct
+{
+  LkPracticeHost *host;
+  LkWorkspace *workspace;
+  LkAccount *account;       /* borrowed from the workspace */
+  GSettings *settings;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  with_token)
+{
+  static const char *const scopes[] = { "read", "write", "chat", NULL };
+  g_autoptr(LkVault) vault = lk_memory_vault_new ();
+  g_autoptr(LkConnection) connection = lk_connection_new (LK_CONNECTION_KIND_PRACTICE);
+  g_autoptr(GAsyncResult) prepared = NULL;
+  g_autoptr(GError) error = NULL;
+
+  fixture->settings = g_settings_new ("io.github.latchkey.Latchkey");
+  fixture->host = lk_practice_host_new ();
+  fixture->workspace = lk_workspace_new (g_get_user_data_dir (), vault);
+  g_object_set (connection, "name", "Narrow", "scopes", scopes, NULL);
+  lk_connection_list_add (lk_workspace_get_connections (fixture->workspace), connection, &error);
+  g_assert_no_error (error);
+  fixture->account = lk_workspace_get_account (fixture->workspace, lk_connection_get_id (connection));
+
+  lk_practice_host_prepare_async (fixture->host, fixture->account, NULL, lk_test_async_cb, &prepared);
+  lk_test_wait (&prepared);
+  g_assert_true (lk_practice_host_prepare_finish (fixture->host, prepared, &error));
+  g_assert_no_error (error);
+
+  if (with_token != NULL)
+    {
+      g_autoptr(LkEndpoints) endpoints = lk_connection_get_endpoints (connection);
+      g_autoptr(LkToken) token = NULL;
+      g_autoptr(GAsyncResult) stored = NULL;
+
+      token = lk_token_new ("made-up-for-a-test-0123456789", NULL, "Bearer", scopes, 7200, LK_TOKEN_OBTAINED_IMPLICIT,
+                            endpoints->authorize, lk_connection_get_client_id (connection), scopes, &error);
+      g_assert_no_error (error);
+      lk_token_source_store_async (lk_account_get_source (fixture->account), token, NULL, lk_test_async_cb, &stored);
+      lk_test_wait (&stored);
+      g_assert_true (lk_token_source_store_finish (lk_account_get_source (fixture->account), stored, &error));
+      g_assert_no_error (error);
+    }
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  with_token)
+{
+  g_clear_object (&fixture->workspace);
+  g_clear_object (&fixture->host);
+  g_clear_object (&fixture->settings);
+}
+
+/* Names the widgets that ask for too much, from the outermost to the one at fault. */
+static void
+blame (GtkWidget *widget,
+       int        depth)
+{
+  int minimum = 0;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  if (minimum <= NARROWEST - 24 || !gtk_widget_get_visible (widget))
+    return;
+
+  g_test_message ("%*s%s %s: %d", depth * 2, "", G_OBJECT_TYPE_NAME (widget),
+                  GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : "", minimum);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    blame (child, depth + 1);
+}
+
+static void
+assert_narrow (GtkWidget *page)
+{
+  GtkWidget *window = gtk_window_new ();
+  int minimum = 0;
+
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  lk_test_spin (500);
+
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  if (minimum > NARROWEST)
+    blame (page, 0);
+  g_assert_cmpint (minimum, <=, NARROWEST);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_token_page (Fixture       *fixture,
+                 gconstpointer  with_token)
+{
+  assert_narrow (lk_token_page_new (fixture->account, fixture->settings));
+}
+
+static void
+test_chats_page (Fixture       *fixture,
+                 gconstpointer  with_token)
+{
+  GtkWidget *page = lk_chats_page_new (fixture->account);
+
+  /* The practice server refuses the made-up token: the page shows its explanation and the answer. */
+  lk_chats_page_send_path (LK_CHATS_PAGE (page), "chats");
+  assert_narrow (page);
+}
+
+/* An answer with chats in it, as the chats page shows one. */
+static void
+test_answer (Fixture       *fixture,
+             gconstpointer  with_token)
+{
+  static const char answer[] = "{\"chats\": [], \"count\": 0, \"next_url\": null}";
+  g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, "GET", "http://127.0.0.1/chats");
+  g_autoptr(GBytes) body = g_bytes_new_static (answer, strlen (answer));
+  GtkWidget *view = lk_response_view_new ();
+  GtkWidget *page = adw_bin_new ();
+
+  lk_exchange_set_response (exchange, 200, "OK");
+  lk_exchange_add_response_header (exchange, "Content-Type", "application/json");
+  lk_exchange_add_response_header (exchange, "X-RateLimit-Remaining", "199");
+  lk_exchange_set_body (exchange, body, strlen (answer));
+  lk_exchange_finish (exchange, NULL);
+  g_object_set (view, "table", lk_chats_table_new (), "exchange", exchange, NULL);
+
+  /* The margins that it has on the page. */
+  gtk_widget_set_margin_start (view, 12);
+  gtk_widget_set_margin_end (view, 12);
+  adw_bin_set_child (ADW_BIN (page), view);
+  assert_narrow (page);
+}
+
+static void
+test_clients_page (Fixture       *fixture,
+                   gconstpointer  with_token)
+{
+  assert_narrow (lk_clients_page_new (fixture->account));
+}
+
+/* An application loads it by itself. */
+static void
+load_style (void)
+{
+  g_autoptr(GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, LK_RESOURCE_BASE "/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  /* The home is private already (with-display). GLib's isolated folders would hide the MIME database, and with it the
+   * loader of the icons that have a width here. */
+  g_test_init (&argc, &argv, NULL);
+  lk_register_resource ();
+  adw_init ();
+  load_style ();
+
+  g_test_add ("/narrow/token-none", Fixture, NULL, set_up, test_token_page, tear_down);
+  g_test_add ("/narrow/token", Fixture, "token", set_up, test_token_page, tear_down);
+  g_test_add ("/narrow/chats", Fixture, "token", set_up, test_chats_page, tear_down);
+  g_test_add ("/narrow/answer", Fixture, NULL, set_up, test_answer, tear_down);
+  g_test_add ("/narrow/clients", Fixture, "token", set_up, test_clients_page, tear_down);
+
+  return g_test_run ();
+}
