@@ -16,6 +16,7 @@ main (int   argc,
 {
   g_autoptr(LkApplication) application = NULL;
   g_autofree char *locale_dir = lk_paths_get_locale_dir ();
+  g_autofree char *sign_in = NULL;
   gboolean handled;
   int status;
 
@@ -27,13 +28,17 @@ main (int   argc,
   textdomain (GETTEXT_PACKAGE);
 
   /* Before anything of the toolkit: a command needs no display. */
-  status = lk_cli_run (argv, &handled);
+  status = lk_cli_run (argv, &handled, &sign_in);
   if (handled)
     return status;
 
   lk_register_resource ();
 
   application = lk_application_new ();
+
+  /* Here or in the instance that runs already. */
+  if (sign_in != NULL && g_application_register (G_APPLICATION (application), NULL, NULL))
+    g_action_group_activate_action (G_ACTION_GROUP (application), "sign-in", g_variant_new_string (sign_in));
 
   return g_application_run (G_APPLICATION (application), (int) g_strv_length (argv), argv);
 }

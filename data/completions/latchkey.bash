@@ -12,7 +12,7 @@ _latchkey_names () {
 
 _latchkey () {
   local current=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]:-}
-  local commands='list add token sign-in sign-out get clients set-client-type'
+  local commands='list add token sign-in sign-out get clients set-client-type practice'
   local IFS=$'\n'
 
   if [ "$COMP_CWORD" -eq 1 ]; then
@@ -28,7 +28,8 @@ _latchkey () {
           options+=' --kind= --subdomain= --client-id= --redirect-uri= --issuer= --scopes= --grant= --pkce= --client-auth='
           options+=' --authorize-url= --token-url= --api-base= --graphql-url= --stream-url= --ask-secret'
           ;;
-        sign-in) options+=' --client-credentials --scopes=' ;;
+        sign-in) options+=' --browser --client-credentials --scopes=' ;;
+        practice) options+=' --port= --chats= --token-lifetime= --redirect-uri= --fault= --list-faults' ;;
       esac
       mapfile -t COMPREPLY < <(IFS=' ' compgen -W "$options" -- "$current")
       [ "${#COMPREPLY[@]}" -ne 1 ] || [ "${COMPREPLY[0]%=}" = "${COMPREPLY[0]}" ] || compopt -o nospace

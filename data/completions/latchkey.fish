@@ -16,6 +16,7 @@ complete -c latchkey -n __fish_use_subcommand -a sign-out -d 'Revoke and forget 
 complete -c latchkey -n __fish_use_subcommand -a get -d 'Get a path of the API'
 complete -c latchkey -n __fish_use_subcommand -a clients -d 'List the OAuth clients'
 complete -c latchkey -n __fish_use_subcommand -a set-client-type -d 'Change the type of an OAuth client'
+complete -c latchkey -n __fish_use_subcommand -a practice -d 'Run the practice account alone'
 complete -c latchkey -n "__fish_seen_subcommand_from $named" -a '(__latchkey_names)'
 complete -c latchkey -l json -d 'Print the result as JSON'
 complete -c latchkey -l help -d 'Print the options'
@@ -29,3 +30,10 @@ end
 complete -c latchkey -n '__fish_seen_subcommand_from add' -l ask-secret -d 'Take the client secret from standard input'
 complete -c latchkey -n '__fish_seen_subcommand_from sign-in' -l client-credentials
 complete -c latchkey -n '__fish_seen_subcommand_from sign-in' -l scopes -x
+complete -c latchkey -n '__fish_seen_subcommand_from sign-in' -l browser -d 'Use the system browser'
+for option in port chats token-lifetime redirect-uri
+    complete -c latchkey -n '__fish_seen_subcommand_from practice' -l $option -x
+end
+complete -c latchkey -n '__fish_seen_subcommand_from practice' -l fault -x \
+    -a "(latchkey practice --list-faults 2>/dev/null | string match --groups-only --regex '^\S+\s+(\S+)')"
+complete -c latchkey -n '__fish_seen_subcommand_from practice' -l list-faults -d 'List the ways to go wrong'

@@ -24,6 +24,7 @@ typedef struct
 {
   LkWorkspace *workspace;     /* borrowed */
   gboolean json;
+  const char *window_connection;   /* borrowed: for LK_CLI_WINDOW, the connection to sign in */
 } LkCli;
 
 typedef LkCliStatus (*LkCliFunc) (LkCli *cli, int argc, char **argv);
@@ -35,6 +36,7 @@ LkCliStatus  _lk_cli_sign_in          (LkCli *cli, int argc, char **argv);
 LkCliStatus  _lk_cli_sign_out         (LkCli *cli, int argc, char **argv);
 LkCliStatus  _lk_cli_get              (LkCli *cli, int argc, char **argv);
 LkCliStatus  _lk_cli_clients          (LkCli *cli, int argc, char **argv);
+LkCliStatus  _lk_cli_practice         (LkCli *cli, int argc, char **argv);
 LkCliStatus  _lk_cli_set_client_type  (LkCli *cli, int argc, char **argv);
 
 /* Reads the options of one command; `--json` is one of all. FALSE: a message was printed. */

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "lk-browser-user-agent.h"
+
 static void
 print_token_json (LkToken *token)
 {
@@ -69,6 +71,23 @@ _lk_cli_token (LkCli *cli,
   return LK_CLI_OK;
 }
 
+/* A browser that does not open is no end: the address can be opened by hand, on this computer. */
+static gboolean
+open_uri (const char  *uri,
+          gpointer     user_data,
+          GError     **error)
+{
+  g_autoptr(GError) refusal = NULL;
+
+  if (g_app_info_launch_default_for_uri (uri, NULL, &refusal))
+    g_printerr (_("latchkey: sign in on the page that has opened in the browser\n"));
+  else
+    g_printerr (_("latchkey: no browser could be opened (%s); open this address in one on this computer:\n%s\n"),
+                refusal->message, uri);
+
+  return TRUE;
+}
+
 LkCliStatus
 _lk_cli_sign_in (LkCli *cli,
                  int    argc,
@@ -76,20 +95,24 @@ _lk_cli_sign_in (LkCli *cli,
 {
   g_autofree char *scopes = NULL;
   gboolean client_credentials = FALSE;
+  gboolean browser = FALSE;
   const GOptionEntry entries[] = {
     { "client-credentials", 0, 0, G_OPTION_ARG_NONE, &client_credentials,
       N_("Use the client credentials grant, whatever the connection says"), NULL },
+    { "browser", 0, 0, G_OPTION_ARG_NONE, &browser, N_("Show the page in the system's browser, not in the window"),
+      NULL },
     { "scopes", 0, 0, G_OPTION_ARG_STRING, &scopes,
       N_("What to ask for, instead of the connection's scopes"), N_("SCOPES") },
     G_OPTION_ENTRY_NULL,
   };
+  g_autoptr(LkUserAgent) agent = NULL;
   g_autoptr(LkSignIn) sign_in = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(LkToken) token = NULL;
   g_autoptr(GError) error = NULL;
   LkAccount *account;
 
-  if (!_lk_cli_parse (cli, "sign-in", entries, &argc, &argv) || argc != 2)
+  if (!_lk_cli_parse (cli, "sign-in", entries, &argc, &argv) || argc != 2 || (client_credentials && browser))
     {
       g_printerr (_("latchkey: give a connection's name; see latchkey list\n"));
       return LK_CLI_USAGE;
@@ -99,16 +122,20 @@ _lk_cli_sign_in (LkCli *cli,
   if (account == NULL)
     return LK_CLI_NO_CONNECTION;
 
-  if (!client_credentials
-      && lk_connection_get_grant (lk_account_get_connection (account)) != LK_GRANT_CLIENT_CREDENTIALS)
+  if (lk_connection_get_grant (lk_account_get_connection (account)) == LK_GRANT_CLIENT_CREDENTIALS)
+    client_credentials = TRUE;
+
+  if (!client_credentials && !browser)
     {
-      /* A person must see the page and press the button that opens it. */
-      g_printerr (_("latchkey: this sign-in needs a page: press “Sign in” in Latchkey’s window\n"));
+      cli->window_connection = lk_connection_get_id (lk_account_get_connection (account));
       return LK_CLI_WINDOW;
     }
 
   sign_in = lk_account_new_sign_in (account);
-  lk_sign_in_set_grant (sign_in, LK_GRANT_CLIENT_CREDENTIALS);
+  if (client_credentials)
+    lk_sign_in_set_grant (sign_in, LK_GRANT_CLIENT_CREDENTIALS);
+  else
+    agent = lk_browser_user_agent_new (open_uri, NULL, NULL);
 
   if (scopes != NULL)
     {
@@ -117,7 +144,7 @@ _lk_cli_sign_in (LkCli *cli,
       lk_sign_in_set_scopes (sign_in, (const char *const *) words);
     }
 
-  lk_sign_in_run_async (sign_in, NULL, NULL, _lk_cli_async_cb, &result);
+  lk_sign_in_run_async (sign_in, agent, NULL, _lk_cli_async_cb, &result);
   _lk_cli_wait (&result);
   token = lk_sign_in_run_finish (sign_in, result, &error);
 

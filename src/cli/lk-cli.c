@@ -27,6 +27,7 @@ static const Command commands[] = {
   { "clients", N_("NAME"), N_("List the account's OAuth clients"), _lk_cli_clients },
   { "set-client-type", N_("NAME ID public|confidential"), N_("Change the type of an OAuth client"),
     _lk_cli_set_client_type },
+  { "practice", "", N_("Run the practice account alone and print its settings"), _lk_cli_practice },
 };
 
 static const Command *
@@ -67,10 +68,12 @@ _lk_cli_summary (const char  *command,
 }
 
 static LkCliStatus
-run_command (const Command *command,
-             char         **argv)
+run_command (const Command  *command,
+             char          **argv,
+             char          **sign_in)
 {
-  LkCli cli = { NULL, FALSE };
+  LkCli cli = { 0 };
+  LkCliStatus status;
   g_autofree char *folder = lk_paths_get_data_dir ();
   g_autoptr(LkWorkspace) workspace = NULL;
   g_autofree char *message = NULL;
@@ -84,14 +87,17 @@ run_command (const Command *command,
     g_printerr ("latchkey: %s\n", message);
 
   cli.workspace = workspace;
+  status = command->func (&cli, (int) g_strv_length (argv) - 1, argv + 1);
+  *sign_in = status == LK_CLI_WINDOW ? g_strdup (cli.window_connection) : NULL;
 
-  return command->func (&cli, (int) g_strv_length (argv) - 1, argv + 1);
+  return status;
 }
 
 /**
  * lk_cli_run:
  * @argv: (array zero-terminated=1): the program's arguments
  * @handled: (out): whether the arguments were a command; if not, the window is to open with what is left in @argv
+ * @sign_in: (out) (transfer full) (nullable): the id of the connection that the window is to sign in
  *
  * Runs one command without a display. Results go to standard output, words to standard error; no argument is a secret.
  *
@@ -99,15 +105,18 @@ run_command (const Command *command,
  */
 int
 lk_cli_run (char     **argv,
-            gboolean  *handled)
+            gboolean  *handled,
+            char     **sign_in)
 {
   const Command *command;
   LkCliStatus status;
 
   g_return_val_if_fail (argv != NULL, LK_CLI_FAILED);
   g_return_val_if_fail (handled != NULL, LK_CLI_FAILED);
+  g_return_val_if_fail (sign_in != NULL, LK_CLI_FAILED);
 
   *handled = FALSE;
+  *sign_in = NULL;
 
   if (argv[0] == NULL || argv[1] == NULL)
     return LK_CLI_OK;
@@ -139,7 +148,7 @@ lk_cli_run (char     **argv,
       return LK_CLI_USAGE;
     }
 
-  status = run_command (command, argv);
+  status = run_command (command, argv, sign_in);
 
   if (status == LK_CLI_WINDOW)
     {

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-int lk_cli_run  (char     **argv,
-                 gboolean  *handled);
+int lk_cli_run (char     **argv,
+                gboolean  *handled,
+                char     **sign_in);
 
 G_END_DECLS

@@ -54,6 +54,17 @@ color_scheme_changed_cb (LkApplication *self)
     adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
 }
 
+/* The one window; not a dialog over it, which may be the active one. */
+static GtkWindow *
+get_window (LkApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (LK_IS_WINDOW (l->data))
+      return l->data;
+
+  return NULL;
+}
+
 static void
 about_action (GSimpleAction *action,
               GVariant      *parameter,
@@ -104,12 +115,26 @@ quit_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  GtkWindow *window = get_window (user_data);
 
   /* Closed rather than dropped, so that it remembers its size. */
   if (window != NULL)
     gtk_window_close (window);
   g_application_quit (G_APPLICATION (user_data));
+}
+
+/* From the command line, whose sign-in needs a page. */
+static void
+sign_in_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  GtkWindow *window;
+
+  g_application_activate (G_APPLICATION (user_data));
+  window = get_window (user_data);
+  if (window != NULL)
+    lk_window_sign_in (LK_WINDOW (window), g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -119,6 +144,7 @@ lk_application_startup (GApplication *application)
     { .name = "about", .activate = about_action },
     { .name = "quit", .activate = quit_action },
     { .name = "shortcuts", .activate = shortcuts_action },
+    { .name = "sign-in", .activate = sign_in_action, .parameter_type = "s" },
   };
   LkApplication *self = LK_APPLICATION (application);
   GtkApplication *gtk_application = GTK_APPLICATION (application);
@@ -146,7 +172,7 @@ static void
 lk_application_activate (GApplication *application)
 {
   LkApplication *self = LK_APPLICATION (application);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  GtkWindow *window = get_window (self);
   g_autofree char *message = NULL;
   g_autoptr(GError) error = NULL;
 
