@@ -4,7 +4,9 @@
 #include "lk-test.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 static char *
@@ -197,6 +199,50 @@ test_hostile_size (void)
     }
 }
 
+/* A change that does not get into the file does not stay in the list either. */
+static void
+test_failed_save (void)
+{
+  g_autofree char *path = get_path ();
+  g_autoptr(LkConnectionList) list = lk_connection_list_new (path);
+  g_autoptr(LkConnection) kept = make ("Kept");
+  g_autoptr(LkConnection) edited = NULL;
+  g_autoptr(LkConnection) added = make ("Added");
+  g_autoptr(GError) error = NULL;
+  struct rlimit limit;
+  struct rlimit none;
+
+  g_unlink (path);
+  g_assert_true (lk_connection_list_add (list, kept, &error));
+  g_assert_no_error (error);
+  edited = g_object_new (LK_TYPE_CONNECTION, "id", lk_connection_get_id (kept), NULL);
+  lk_connection_assign (edited, kept);
+  g_object_set (edited, "name", "Edited", NULL);
+
+  /* A full disk, as far as this process can tell. */
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  none = limit;
+  none.rlim_cur = 0;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &none), ==, 0);
+
+  g_assert_false (lk_connection_list_add (list, added, &error));
+  g_clear_error (&error);
+  g_assert_false (lk_connection_list_update (list, edited, &error));
+  g_clear_error (&error);
+  g_assert_false (lk_connection_list_remove (list, kept, &error));
+  g_clear_error (&error);
+
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+  g_assert_cmpstr (lk_connection_get_name (kept), ==, "Kept");
+
+  g_assert_true (lk_connection_list_update (list, edited, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (lk_connection_get_name (kept), ==, "Edited");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -208,6 +254,7 @@ main (int   argc,
   g_test_add_func ("/connection-list/two", test_two_lists);
   g_test_add_func ("/connection-list/damaged", test_damaged);
   g_test_add_func ("/connection-list/hostile-size", test_hostile_size);
+  g_test_add_func ("/connection-list/failed-save", test_failed_save);
 
   return g_test_run ();
 }

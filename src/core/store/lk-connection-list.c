@@ -33,12 +33,12 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (LkConnectionList, lk_connection_list, G_TYPE_OBJE
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
 static int
-find (LkConnectionList *self,
-      const char       *id)
+find (GPtrArray  *connections,
+      const char *id)
 {
-  for (guint i = 0; i < self->connections->len; i++)
+  for (guint i = 0; i < connections->len; i++)
     {
-      if (g_str_equal (lk_connection_get_id (self->connections->pdata[i]), id))
+      if (g_str_equal (lk_connection_get_id (connections->pdata[i]), id))
         return (int) i;
     }
 
@@ -186,6 +186,7 @@ keep_copy (LkConnectionList  *self,
 
 static gboolean
 save (LkConnectionList  *self,
+      GPtrArray         *connections,
       GError           **error)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
@@ -197,8 +198,8 @@ save (LkConnectionList  *self,
   json_builder_add_int_value (builder, FILE_VERSION);
   json_builder_set_member_name (builder, "connections");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < self->connections->len; i++)
-    json_builder_add_value (builder, lk_connection_to_json (self->connections->pdata[i]));
+  for (guint i = 0; i < connections->len; i++)
+    json_builder_add_value (builder, lk_connection_to_json (connections->pdata[i]));
   json_builder_end_array (builder);
   json_builder_end_object (builder);
 
@@ -208,27 +209,21 @@ save (LkConnectionList  *self,
   return lk_paths_write_private (self->path, text, -1, error);
 }
 
-/* Makes the list equal to what was read, keeping the objects of connections that are still there. */
+/* Makes the list equal to what is in the file, keeping the objects of connections that are still there. */
 static void
 take_over (LkConnectionList *self,
            GPtrArray        *connections)
 {
   for (guint i = self->connections->len; i > 0; i--)
     {
-      const char *id = lk_connection_get_id (self->connections->pdata[i - 1]);
-      gboolean still_there = FALSE;
-
-      for (guint j = 0; j < connections->len && !still_there; j++)
-        still_there = g_str_equal (lk_connection_get_id (connections->pdata[j]), id);
-
-      if (!still_there)
+      if (find (connections, lk_connection_get_id (self->connections->pdata[i - 1])) < 0)
         remove_at (self, i - 1);
     }
 
   for (guint i = 0; i < connections->len; i++)
     {
       LkConnection *connection = connections->pdata[i];
-      int index = find (self, lk_connection_get_id (connection));
+      int index = find (self->connections, lk_connection_get_id (connection));
 
       if (index < 0)
         {
@@ -240,17 +235,18 @@ take_over (LkConnectionList *self,
 
           /* Known to this run alone; the file has neither. */
           g_object_set (connection, "practice-origin", lk_connection_get_practice_origin (ours), NULL);
-          if (lk_connection_get_kind (ours) == LK_CONNECTION_KIND_PRACTICE)
+          if (lk_connection_get_kind (connection) == LK_CONNECTION_KIND_PRACTICE)
             g_object_set (connection, "client-id", lk_connection_get_client_id (ours), NULL);
           lk_connection_assign (ours, connection);
         }
     }
 }
 
-static gboolean
-read_and_take_over (LkConnectionList  *self,
-                    char             **message,
-                    GError           **error)
+/* Reads the file, and keeps a copy of it should it be damaged. */
+static GPtrArray *
+read_and_keep (LkConnectionList  *self,
+               char             **message,
+               GError           **error)
 {
   g_autoptr(GPtrArray) connections = NULL;
   g_autofree char *fault = NULL;
@@ -258,22 +254,20 @@ read_and_take_over (LkConnectionList  *self,
 
   connections = read_file (self, &fault, error);
   if (connections == NULL)
-    return FALSE;
+    return NULL;
 
   if (fault != NULL)
     {
       copy_path = keep_copy (self, error);
       if (copy_path == NULL)
-        return FALSE;
+        return NULL;
 
       if (message != NULL)
         /* Translators: first what is wrong, a sentence; then a file's path */
         *message = g_strdup_printf (_("%s A copy was kept: %s"), fault, copy_path);
     }
 
-  take_over (self, connections);
-
-  return TRUE;
+  return g_steal_pointer (&connections);
 }
 
 typedef enum
@@ -283,35 +277,36 @@ typedef enum
   CHANGE_REMOVE,
 } Change;
 
+/* The file first: what could not be saved is not in the list either. */
 static gboolean
 change (LkConnectionList  *self,
         Change             what,
         LkConnection      *connection,
         GError           **error)
 {
-  g_autoptr(LkConnection) wanted = g_object_new (LK_TYPE_CONNECTION, NULL);
+  g_autoptr(GPtrArray) connections = NULL;
   gboolean saved = FALSE;
   int index;
   int fd;
-
-  /* Reading the file again would undo an edit made in place. */
-  lk_connection_assign (wanted, connection);
 
   fd = lock_file (self, error);
   if (fd < 0)
     return FALSE;
 
-  if (read_and_take_over (self, NULL, error))
+  connections = read_and_keep (self, NULL, error);
+  if (connections != NULL)
     {
-      index = find (self, lk_connection_get_id (connection));
+      index = find (connections, lk_connection_get_id (connection));
       if (what == CHANGE_REMOVE && index >= 0)
-        remove_at (self, (guint) index);
+        g_ptr_array_remove_index (connections, (guint) index);
       else if (what != CHANGE_REMOVE && index >= 0)
-        lk_connection_assign (self->connections->pdata[index], wanted);
+        lk_connection_assign (connections->pdata[index], connection);
       else if (what != CHANGE_REMOVE)
-        append (self, connection);
+        g_ptr_array_add (connections, g_object_ref (connection));
 
-      saved = save (self, error);
+      saved = save (self, connections, error);
+      if (saved)
+        take_over (self, connections);
     }
 
   close (fd);
@@ -410,12 +405,20 @@ lk_connection_list_load (LkConnectionList  *self,
                          char             **message,
                          GError           **error)
 {
+  g_autoptr(GPtrArray) connections = NULL;
+
   g_return_val_if_fail (LK_IS_CONNECTION_LIST (self), FALSE);
 
   if (message != NULL)
     *message = NULL;
 
-  return read_and_take_over (self, message, error);
+  connections = read_and_keep (self, message, error);
+  if (connections == NULL)
+    return FALSE;
+
+  take_over (self, connections);
+
+  return TRUE;
 }
 
 /**
@@ -425,7 +428,8 @@ lk_connection_list_load (LkConnectionList  *self,
  * @error: return location for an error
  *
  * Adds a connection and saves. Another process may have saved meanwhile: under the lock, the file is read again, this
- * one change applied, and the file written (0600, at once or not at all: security.md H6).
+ * one change applied, and the file written (0600, at once or not at all: security.md H6). A change that cannot be saved
+ * is not made.
  *
  * Sets an error of G_FILE_ERROR.
  *
@@ -445,10 +449,10 @@ lk_connection_list_add (LkConnectionList  *self,
 /**
  * lk_connection_list_update:
  * @self: a list
- * @connection: a connection with its new settings
+ * @connection: the new settings: the listed connection itself, or another with its id
  * @error: return location for an error
  *
- * Saves the settings of a connection, as lk_connection_list_add() does.
+ * Saves the settings of a connection, as lk_connection_list_add() does, and gives them to the listed one.
  *
  * Sets an error of G_FILE_ERROR.
  *
@@ -510,7 +514,7 @@ lk_connection_list_get_by_id (LkConnectionList *self,
   g_return_val_if_fail (LK_IS_CONNECTION_LIST (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
-  index = find (self, id);
+  index = find (self->connections, id);
 
   return index >= 0 ? self->connections->pdata[index] : NULL;
 }
