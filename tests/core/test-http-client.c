@@ -5,7 +5,6 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "config.h"
 
@@ -43,18 +42,6 @@ make (LkTestServer      *server,
   g_assert_true (lk_exchange_add_request_header (exchange, "Authorization", "Bearer " TOKEN));
 
   return exchange;
-}
-
-static gsize
-resident_bytes (void)
-{
-  g_autofree char *statm = NULL;
-  gsize pages;
-
-  g_assert_true (g_file_get_contents ("/proc/self/statm", &statm, NULL, NULL));
-  pages = g_ascii_strtoull (strchr (statm, ' ') + 1, NULL, 10);
-
-  return pages * (gsize) sysconf (_SC_PAGESIZE);
 }
 
 static gboolean
@@ -344,7 +331,7 @@ test_bound (void)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr(LkExchange) exchange = make (server, rows[i].purpose, "GET", rows[i].path);
-      gsize before = resident_bytes ();
+      gsize before = lk_test_resident ();
 
       if (rows[i].max_body > 0)
         lk_exchange_set_max_body (exchange, rows[i].max_body);
@@ -362,7 +349,7 @@ test_bound (void)
           g_assert_null (lk_exchange_get_body (exchange));
         }
 
-      g_assert_cmpuint (resident_bytes (), <, before + 20 * 1024 * 1024);
+      g_assert_cmpuint (lk_test_resident (), <, before + 20 * 1024 * 1024);
     }
 }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-test.h"
 
+#include <string.h>
+#include <unistd.h>
+
 #define WAIT_SECONDS 60
 
 static gboolean
@@ -90,4 +93,16 @@ lk_test_spin (guint milliseconds)
 
   while (!timed_out)
     g_main_context_iteration (NULL, TRUE);
+}
+
+gsize
+lk_test_resident (void)
+{
+  g_autofree char *statm = NULL;
+  gsize pages;
+
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &statm, NULL, NULL));
+  pages = g_ascii_strtoull (strchr (statm, ' ') + 1, NULL, 10);
+
+  return pages * (gsize) sysconf (_SC_PAGESIZE);
 }

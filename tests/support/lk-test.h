@@ -28,4 +28,7 @@ void          lk_test_wait_until (gboolean     (*condition) (gpointer),
 /* Runs the default main context for `milliseconds`, to show that something does not happen. */
 void          lk_test_spin       (guint          milliseconds);
 
+/* The memory that the process holds, in bytes. */
+gsize         lk_test_resident   (void);
+
 G_END_DECLS

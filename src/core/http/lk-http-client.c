@@ -183,6 +183,7 @@ translate_error (Sending      *sending,
 {
   const char *host = g_uri_get_host (soup_message_get_uri (sending->message));
   SoupMessageMetrics *metrics = soup_message_get_metrics (sending->message);
+  guint status = soup_message_get_status (sending->message);
 
   if (sending->verdict != NULL)
     return g_steal_pointer (&sending->verdict);
@@ -206,10 +207,15 @@ translate_error (Sending      *sending,
     return g_error_new (LK_HTTP_ERROR, LK_HTTP_ERROR_UNREACHABLE,
                         _("There is no host %s to be found. Is its name right, and is this computer online?"), host);
 
-  if (soup_message_get_status (sending->message) == SOUP_STATUS_NONE
+  if (status == SOUP_STATUS_NONE
       && (metrics == NULL || soup_message_metrics_get_request_start (metrics) == 0))
     /* Translators: the first is a host, the second says why */
     return g_error_new (LK_HTTP_ERROR, LK_HTTP_ERROR_UNREACHABLE, _("%s cannot be reached: %s"), host, error->message);
+
+  if (status != SOUP_STATUS_NONE)
+    return g_error_new (LK_HTTP_ERROR, LK_HTTP_ERROR_BROKEN,
+                        /* Translators: a host, an HTTP status, and what happened */
+                        _("The answer of %s (status %u) broke off: %s"), host, status, error->message);
 
   /* Translators: the first is a host, the second says what */
   return g_error_new (LK_HTTP_ERROR, LK_HTTP_ERROR_BROKEN, _("The answer of %s broke off or is not HTTP: %s"),

@@ -219,13 +219,14 @@ read_token (Asking      *asking,
   const char *refresh_token = lk_json_get_string (object, "refresh_token");
   g_auto(GStrv) words = lk_json_get_words (object, "scope");
   const char *const *scopes = words[0] != NULL ? (const char *const *) words : NULL;
+  guint status = lk_exchange_get_status (asking->exchange);
   g_autoptr(LkToken) token = NULL;
   g_autoptr(GError) local_error = NULL;
 
   if (lk_json_has (object, "refresh_token") && refresh_token == NULL)
     {
-      g_set_error_literal (error, LK_TOKEN_ENDPOINT_ERROR, LK_TOKEN_ENDPOINT_ERROR_BAD_ANSWER,
-                           _("The refresh token in the answer is not a text"));
+      g_set_error (error, LK_TOKEN_ENDPOINT_ERROR, LK_TOKEN_ENDPOINT_ERROR_BAD_ANSWER,
+                   _("The refresh token in the answer is not a text (HTTP status %u)"), status);
       return NULL;
     }
 
@@ -251,7 +252,9 @@ read_token (Asking      *asking,
                         &local_error);
   if (token == NULL)
     {
-      g_set_error_literal (error, LK_TOKEN_ENDPOINT_ERROR, LK_TOKEN_ENDPOINT_ERROR_BAD_ANSWER, local_error->message);
+      g_set_error (error, LK_TOKEN_ENDPOINT_ERROR, LK_TOKEN_ENDPOINT_ERROR_BAD_ANSWER,
+                   /* Translators: what is wrong, a sentence without its full stop; then an HTTP status */
+                   _("%s (HTTP status %u)"), local_error->message, status);
       return NULL;
     }
 
