@@ -450,7 +450,8 @@ test_forms (Fixture       *fixture,
 
   g_object_unref (refresh (fixture, "/good", "s", &error));
   refreshed = last_form (fixture, NULL);
-  g_assert_cmpstr (refreshed, ==, "grant_type=refresh_token&refresh_token=first&client_id=client%26one&client_secret=s");
+  g_assert_cmpstr (refreshed, ==,
+                   "grant_type=refresh_token&refresh_token=first&client_id=client%26one&client_secret=s");
 
   g_object_unref (client_credentials (fixture, "/good", "s", &error));
   credentials = last_form (fixture, NULL);

@@ -165,10 +165,14 @@ stored_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   place = lk_vault_store_finish (LK_VAULT (source), result, &error);
-  self->unstored = place == LK_VAULT_PLACE_NONE && operation->kind == LK_TOKEN_OPERATION_REFRESH;
-  if (self->unstored)
+  if (place != LK_VAULT_PLACE_NONE)
+    {
+      self->unstored = FALSE;
+    }
+  else if (operation->kind == LK_TOKEN_OPERATION_REFRESH)
     {
       /* The old token is spent, so the new one must not be lost: this process keeps it. */
+      self->unstored = TRUE;
       g_debug ("The renewed token cannot be stored: %s", error->message);
       place = LK_VAULT_PLACE_MEMORY;
     }
