@@ -6,6 +6,7 @@
 #include "lk-chats-page.h"
 #include "lk-chats-table.h"
 #include "lk-clients-page.h"
+#include "lk-connection-form.h"
 #include "lk-memory-vault.h"
 #include "lk-practice-host.h"
 #include "lk-response-view.h"
@@ -157,6 +158,20 @@ test_clients_page (Fixture       *fixture,
   assert_narrow (lk_clients_page_new (fixture->account));
 }
 
+/* With a fault under a field, and the longest part of it open. */
+static void
+test_connection_form (Fixture       *fixture,
+                      gconstpointer  with_token)
+{
+  g_autoptr(LkConnection) draft = lk_connection_new (LK_CONNECTION_KIND_CUSTOM);
+  GtkWidget *form = g_object_new (LK_TYPE_CONNECTION_FORM, NULL);
+
+  g_object_set (draft, "name", "Elsewhere", "client-id", "desk", "authorize-url", "http://example.com/", NULL);
+  lk_connection_form_set_draft (LK_CONNECTION_FORM (form), draft, TRUE);
+  g_assert_false (lk_connection_form_check (LK_CONNECTION_FORM (form)));
+  assert_narrow (form);
+}
+
 /* An application loads it by itself. */
 static void
 load_style (void)
@@ -184,6 +199,7 @@ main (int   argc,
   g_test_add ("/narrow/chats", Fixture, "token", set_up, test_chats_page, tear_down);
   g_test_add ("/narrow/answer", Fixture, NULL, set_up, test_answer, tear_down);
   g_test_add ("/narrow/clients", Fixture, "token", set_up, test_clients_page, tear_down);
+  g_test_add ("/narrow/connection-form", Fixture, NULL, set_up, test_connection_form, tear_down);
 
   return g_test_run ();
 }
