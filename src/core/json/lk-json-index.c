@@ -1,35 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lk-json-index.h"
-
 #include <glib/gi18n.h>
-#include <string.h>
 
-#include "lk-json-machine.h"
+#include "lk-json-index-private.h"
 #include "lk-json-scan-private.h"
-#include "lk-json-string.h"
-
-/* Over the chunks lie levels of the lowest depth of so many entries below. */
-#define FAN 32
-#define MAX_LEVELS 12
-
-struct _LkJsonIndex
-{
-  GObject      parent_instance;
-
-  /* Owned */
-  GBytes      *bytes;
-  LkJsonMap   *map;
-  guint16     *levels[MAX_LEVELS];   /* [0] is made of the chunks */
-
-  gsize        n_entries[MAX_LEVELS];
-  guint        n_levels;
-
-  /* Borrowed from bytes */
-  const char  *data;
-  gsize        length;
-};
 
 G_DEFINE_FINAL_TYPE (LkJsonIndex, lk_json_index, G_TYPE_OBJECT)
 
@@ -46,374 +21,6 @@ work_free (gpointer data)
 
   g_bytes_unref (work->bytes);
   g_free (work);
-}
-
-static guint
-lowest_of (LkJsonIndex *self,
-           guint        level,
-           gsize        entry)
-{
-  return level == 0 ? self->map->chunks[entry].lowest : self->levels[level][entry];
-}
-
-static void
-build_levels (LkJsonIndex *self)
-{
-  self->n_levels = 1;
-  self->n_entries[0] = self->map->n_chunks;
-
-  while (self->n_entries[self->n_levels - 1] > FAN)
-    {
-      guint level = self->n_levels++;
-      gsize below = self->n_entries[level - 1];
-      gsize n = (below + FAN - 1) / FAN;
-
-      self->n_entries[level] = n;
-      self->levels[level] = g_new (guint16, n);
-
-      for (gsize i = 0; i < n; i++)
-        {
-          guint lowest = G_MAXUINT16;
-
-          for (gsize j = i * FAN; j < MIN ((i + 1) * FAN, below); j++)
-            lowest = MIN (lowest, lowest_of (self, level - 1, j));
-          self->levels[level][i] = lowest;
-        }
-    }
-}
-
-/* The first chunk from `chunk` on that goes down to `depth`; climbs and descends the levels. */
-static gsize
-chunk_down_to (LkJsonIndex *self,
-               gsize        chunk,
-               guint        depth)
-{
-  gsize entry = chunk;
-  guint level = 0;
-
-  for (;;)
-    {
-      if (entry >= self->n_entries[level])
-        return self->map->n_chunks;
-
-      if (lowest_of (self, level, entry) <= depth)
-        {
-          if (level == 0)
-            return entry;
-          level--;
-          entry *= FAN;
-        }
-      else
-        {
-          entry++;
-          while (entry % FAN == 0 && level + 1 < self->n_levels)
-            {
-              entry /= FAN;
-              level++;
-            }
-        }
-    }
-}
-
-/* The last chunk up to `chunk` that goes down to `depth`; the first chunk does. */
-static gsize
-chunk_up_to (LkJsonIndex *self,
-             gsize        chunk,
-             guint        depth)
-{
-  gsize entry = chunk;
-  guint level = 0;
-
-  for (;;)
-    {
-      if (lowest_of (self, level, entry) <= depth)
-        {
-          if (level == 0)
-            return entry;
-          level--;
-          entry = MIN (entry * FAN + FAN, self->n_entries[level]) - 1;
-        }
-      else
-        {
-          g_assert (entry > 0);
-          while (entry % FAN == 0 && level + 1 < self->n_levels)
-            {
-              entry /= FAN;
-              level++;
-            }
-          entry--;
-        }
-    }
-}
-
-/* The first bracket, comma or colon outside strings at `offset` or after it; the length where there is none. */
-static gsize
-next_mark (LkJsonIndex *self,
-           gsize        offset)
-{
-  gsize n_words = (self->length + 63) / 64;
-  gsize word = offset / 64;
-  guint64 marks;
-
-  if (offset >= self->length)
-    return self->length;
-
-  marks = self->map->marks[word] & (~G_GUINT64_CONSTANT (0) << offset % 64);
-  while (marks == 0)
-    {
-      if (++word == n_words)
-        return self->length;
-      marks = self->map->marks[word];
-    }
-
-  return word * 64 + __builtin_ctzll (marks);
-}
-
-/* The last one before `offset`; LK_JSON_NOWHERE where there is none. */
-static gsize
-previous_mark (LkJsonIndex *self,
-               gsize        offset)
-{
-  gsize word;
-  guint64 marks;
-
-  if (offset == 0)
-    return LK_JSON_NOWHERE;
-
-  word = (offset - 1) / 64;
-  marks = self->map->marks[word] & (~G_GUINT64_CONSTANT (0) >> (63 - (offset - 1) % 64));
-  while (marks == 0)
-    {
-      if (word-- == 0)
-        return LK_JSON_NOWHERE;
-      marks = self->map->marks[word];
-    }
-
-  return word * 64 + 63 - __builtin_clzll (marks);
-}
-
-static gboolean
-is_space (char byte)
-{
-  return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
-}
-
-static gsize
-skip_space (LkJsonIndex *self,
-            gsize        offset)
-{
-  while (offset < self->length && is_space (self->data[offset]))
-    offset++;
-
-  return offset;
-}
-
-static gsize
-trim_space (LkJsonIndex *self,
-            gsize        offset)
-{
-  while (offset > 0 && is_space (self->data[offset - 1]))
-    offset--;
-
-  return offset;
-}
-
-static int
-step_of (char byte)
-{
-  return (byte | 0x20) == '{' ? 1 : (byte | 0x20) == '}' ? -1 : 0;
-}
-
-/* The place of the bracket that closes the container at `start`. */
-static gsize
-find_close (LkJsonIndex *self,
-            gsize        start)
-{
-  gsize chunk = start / LK_JSON_CHUNK;
-  gsize limit = MIN ((chunk + 1) * LK_JSON_CHUNK, self->length);
-  int depth = 1;
-  int wanted = 0;
-
-  for (gsize at = next_mark (self, start + 1);; at = next_mark (self, at + 1))
-    {
-      if (at >= limit)
-        {
-          /* From here on the depth is known: the chunk where it first comes back to that before the container. */
-          wanted = self->map->chunks[chunk + 1].depth - depth + wanted;
-          chunk = chunk_down_to (self, chunk + 1, wanted);
-          limit = MIN ((chunk + 1) * LK_JSON_CHUNK, self->length);
-          depth = self->map->chunks[chunk].depth;
-          at = next_mark (self, chunk * LK_JSON_CHUNK);
-        }
-
-      depth += step_of (self->data[at]);
-      if (depth == wanted)
-        return at;
-    }
-}
-
-/* The place of the bracket that opens the container around `offset`; LK_JSON_NOWHERE for the root. */
-static gsize
-find_open (LkJsonIndex *self,
-           gsize        offset)
-{
-  gsize chunk = offset / LK_JSON_CHUNK;
-  gsize begin = chunk * LK_JSON_CHUNK;
-  gsize found = LK_JSON_NOWHERE;
-  int inside = self->map->chunks[chunk].depth;
-  int depth = 0;
-
-  for (gsize at = previous_mark (self, offset); at != LK_JSON_NOWHERE && at >= begin; at = previous_mark (self, at))
-    {
-      depth += step_of (self->data[at]);
-      if (depth == 1)
-        return at;
-    }
-
-  /* `depth` is what this chunk adds before the offset, and never above 0 on the way: it is inside + depth here. */
-  inside += depth;
-  if (inside == 0)
-    return LK_JSON_NOWHERE;
-
-  chunk = chunk_up_to (self, chunk - 1, inside - 1);
-  depth = self->map->chunks[chunk].depth;
-
-  for (gsize at = next_mark (self, chunk * LK_JSON_CHUNK); at < (chunk + 1) * LK_JSON_CHUNK && at < self->length;
-       at = next_mark (self, at + 1))
-    {
-      int step = step_of (self->data[at]);
-
-      depth += step;
-      if (step == 1 && depth == inside)
-        found = at;
-    }
-
-  return found;
-}
-
-static const LkJsonBig *
-find_big (LkJsonIndex *self,
-          gsize        start)
-{
-  gsize low = 0;
-  gsize high = self->map->n_bigs;
-
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-
-      if (self->map->bigs[middle].start < start)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low < self->map->n_bigs && self->map->bigs[low].start == start ? &self->map->bigs[low] : NULL;
-}
-
-/* Reads the child that begins at or after `offset`, which is past an opening bracket or a comma. */
-static void
-read_child (LkJsonIndex *self,
-            gsize        offset,
-            gboolean     keyed,
-            gsize        place,
-            LkJsonValue *child)
-{
-  child->key = LK_JSON_NOWHERE;
-  child->start = skip_space (self, offset);
-  child->place = place;
-
-  if (keyed)
-    {
-      child->key = child->start;
-      child->start = skip_space (self, next_mark (self, child->key) + 1);
-    }
-}
-
-static gboolean
-first_child (LkJsonIndex *self,
-             gsize        start,
-             LkJsonValue *child)
-{
-  gsize at = skip_space (self, start + 1);
-
-  if (step_of (self->data[at]) < 0 && next_mark (self, start + 1) == at)
-    return FALSE;
-
-  read_child (self, at, self->data[start] == '{', 0, child);
-
-  return TRUE;
-}
-
-/* The value that begins at `start`, with its key but without its place. */
-static LkJsonValue
-value_at (LkJsonIndex *self,
-          gsize        start)
-{
-  LkJsonValue value = { .key = LK_JSON_NOWHERE, .start = start };
-  gsize before = previous_mark (self, start);
-
-  if (before != LK_JSON_NOWHERE && self->data[before] == ':')
-    value.key = skip_space (self, previous_mark (self, before) + 1);
-
-  return value;
-}
-
-static void
-find_place (LkJsonIndex *self,
-            gsize        parent,
-            LkJsonValue *value)
-{
-  const LkJsonBig *big = find_big (self, parent);
-  gsize first = value->key != LK_JSON_NOWHERE ? value->key : value->start;
-  LkJsonValue child;
-
-  if (!first_child (self, parent, &child))
-    return;
-
-  if (big != NULL)
-    {
-      const gsize *places = self->map->places + big->first;
-      gsize low = 0;
-      gsize high = big->n_places;
-
-      while (low < high)
-        {
-          gsize middle = low + (high - low) / 2;
-
-          if (places[middle] < first)
-            low = middle + 1;
-          else
-            high = middle;
-        }
-
-      if (low > 0)
-        read_child (self, places[low - 1] + 1, self->data[parent] == '{', low * LK_JSON_STRIDE, &child);
-    }
-
-  while (child.start != value->start && lk_json_index_get_next (self, &child, &child))
-    ;
-
-  value->place = child.place;
-}
-
-/* The inside of the string at `start`, or the whole of another scalar. */
-static const char *
-get_inside (LkJsonIndex *self,
-            gsize        start,
-            gsize       *length)
-{
-  gsize end = lk_json_index_get_end (self, start);
-
-  if (self->data[start] == '"')
-    {
-      start++;
-      end--;
-    }
-
-  *length = end - start;
-
-  return self->data + start;
 }
 
 static void
@@ -475,7 +82,7 @@ lk_json_index_new (GBytes              *bytes,
   if ((limits == NULL || limits->max_bytes == 0 || length <= limits->max_bytes) &&
       lk_json_machine_run (lk_json_processor_best (), self->data, length, max_depth, cancellable, &self->map))
     {
-      build_levels (self);
+      _lk_json_build_levels (self);
       return g_steal_pointer (&self);
     }
 
@@ -613,7 +220,7 @@ lk_json_index_get_n_values (LkJsonIndex *self)
 LkJsonValue
 lk_json_index_get_root (LkJsonIndex *self)
 {
-  return (LkJsonValue) { .key = LK_JSON_NOWHERE, .start = skip_space (self, 0) };
+  return (LkJsonValue) { .key = LK_JSON_NOWHERE, .start = _lk_json_skip_space (self, 0) };
 }
 
 /**
@@ -665,7 +272,7 @@ lk_json_index_is_container (LkJsonIndex *self,
 {
   g_return_val_if_fail (LK_IS_JSON_INDEX (self) && start < self->length, FALSE);
 
-  return step_of (self->data[start]) == 1;
+  return _lk_json_step_of (self->data[start]) == 1;
 }
 
 /**
@@ -681,10 +288,10 @@ lk_json_index_get_end (LkJsonIndex *self,
 {
   g_return_val_if_fail (LK_IS_JSON_INDEX (self) && start < self->length, start);
 
-  if (step_of (self->data[start]) == 1)
-    return find_close (self, start) + 1;
+  if (_lk_json_step_of (self->data[start]) == 1)
+    return _lk_json_find_close (self, start) + 1;
 
-  return trim_space (self, next_mark (self, start));
+  return _lk_json_trim_space (self, _lk_json_next_mark (self, start));
 }
 
 /**
@@ -704,14 +311,14 @@ lk_json_index_get_n_children (LkJsonIndex *self,
 
   g_return_val_if_fail (LK_IS_JSON_INDEX (self) && start < self->length, 0);
 
-  if (step_of (self->data[start]) != 1)
+  if (_lk_json_step_of (self->data[start]) != 1)
     return 0;
 
-  big = find_big (self, start);
+  big = _lk_json_find_big (self, start);
   if (big != NULL)
     return big->n_children;
 
-  if (!first_child (self, start, &child))
+  if (!_lk_json_first_child (self, start, &child))
     return 0;
 
   while (lk_json_index_get_next (self, &child, &child))
@@ -739,17 +346,17 @@ lk_json_index_get_child (LkJsonIndex *self,
 
   g_return_val_if_fail (LK_IS_JSON_INDEX (self) && start < self->length, FALSE);
 
-  if (step_of (self->data[start]) != 1)
+  if (_lk_json_step_of (self->data[start]) != 1)
     return FALSE;
 
-  big = place >= LK_JSON_STRIDE ? find_big (self, start) : NULL;
+  big = place >= LK_JSON_STRIDE ? _lk_json_find_big (self, start) : NULL;
   if (place >= LK_JSON_STRIDE && (big == NULL || place >= big->n_children))
     return FALSE;
 
   if (big != NULL)
-    read_child (self, self->map->places[big->first + place / LK_JSON_STRIDE - 1] + 1, self->data[start] == '{',
+    _lk_json_read_child (self, self->map->places[big->first + place / LK_JSON_STRIDE - 1] + 1, self->data[start] == '{',
                 place / LK_JSON_STRIDE * LK_JSON_STRIDE, child);
-  else if (!first_child (self, start, child))
+  else if (!_lk_json_first_child (self, start, child))
     return FALSE;
 
   while (child->place < place)
@@ -778,13 +385,15 @@ lk_json_index_get_next (LkJsonIndex       *self,
 
   g_return_val_if_fail (LK_IS_JSON_INDEX (self) && value->start < self->length, FALSE);
 
-  mark = step_of (self->data[value->start]) == 1 ? next_mark (self, find_close (self, value->start) + 1)
-                                                 : next_mark (self, value->start);
+  if (_lk_json_step_of (self->data[value->start]) == 1)
+    mark = _lk_json_next_mark (self, _lk_json_find_close (self, value->start) + 1);
+  else
+    mark = _lk_json_next_mark (self, value->start);
 
   if (mark >= self->length || self->data[mark] != ',')
     return FALSE;
 
-  read_child (self, mark + 1, value->key != LK_JSON_NOWHERE, value->place + 1, next);
+  _lk_json_read_child (self, mark + 1, value->key != LK_JSON_NOWHERE, value->place + 1, next);
 
   return TRUE;
 }
@@ -807,14 +416,14 @@ lk_json_index_get_parent (LkJsonIndex *self,
 
   g_return_val_if_fail (LK_IS_JSON_INDEX (self) && start < self->length, FALSE);
 
-  open = find_open (self, start);
+  open = _lk_json_find_open (self, start);
   if (open == LK_JSON_NOWHERE)
     return FALSE;
 
-  *parent = value_at (self, open);
-  around = find_open (self, open);
+  *parent = _lk_json_value_at (self, open);
+  around = _lk_json_find_open (self, open);
   if (around != LK_JSON_NOWHERE)
-    find_place (self, around, parent);
+    _lk_json_find_place (self, around, parent);
 
   return TRUE;
 }
@@ -839,11 +448,11 @@ lk_json_index_get_lineage (LkJsonIndex *self,
 
   do
     {
-      LkJsonValue value = value_at (self, start);
+      LkJsonValue value = _lk_json_value_at (self, start);
 
-      open = find_open (self, start);
+      open = _lk_json_find_open (self, start);
       if (open != LK_JSON_NOWHERE)
-        find_place (self, open, &value);
+        _lk_json_find_place (self, open, &value);
       g_array_append_val (lineage, value);
       start = open;
     }
@@ -884,10 +493,10 @@ lk_json_index_find_token (LkJsonIndex *self,
 
   g_return_val_if_fail (LK_IS_JSON_INDEX (self) && offset < self->length, FALSE);
 
-  before = previous_mark (self, offset);
-  after = next_mark (self, offset);
-  *start = skip_space (self, before == LK_JSON_NOWHERE ? 0 : before + 1);
-  *end = trim_space (self, after);
+  before = _lk_json_previous_mark (self, offset);
+  after = _lk_json_next_mark (self, offset);
+  *start = _lk_json_skip_space (self, before == LK_JSON_NOWHERE ? 0 : before + 1);
+  *end = _lk_json_trim_space (self, after);
   *is_key = after < self->length && self->data[after] == ':';
 
   return offset >= *start && offset < *end;
@@ -906,193 +515,5 @@ lk_json_index_get_keyed (LkJsonIndex *self,
 {
   g_return_val_if_fail (LK_IS_JSON_INDEX (self) && key < self->length, key);
 
-  return skip_space (self, next_mark (self, key) + 1);
-}
-
-static gboolean
-is_plain_name (const char *text,
-               gsize       length)
-{
-  if (length == 0 || g_ascii_isdigit (*text))
-    return FALSE;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      if (!g_ascii_isalnum (text[i]) && text[i] != '_')
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/**
- * lk_json_index_get_path:
- * @self: an index
- * @start: where a value begins
- *
- * Returns: (transfer full): where it stands, in the manner of `$.chats[3].visitor["full name"]`; a key that is no plain
- *   name stands as the body writes it
- */
-char *
-lk_json_index_get_path (LkJsonIndex *self,
-                        gsize        start)
-{
-  g_autoptr(GArray) lineage = lk_json_index_get_lineage (self, start);
-  GString *path = g_string_new ("$");
-
-  for (guint i = 1; lineage != NULL && i < lineage->len; i++)
-    {
-      LkJsonValue *value = &g_array_index (lineage, LkJsonValue, i);
-      const char *key;
-      gsize length;
-
-      if (value->key == LK_JSON_NOWHERE)
-        {
-          g_string_append_printf (path, "[%" G_GSIZE_FORMAT "]", value->place);
-          continue;
-        }
-
-      key = get_inside (self, value->key, &length);
-      g_string_append (path, is_plain_name (key, length) ? "." : "[\"");
-      g_string_append_len (path, key, length);
-      if (!is_plain_name (key, length))
-        g_string_append (path, "\"]");
-    }
-
-  return g_string_free (path, FALSE);
-}
-
-/**
- * lk_json_index_get_pointer:
- * @self: an index
- * @start: where a value begins
- *
- * Returns: (transfer full): where it stands as a JSON Pointer (RFC 6901), such as `/chats/3/visitor`; empty for the
- * root
- */
-char *
-lk_json_index_get_pointer (LkJsonIndex *self,
-                           gsize        start)
-{
-  g_autoptr(GArray) lineage = lk_json_index_get_lineage (self, start);
-  GString *pointer = g_string_new (NULL);
-
-  for (guint i = 1; lineage != NULL && i < lineage->len; i++)
-    {
-      LkJsonValue *value = &g_array_index (lineage, LkJsonValue, i);
-      g_autofree char *key = NULL;
-
-      g_string_append_c (pointer, '/');
-
-      if (value->key == LK_JSON_NOWHERE)
-        {
-          g_string_append_printf (pointer, "%" G_GSIZE_FORMAT, value->place);
-          continue;
-        }
-
-      key = lk_json_index_dup_text (self, value->key);
-      for (const char *c = key; *c != '\0'; c++)
-        {
-          if (*c == '~')
-            g_string_append (pointer, "~0");
-          else if (*c == '/')
-            g_string_append (pointer, "~1");
-          else
-            g_string_append_c (pointer, *c);
-        }
-    }
-
-  return g_string_free (pointer, FALSE);
-}
-
-/**
- * lk_json_index_dup_key:
- * @self: an index
- * @value: a value
- * @max_chars: how much of its key
- * @cut: (out) (optional): whether there is more
- *
- * Returns: (transfer full) (nullable): its key fit for one line, or %NULL where it has none
- */
-char *
-lk_json_index_dup_key (LkJsonIndex       *self,
-                       const LkJsonValue *value,
-                       gsize              max_chars,
-                       gboolean          *cut)
-{
-  g_return_val_if_fail (LK_IS_JSON_INDEX (self), NULL);
-
-  return value->key != LK_JSON_NOWHERE ? lk_json_index_dup_line (self, value->key, max_chars, cut) : NULL;
-}
-
-/**
- * lk_json_index_dup_line:
- * @self: an index
- * @start: where a scalar or key begins
- * @max_chars: how much of it
- * @cut: (out) (optional): whether there is more
- *
- * Returns: (transfer full): it fit for one line: a string decoded, without its quotation marks; a number as written
- */
-char *
-lk_json_index_dup_line (LkJsonIndex *self,
-                        gsize        start,
-                        gsize        max_chars,
-                        gboolean    *cut)
-{
-  GString *line;
-  const char *inside;
-  gsize length;
-
-  g_return_val_if_fail (LK_IS_JSON_INDEX (self) && start < self->length, NULL);
-
-  line = g_string_new (NULL);
-  inside = get_inside (self, start, &length);
-  lk_json_string_decode (line, inside, length, LK_JSON_DECODE_LINE, max_chars, cut);
-
-  return g_string_free (line, FALSE);
-}
-
-/**
- * lk_json_index_dup_text:
- * @self: an index
- * @start: where a value or key begins
- *
- * Returns: (transfer full): the whole of it to copy: a string decoded, as far as text can hold it; anything else as
- *   written
- */
-char *
-lk_json_index_dup_text (LkJsonIndex *self,
-                        gsize        start)
-{
-  GString *text;
-  const char *inside;
-  gsize length;
-
-  g_return_val_if_fail (LK_IS_JSON_INDEX (self) && start < self->length, NULL);
-
-  if (self->data[start] != '"')
-    return lk_json_index_dup_json (self, start);
-
-  inside = get_inside (self, start, &length);
-  text = g_string_sized_new (length + 1);
-  lk_json_string_decode (text, inside, length, LK_JSON_DECODE_TEXT, G_MAXSIZE, NULL);
-
-  return g_string_free (text, FALSE);
-}
-
-/**
- * lk_json_index_dup_json:
- * @self: an index
- * @start: where a value begins
- *
- * Returns: (transfer full): it and all in it, as the body writes it
- */
-char *
-lk_json_index_dup_json (LkJsonIndex *self,
-                        gsize        start)
-{
-  g_return_val_if_fail (LK_IS_JSON_INDEX (self) && start < self->length, NULL);
-
-  return g_strndup (self->data + start, lk_json_index_get_end (self, start) - start);
+  return _lk_json_skip_space (self, _lk_json_next_mark (self, key) + 1);
 }
