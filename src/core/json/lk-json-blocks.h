@@ -53,6 +53,14 @@ typedef struct
   guint64 below_a0;
 } LkJsonHigh;
 
+/* Two bytes of a text that is searched for, a few bytes apart, either case of a letter being as good as the other. */
+typedef struct
+{
+  guint8 first, first_fold;   /* the byte, with the bits of fold set in it and in those it is compared with */
+  guint8 last, last_fold;
+  guint8 distance;
+} LkJsonPair;
+
 /* { and [, } and ] are 0x20 apart: with that bit set, one comparison finds both. */
 #define LK_JSON_FOLD 0x20
 
@@ -108,6 +116,20 @@ typedef struct
     high->f4 = lk_json_equal_##suffix (bytes, 0xf4); \
     high->below_90 = lk_json_at_most_##suffix (bytes, 0x8f); \
     high->below_a0 = lk_json_at_most_##suffix (bytes, 0x9f); \
+  } \
+  \
+  __VA_ARGS__ static inline void \
+  lk_json_pair_##suffix (const guint8     *at, \
+                         const LkJsonPair *pair, \
+                         guint64          *found, \
+                         guint64          *backslash) \
+  { \
+    Bytes bytes = lk_json_load_##suffix (at); \
+    Bytes later = lk_json_load_##suffix (at + pair->distance); \
+    \
+    *backslash = lk_json_equal_##suffix (bytes, '\\'); \
+    *found = lk_json_equal_##suffix (lk_json_set_##suffix (bytes, pair->first_fold), pair->first) & \
+             lk_json_equal_##suffix (lk_json_set_##suffix (later, pair->last_fold), pair->last); \
   }
 
 /* And two more. Keep: the bytes that have a bit in `kept` side by side at `out`, where 64 bytes must have room; answers

@@ -18,6 +18,7 @@ struct _LkJsonList
   GObject      parent_instance;
 
   LkJsonIndex *index;       /* owned */
+  GArray      *values;      /* owned, of LkJsonValue: they instead of a container's children; NULL otherwise */
   gsize        start;       /* of the container; LK_JSON_NOWHERE: the root alone */
   guint        n_items;
   LkJsonValue  last;        /* the child that was asked for last: mostly the next one is asked for next */
@@ -113,7 +114,9 @@ lk_json_list_get_item (GListModel *model,
   if (position >= self->n_items)
     return NULL;
 
-  if (self->start == LK_JSON_NOWHERE)
+  if (self->values != NULL)
+    self->last = g_array_index (self->values, LkJsonValue, position);
+  else if (self->start == LK_JSON_NOWHERE)
     self->last = lk_json_index_get_root (self->index);
   else if (self->last.start == LK_JSON_NOWHERE || position != self->last.place + 1 ||
            !lk_json_index_get_next (self->index, &self->last, &self->last))
@@ -140,6 +143,7 @@ lk_json_list_finalize (GObject *object)
   LkJsonList *self = LK_JSON_LIST (object);
 
   g_clear_object (&self->index);
+  g_clear_pointer (&self->values, g_array_unref);
 
   G_OBJECT_CLASS (lk_json_list_parent_class)->finalize (object);
 }
@@ -196,6 +200,29 @@ lk_json_list_new_root (LkJsonIndex *index)
   self->index = g_object_ref (index);
   self->start = LK_JSON_NOWHERE;
   self->n_items = 1;
+
+  return self;
+}
+
+/**
+ * lk_json_list_new_values:
+ * @index: an index
+ * @values: (element-type LkJsonValue): values of it, such as lk_json_path_find() answers; not changed any more
+ *
+ * Returns: (transfer full): a list of them
+ */
+LkJsonList *
+lk_json_list_new_values (LkJsonIndex *index,
+                         GArray      *values)
+{
+  LkJsonList *self;
+
+  g_return_val_if_fail (LK_IS_JSON_INDEX (index) && values != NULL, NULL);
+
+  self = g_object_new (LK_TYPE_JSON_LIST, NULL);
+  self->index = g_object_ref (index);
+  self->values = g_array_ref (values);
+  self->n_items = values->len;
 
   return self;
 }

@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lk-json-search.h"
+
+#include "lk-json-matcher.h"
+
+/* Between two deliveries of the worker; the first hit is delivered at once. */
+#define DELIVERY_USEC 50000
+
+/* What the worker and the main context share. */
+typedef struct
+{
+  /* Never changed */
+  LkJsonIndex   *index;        /* owned */
+  LkJsonMatcher *matcher;      /* owned; the worker's */
+  GMainContext  *context;      /* owned; where the search lives */
+  GWeakRef       search;       /* taken in that context alone */
+
+  GMutex         mutex;
+  GArray        *hits;         /* owned, of gsize; not yet taken; by the mutex, like the rest */
+  gboolean       done;
+  gboolean       more;
+  gboolean       on_its_way;
+
+  /* The worker's */
+  GArray        *batch;        /* owned, of gsize */
+  gsize          n_found;
+  gint64         next_delivery;
+} Shared;
+
+struct _LkJsonSearch
+{
+  GObject        parent_instance;
+
+  /* Owned */
+  LkJsonIndex   *index;
+  char          *text;
+  LkJsonMatcher *matcher;      /* for what is shown; NULL for no text */
+  GArray        *hits;         /* of gsize: where the keys and scalars begin, in their order */
+
+  /* Cancelled when the search is dropped */
+  GCancellable  *cancellable;
+
+  gboolean       done;
+  gboolean       more;
+};
+
+G_DEFINE_FINAL_TYPE (LkJsonSearch, lk_json_search, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_N_HITS,
+  PROP_DONE,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+shared_clear (gpointer data)
+{
+  Shared *shared = data;
+
+  g_clear_object (&shared->index);
+  g_clear_pointer (&shared->matcher, lk_json_matcher_free);
+  g_clear_pointer (&shared->context, g_main_context_unref);
+  g_weak_ref_clear (&shared->search);
+  g_mutex_clear (&shared->mutex);
+  g_clear_pointer (&shared->hits, g_array_unref);
+  g_clear_pointer (&shared->batch, g_array_unref);
+}
+
+static void
+shared_unref (gpointer shared)
+{
+  g_atomic_rc_box_release_full (shared, shared_clear);
+}
+
+static gboolean
+deliver_cb (gpointer data)
+{
+  Shared *shared = data;
+  g_autoptr(LkJsonSearch) self = g_weak_ref_get (&shared->search);
+  gboolean got_hits;
+  gboolean done;
+
+  if (self == NULL)
+    return G_SOURCE_REMOVE;
+
+  g_mutex_lock (&shared->mutex);
+  got_hits = shared->hits->len > 0;
+  g_array_append_vals (self->hits, shared->hits->data, shared->hits->len);
+  g_array_set_size (shared->hits, 0);
+  done = shared->done;
+  self->more = shared->more;
+  shared->on_its_way = FALSE;
+  g_mutex_unlock (&shared->mutex);
+
+  if (got_hits)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_HITS]);
+
+  if (done != self->done)
+    {
+      self->done = done;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+deliver (Shared   *shared,
+         gboolean  done)
+{
+  gboolean on_its_way;
+
+  g_mutex_lock (&shared->mutex);
+  g_array_append_vals (shared->hits, shared->batch->data, shared->batch->len);
+  shared->done = done;
+  shared->more = shared->n_found > LK_JSON_SEARCH_MAX_HITS;
+  on_its_way = shared->on_its_way;
+  shared->on_its_way = TRUE;
+  g_mutex_unlock (&shared->mutex);
+
+  g_array_set_size (shared->batch, 0);
+
+  if (!on_its_way)
+    {
+      g_autoptr(GSource) source = g_idle_source_new ();
+
+      g_source_set_priority (source, G_PRIORITY_DEFAULT);
+      g_source_set_callback (source, deliver_cb, g_atomic_rc_box_acquire (shared), shared_unref);
+      g_source_attach (source, shared->context);
+    }
+}
+
+static gboolean
+take_hit (gsize    token,
+          gpointer data)
+{
+  Shared *shared = data;
+  gint64 now;
+
+  if (++shared->n_found > LK_JSON_SEARCH_MAX_HITS)
+    return FALSE;
+
+  g_array_append_val (shared->batch, token);
+
+  now = g_get_monotonic_time ();
+  if (now >= shared->next_delivery)
+    {
+      deliver (shared, FALSE);
+      shared->next_delivery = now + DELIVERY_USEC;
+    }
+
+  return TRUE;
+}
+
+static void
+search_in_thread (GTask        *task,
+                  gpointer      source,
+                  gpointer      task_data,
+                  GCancellable *cancellable)
+{
+  Shared *shared = task_data;
+
+  lk_json_matcher_run (shared->matcher, shared->index, lk_json_processor_best (), cancellable, take_hit, shared);
+  deliver (shared, TRUE);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+start (LkJsonSearch *self)
+{
+  g_autoptr(GTask) task = NULL;
+  Shared *shared = g_atomic_rc_box_new0 (Shared);
+
+  shared->index = g_object_ref (self->index);
+  shared->matcher = lk_json_matcher_new (self->text);
+  shared->context = g_main_context_ref_thread_default ();
+  g_weak_ref_init (&shared->search, self);
+  g_mutex_init (&shared->mutex);
+  shared->hits = g_array_new (FALSE, FALSE, sizeof (gsize));
+  shared->batch = g_array_new (FALSE, FALSE, sizeof (gsize));
+
+  task = g_task_new (NULL, self->cancellable, NULL, NULL);
+  g_task_set_source_tag (task, lk_json_search_new);
+  g_task_set_task_data (task, shared, shared_unref);
+  g_task_run_in_thread (task, search_in_thread);
+}
+
+static void
+lk_json_search_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  LkJsonSearch *self = LK_JSON_SEARCH (object);
+
+  switch (prop_id)
+    {
+    case PROP_N_HITS:
+      g_value_set_uint (value, self->hits->len);
+      break;
+
+    case PROP_DONE:
+      g_value_set_boolean (value, self->done);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lk_json_search_dispose (GObject *object)
+{
+  LkJsonSearch *self = LK_JSON_SEARCH (object);
+
+  g_cancellable_cancel (self->cancellable);
+
+  G_OBJECT_CLASS (lk_json_search_parent_class)->dispose (object);
+}
+
+static void
+lk_json_search_finalize (GObject *object)
+{
+  LkJsonSearch *self = LK_JSON_SEARCH (object);
+
+  g_clear_object (&self->index);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->matcher, lk_json_matcher_free);
+  g_clear_pointer (&self->hits, g_array_unref);
+
+  G_OBJECT_CLASS (lk_json_search_parent_class)->finalize (object);
+}
+
+static void
+lk_json_search_class_init (LkJsonSearchClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = lk_json_search_get_property;
+  object_class->dispose = lk_json_search_dispose;
+  object_class->finalize = lk_json_search_finalize;
+
+  properties[PROP_N_HITS] =
+      g_param_spec_uint ("n-hits", NULL, NULL, 0, LK_JSON_SEARCH_MAX_HITS, 0,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DONE] =
+      g_param_spec_boolean ("done", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+lk_json_search_init (LkJsonSearch *self)
+{
+  self->hits = g_array_new (FALSE, FALSE, sizeof (gsize));
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * lk_json_search_new:
+ * @index: a body and its index
+ * @text: what to find, in any case, escapes of the body read as what they mean; empty finds nothing
+ *
+ * Starts a search in a worker. What it finds arrives in the thread-default main context.
+ *
+ * Returns: (transfer full): the search
+ */
+LkJsonSearch *
+lk_json_search_new (LkJsonIndex *index,
+                    const char  *text)
+{
+  LkJsonSearch *self;
+
+  g_return_val_if_fail (LK_IS_JSON_INDEX (index), NULL);
+  g_return_val_if_fail (text != NULL && g_utf8_validate (text, -1, NULL), NULL);
+
+  self = g_object_new (LK_TYPE_JSON_SEARCH, NULL);
+  self->index = g_object_ref (index);
+  self->text = g_strdup (text);
+
+  if (*text == '\0')
+    {
+      self->done = TRUE;
+      return self;
+    }
+
+  self->matcher = lk_json_matcher_new (text);
+  start (self);
+
+  return self;
+}
+
+/**
+ * lk_json_search_get_text:
+ * @self: a search
+ *
+ * Returns: (transfer none): what it looks for
+ */
+const char *
+lk_json_search_get_text (LkJsonSearch *self)
+{
+  g_return_val_if_fail (LK_IS_JSON_SEARCH (self), NULL);
+
+  return self->text;
+}
+
+/**
+ * lk_json_search_get_n_hits:
+ * @self: a search
+ *
+ * Returns: how many keys and scalars hold the text, as far as is known
+ */
+guint
+lk_json_search_get_n_hits (LkJsonSearch *self)
+{
+  g_return_val_if_fail (LK_IS_JSON_SEARCH (self), 0);
+
+  return self->hits->len;
+}
+
+/**
+ * lk_json_search_is_done:
+ * @self: a search
+ *
+ * Returns: whether no more will be found
+ */
+gboolean
+lk_json_search_is_done (LkJsonSearch *self)
+{
+  g_return_val_if_fail (LK_IS_JSON_SEARCH (self), FALSE);
+
+  return self->done;
+}
+
+/**
+ * lk_json_search_has_more:
+ * @self: a search that is done
+ *
+ * Returns: whether there is more than the %LK_JSON_SEARCH_MAX_HITS that are kept
+ */
+gboolean
+lk_json_search_has_more (LkJsonSearch *self)
+{
+  g_return_val_if_fail (LK_IS_JSON_SEARCH (self), FALSE);
+
+  return self->more;
+}
+
+/**
+ * lk_json_search_get_hit:
+ * @self: a search
+ * @place: which of its hits, from 0; or %LK_JSON_NO_HIT
+ * @hit: (out): where it is
+ *
+ * Returns: whether there is one
+ */
+gboolean
+lk_json_search_get_hit (LkJsonSearch *self,
+                        guint         place,
+                        LkJsonHit    *hit)
+{
+  gsize start;
+  gsize end;
+
+  g_return_val_if_fail (LK_IS_JSON_SEARCH (self), FALSE);
+
+  if (place >= self->hits->len)
+    return FALSE;
+
+  hit->token = g_array_index (self->hits, gsize, place);
+  lk_json_index_find_token (self->index, hit->token, &start, &end, &hit->in_key);
+  hit->value = hit->in_key ? lk_json_index_get_keyed (self->index, hit->token) : hit->token;
+
+  return TRUE;
+}
+
+/* How many hits begin before `token`. */
+static guint
+count_before (LkJsonSearch *self,
+              gsize         token)
+{
+  guint low = 0;
+  guint high = self->hits->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (self->hits, gsize, middle) < token)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/**
+ * lk_json_search_next:
+ * @self: a search
+ * @token: where a key or scalar begins; %LK_JSON_NOWHERE for the first hit
+ *
+ * Returns: the place of the first hit after it, after the last the first again; %LK_JSON_NO_HIT if there are none
+ */
+guint
+lk_json_search_next (LkJsonSearch *self,
+                     gsize         token)
+{
+  guint place;
+
+  g_return_val_if_fail (LK_IS_JSON_SEARCH (self), LK_JSON_NO_HIT);
+
+  if (self->hits->len == 0)
+    return LK_JSON_NO_HIT;
+
+  place = token == LK_JSON_NOWHERE ? 0 : count_before (self, token + 1);
+
+  return place < self->hits->len ? place : 0;
+}
+
+/**
+ * lk_json_search_previous:
+ * @self: a search
+ * @token: where a key or scalar begins; %LK_JSON_NOWHERE for the last hit
+ *
+ * Returns: the place of the last hit before it, before the first the last again; %LK_JSON_NO_HIT if there are none
+ */
+guint
+lk_json_search_previous (LkJsonSearch *self,
+                         gsize         token)
+{
+  guint place;
+
+  g_return_val_if_fail (LK_IS_JSON_SEARCH (self), LK_JSON_NO_HIT);
+
+  if (self->hits->len == 0)
+    return LK_JSON_NO_HIT;
+
+  place = count_before (self, token);
+
+  return place > 0 ? place - 1 : self->hits->len - 1;
+}
+
+/**
+ * lk_json_search_find_in_text:
+ * @self: a search
+ * @text: what is shown of a key or value
+ * @start: (out): where it first holds the text, in bytes
+ * @end: (out): where that ends
+ *
+ * Returns: whether it does, so that it can be marked there
+ */
+gboolean
+lk_json_search_find_in_text (LkJsonSearch *self,
+                             const char   *text,
+                             gsize        *start,
+                             gsize        *end)
+{
+  g_return_val_if_fail (LK_IS_JSON_SEARCH (self) && text != NULL, FALSE);
+
+  return self->matcher != NULL && lk_json_matcher_find_in_text (self->matcher, text, start, end);
+}
