@@ -56,6 +56,7 @@ static const LkPracticeFault faults[] = {
   { "refresh-used", "token", N_("Find the refresh token used"), "refresh-used" },
   { "support-endpoint", "token", N_("Answer as the Support product does"), "support-endpoint" },
   { "scope-refused", "token", N_("Answer with invalid_scope"), NULL },
+  { "grant-refused", "token", N_("Do not allow this way to sign in"), NULL },
   { "error-unknown", "token", N_("Answer with an error code nobody knows"), NULL },
   { "error-object", "token", N_("Answer with an error that is an object"), NULL },
   { "error-with-200", "token", N_("Answer with an error and status 200"), NULL },
@@ -88,7 +89,7 @@ static const LkPracticeFault faults[] = {
   { "scope-more", "token", N_("Grant more than was asked for"), NULL },
 
   { "token-died", "api", N_("Let the token die"), "token-died" },
-  { "basic-auth", "api", N_("Refuse the token once, as if it were none"), "basic-auth" },
+  { "basic-auth", "api", N_("Refuse the token once, as if it were none"), "secret-as-token" },
   { "support-token", "api", N_("Refuse the token as the Support product does"), "support-endpoint" },
   { "rate-limited", "api", N_("Ask to wait three seconds"), "rate-limited" },
   { "rate-limit-200", "api", N_("Keep the limit of 200 requests a minute"), "rate-limited" },

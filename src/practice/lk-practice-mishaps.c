@@ -317,7 +317,8 @@ cut_mishap (LkPracticeRequest *request)
 
   if (lk_practice_faults_take (faults, "dropped"))
     {
-      lk_practice_reply_raw (request->message, "");
+      /* Not wholly without an answer: a client sends again by itself what got none on a connection used before. */
+      lk_practice_reply_raw (request->message, "HTTP/1.1 ");
       return TRUE;
     }
 

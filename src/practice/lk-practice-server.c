@@ -537,6 +537,23 @@ lk_practice_server_set_fault (LkPracticeServer *self,
 }
 
 /**
+ * lk_practice_server_has_fault:
+ * @self: a server
+ * @name: the name of one of lk_practice_faults()
+ *
+ * Returns: whether the fault is still to come
+ */
+gboolean
+lk_practice_server_has_fault (LkPracticeServer *self,
+                              const char       *name)
+{
+  g_return_val_if_fail (LK_IS_PRACTICE_SERVER (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  return lk_practice_faults_has (self->practice.faults, name);
+}
+
+/**
  * lk_practice_server_clear_faults:
  * @self: a server
  *

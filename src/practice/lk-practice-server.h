@@ -40,6 +40,8 @@ const LkPracticeFault *lk_practice_faults                    (guint             
 gboolean               lk_practice_server_set_fault          (LkPracticeServer   *self,
                                                               const char         *name,
                                                               int                 times);
+gboolean               lk_practice_server_has_fault          (LkPracticeServer   *self,
+                                                              const char         *name);
 void                   lk_practice_server_clear_faults       (LkPracticeServer   *self);
 
 guint                  lk_practice_server_count_requests     (LkPracticeServer   *self,

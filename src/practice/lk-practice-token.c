@@ -37,6 +37,7 @@ static const struct
   { "client-mismatch", NULL, 401, "{\"error\":\"invalid_client\"}" },
   { "support-endpoint", NULL, 400, "{\"error\":\"invalid_grant\",\"error_description\":\"" SUPPORT_TEXT "\"}" },
   { "scope-refused", NULL, 400, "{\"error\":\"invalid_scope\"}" },
+  { "grant-refused", NULL, 400, "{\"error\":\"unauthorized_client\"}" },
   { "error-unknown", NULL, 400, "{\"error\":\"out_of_tea\",\"error_description\":\"<b>No</b> tea %s%n left\"}" },
   { "error-object", NULL, 400, "{\"error\":{\"type\":\"BadRequest\",\"message\":\"Something is missing\"}}" },
   { "error-with-200", NULL, 200, "{\"error\":\"invalid_grant\",\"error_description\":\"Not this time\"}" },

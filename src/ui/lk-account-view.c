@@ -104,16 +104,7 @@ show_failure (LkAccountView *self,
               const GError  *error,
               LkExchange    *exchange)
 {
-  LkSymptom symptom = {
-    .flow = flow,
-    .connection = lk_account_get_connection (self->account),
-    .token = lk_account_get_token (self->account),
-    .exchange = exchange,
-    .error = error,
-    .code_age = -1,
-    .token_worked = lk_chat_service_get_worked (lk_account_get_service (self->account)),
-  };
-  g_autoptr(GPtrArray) diagnoses = lk_diagnose (&symptom);
+  g_autoptr(GPtrArray) diagnoses = lk_account_diagnose (self->account, flow, exchange, error);
 
   if (diagnoses != NULL)
     lk_token_page_show_failure (self->token_page, diagnoses, exchange);

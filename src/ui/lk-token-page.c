@@ -322,17 +322,7 @@ identified_cb (GObject      *source,
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      const LkSymptom symptom = {
-        .flow = LK_FLOW_API,
-        .connection = lk_account_get_connection (self->account),
-        .token = token,
-        .exchange = exchange,
-        .error = error,
-        .grant = lk_connection_get_grant (lk_account_get_connection (self->account)),
-        .code_age = -1,
-        .token_worked = lk_chat_service_get_worked (lk_account_get_service (self->account)),
-      };
-      g_autoptr(GPtrArray) diagnoses = lk_diagnose (&symptom);
+      g_autoptr(GPtrArray) diagnoses = lk_account_diagnose (self->account, LK_FLOW_API, exchange, error);
 
       lk_error_card_show (self->error_card, diagnoses, exchange);
     }
@@ -396,13 +386,7 @@ loaded_cb (GObject      *source,
 
   if (!loaded && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      const LkSymptom symptom = {
-        .flow = LK_FLOW_STORE,
-        .connection = lk_account_get_connection (self->account),
-        .error = error,
-        .code_age = -1,
-      };
-      g_autoptr(GPtrArray) diagnoses = lk_diagnose (&symptom);
+      g_autoptr(GPtrArray) diagnoses = lk_account_diagnose (self->account, LK_FLOW_STORE, NULL, error);
 
       lk_error_card_show (self->error_card, diagnoses, NULL);
       gtk_stack_set_visible_child_name (self->stack, "sign-in");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "lk-chat-service.h"
+#include "lk-diagnosis.h"
 #include "lk-sign-in.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,10 @@ LkToken        *lk_account_get_token          (LkAccount            *self);
 LkVaultPlace    lk_account_get_place          (LkAccount            *self);
 LkAgent        *lk_account_get_agent          (LkAccount            *self);
 LkSignIn       *lk_account_new_sign_in        (LkAccount            *self);
+GPtrArray      *lk_account_diagnose           (LkAccount            *self,
+                                               LkFlow                flow,
+                                               LkExchange           *exchange,
+                                               const GError         *error);
 
 void            lk_account_load_async         (LkAccount            *self,
                                                GCancellable         *cancellable,

@@ -10,6 +10,9 @@
 /* An empty list is short; a longer body is not read for it. */
 #define MAX_EMPTY_LIST 4096
 
+/* Where Chat's REST API lies on the account's own host (zendesk-chat.md section 1). */
+#define CHAT_PATH "/api/v2/chat/"
+
 #define TRY_AGAIN { LK_REMEDY_RETRY, NULL, N_("_Try Again") }
 #define SIGN_IN_AGAIN { LK_REMEDY_SIGN_IN, NULL, N_("_Sign In Again") }
 #define EDIT(field, label) { LK_REMEDY_EDIT_FIELD, field, label }
@@ -26,24 +29,43 @@ is_rest (const LkFacts *facts)
   return facts->symptom->flow == LK_FLOW_API;
 }
 
+/* The practice account speaks both families at one host, so there the path alone tells them apart. */
+static gboolean
+is_legacy_address (const LkFacts *facts)
+{
+  LkConnection *connection = facts->symptom->connection;
+
+  if (_lk_facts_is_host (facts, "zopim.com"))
+    return TRUE;
+
+  return connection != NULL
+         && lk_connection_get_kind (connection) == LK_CONNECTION_KIND_PRACTICE
+         && facts->path != NULL
+         && g_str_has_prefix (facts->path, "/api/v2/")
+         && !g_str_has_prefix (facts->path, CHAT_PATH);
+}
+
 static gboolean
 is_retired_host (const LkFacts *facts)
 {
   return is_rest (facts)
-         && _lk_facts_is_host (facts, "zopim.com")
+         && is_legacy_address (facts)
          && (facts->status == 401 || facts->status == 404 || facts->status == 410
              || (facts->status >= 300 && facts->status < 400));
 }
 
-/* Support's REST API on the account's host: /api/v2 without /chat behind it. */
+/* Support's REST API on the account's host: /api/v2 without /chat behind it, or its own code for what it does not
+ * know. */
 static gboolean
 is_support_path (const LkFacts *facts)
 {
   return is_rest (facts)
          && facts->status == 404
-         && _lk_facts_is_host (facts, "zendesk.com")
-         && facts->path != NULL
-         && !g_str_has_prefix (facts->path, "/api/v2/chat/");
+         && (_lk_facts_has_code (facts, "InvalidEndpoint")
+             || g_strcmp0 (facts->description, "InvalidEndpoint") == 0
+             || (_lk_facts_is_host (facts, "zendesk.com")
+                 && facts->path != NULL
+                 && !g_str_has_prefix (facts->path, CHAT_PATH)));
 }
 
 static gboolean
@@ -218,6 +240,15 @@ show_scopes (const LkFacts *facts,
 }
 
 static void
+tell_of_path (const LkFacts *facts,
+              LkDiagnosis   *diagnosis)
+{
+  if (facts->path != NULL && g_str_has_prefix (facts->path, CHAT_PATH))
+    _lk_diagnosis_append (&diagnosis->why, _("The path asked for is one of Chat’s. So the account may have no Chat at "
+                                             "all."));
+}
+
+static void
 wait_as_told (const LkFacts *facts,
               LkDiagnosis   *diagnosis)
 {
@@ -244,7 +275,7 @@ static const LkRule rules[] = {
     N_("The service knows nothing at this path (HTTP status 404)."),
     N_("At the account’s own address Chat lives below /api/v2/chat, so its list of chats is /api/v2/chat/chats."),
     N_("Correct the address of the API in the connection, or leave it empty."),
-    { EDIT ("api-base", N_("_Edit Connection")) } },
+    { EDIT ("api-base", N_("_Edit Connection")) }, tell_of_path },
   { "not-found", is_not_found, TRUE,
     N_("There is nothing at this address"),
     N_("The service answered with HTTP status 404."),

@@ -7,6 +7,9 @@
 #include "lk-diagnosis-private.h"
 #include "lk-redirect-uri.h"
 
+/* Chat refuses a grant with a bare code; Support adds a whole sentence. */
+#define LONG_DESCRIPTION 60
+
 /* A code lives at most a few minutes; one sent sooner than this has hardly run out. */
 #define YOUNG_CODE (60 * G_TIME_SPAN_SECOND)
 
@@ -115,6 +118,16 @@ is_support_endpoint (const LkFacts *facts)
          || _lk_facts_has_code (facts, "invalid_token");
 }
 
+/* No more than a hint, for Chat might take to sentences too. */
+static gboolean
+is_support_wording (const LkFacts *facts)
+{
+  return _lk_facts_has_code (facts, "invalid_grant")
+         && !is_support_address (facts)
+         && facts->description != NULL
+         && strlen (facts->description) >= LONG_DESCRIPTION;
+}
+
 static gboolean
 is_refused_code (const LkFacts *facts)
 {
@@ -180,7 +193,7 @@ is_proxy_html (const LkFacts *facts)
 static gboolean
 is_address_wrong (const LkFacts *facts)
 {
-  return is_token_request (facts) && (facts->status == 404 || facts->status == 410) && facts->code == NULL;
+  return is_token_request (facts) && (facts->status == 404 || facts->status == 410);
 }
 
 static gboolean
@@ -345,7 +358,7 @@ static const LkRule rules[] = {
        "another one."),
     N_("Copy the Client ID from the dashboard once more."),
     { EDIT ("client-id", N_("_Edit Client ID")), DASHBOARD } },
-  { "subdomain-wrong", is_page_refused_otherwise, FALSE,
+  { "subdomain-full", is_page_refused_otherwise, FALSE,
     N_("Perhaps the subdomain belongs to another account"),
     N_("The service refused to show its page and sent nothing back."),
     N_("A slip in the subdomain leads to an account that has no such client, or to none."),
@@ -422,6 +435,13 @@ static const LkRule rules[] = {
     N_("Support and Chat have different addresses, clients and tokens; one’s do not work with the other."),
     N_("Use the addresses of Chat: take out what is set by hand in the connection."),
     { EDIT ("token-url", N_("_Edit Connection")), SIGN_IN_AGAIN } },
+  { "support-endpoint", is_support_wording, FALSE,
+    N_("Perhaps the Support product has answered"),
+    N_("The service refused the grant, and in the words of the Support product."),
+    N_("Support and Chat have different addresses, clients and tokens; one’s do not work with the other."),
+    N_("Look whether the token address was set by hand, and whether the client was made in Chat, not in the Admin "
+       "Center."),
+    { EDIT ("token-url", N_("_Edit Connection")), DASHBOARD, SIGN_IN_AGAIN } },
   { "code-expired", is_refused_old_code, FALSE,
     N_("The code had run out"),
     N_("More than a minute passed between the login page and the exchange."),
