@@ -14,7 +14,8 @@
 
 #define MAX_SESSIONS 64
 #define N_NESTED 80000
-#define EVENT_SECONDS 2
+#define N_HUGE (4 * 1024 * 1024)
+#define EVENT_SECONDS 1
 
 #define NGINX_PAGE \
   "<html>\\r\\n<head><title>500 Internal Server Error</title></head>\\r\\n<body>\\r\\n" \
@@ -204,11 +205,16 @@ event_cb (gpointer data)
 }
 
 static JsonObject *
-subscribe (Session *session)
+subscribe (Session           *session,
+           const char *const *fields)
 {
-  JsonObject *payload = json_object_new ();
-  JsonObject *data = json_object_new ();
+  JsonObject *payload, *data;
 
+  if (g_strcmp0 (fields[0], "message") != 0 || fields[1] != NULL)
+    return make_errors ("A subscription asks for one field, and \"message\" is the one there is.");
+
+  payload = json_object_new ();
+  data = json_object_new ();
   if (session->subscription == NULL)
     session->subscription = lk_random_token (9);
   if (session->timer == NULL)
@@ -266,7 +272,7 @@ answer_request (Session    *session,
       return answer_fields (practice, (const char *const *) fields);
 
     case LK_PRACTICE_OPERATION_SUBSCRIPTION:
-      return subscribe (session);
+      return subscribe (session, (const char *const *) fields);
 
     case LK_PRACTICE_OPERATION_MUTATION:
       return make_errors ("The practice account can be read and not changed.");
@@ -301,6 +307,12 @@ message_fault (Session *session)
       g_autofree char *deep = g_strnfill (N_NESTED, '[');
 
       send_text (session, deep);
+    }
+  else if (lk_practice_faults_take (faults, "stream-huge"))
+    {
+      g_autofree char *huge = g_strnfill (N_HUGE, ' ');
+
+      send_text (session, huge);
     }
   else if (lk_practice_faults_take (faults, "stream-binary"))
     {
@@ -350,7 +362,7 @@ message_cb (SoupWebsocketConnection *connection,
     }
 
   object = json_node_get_object (node);
-  if (g_strcmp0 (lk_json_get_string (object, "sig"), "PING") == 0)
+  if (g_strcmp0 (lk_json_get_string (object, "sig"), "PING") == 0 && lk_json_get_int (object, "payload", -1) >= 0)
     {
       g_autofree char *pong = g_strdup_printf ("{\"sig\":\"PONG\",\"payload\":%" G_GINT64_FORMAT "}",
                                                lk_json_get_int (object, "payload", 0));
@@ -361,7 +373,9 @@ message_cb (SoupWebsocketConnection *connection,
     }
 
   payload = lk_json_get_object (object, "payload");
-  if (g_strcmp0 (lk_json_get_string (object, "type"), "request") == 0 && lk_json_get_string (payload, "query") != NULL)
+  if (g_strcmp0 (lk_json_get_string (object, "type"), "request") == 0 &&
+      lk_json_get_string (payload, "query") != NULL &&
+      lk_json_get_int (object, "id", -1) >= 0)
     {
       JsonObject *reply = json_object_new ();
       g_autofree char *reply_text = NULL;

@@ -121,6 +121,7 @@ static const LkPracticeFault faults[] = {
   { "stream-errors", "conversation", N_("Answer the next query with errors"), NULL },
   { "stream-garbage", "conversation", N_("Answer the next message with what is not JSON"), NULL },
   { "stream-deep", "conversation", N_("Answer the next message with 80,000 nested lists"), NULL },
+  { "stream-huge", "conversation", N_("Answer the next message with 4 MiB"), NULL },
   { "stream-binary", "conversation", N_("Answer the next message with bytes"), NULL },
 
   { "silence", "transport", N_("Never answer"), NULL },
