@@ -96,10 +96,15 @@ stored_cb (GObject      *source,
 
   if (!lk_token_source_store_finish (LK_TOKEN_SOURCE (source), result, &error))
     {
+      /* A store that has begun goes on; what was cancelled meanwhile is forgotten behind it. */
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        lk_token_source_forget_async (self->source, NULL, NULL, NULL);
       fail (task, error);
       return;
     }
 
+  /* It is stored: too late to be cancelled. */
+  g_task_set_check_cancellable (task, FALSE);
   wipe (self);
   set_step (self, LK_SIGN_IN_STEP_DONE);
   g_task_return_pointer (task, g_object_ref (token), g_object_unref);
@@ -111,6 +116,13 @@ store (GTask   *task,
        LkToken *token)
 {
   LkSignIn *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
+    {
+      fail (task, error);
+      return;
+    }
 
   g_task_set_task_data (task, g_object_ref (token), g_object_unref);
   set_step (self, LK_SIGN_IN_STEP_STORE);
