@@ -76,7 +76,7 @@ update_actions (LkAccountView *self)
   gtk_widget_action_set_enabled (widget, "account.sign-in-client-credentials", idle);
   gtk_widget_action_set_enabled (widget, "account.sign-out", idle && token != NULL);
   gtk_widget_action_set_enabled (widget, "account.refresh",
-                                 idle && token != NULL && lk_token_get_refresh_token (token) != NULL);
+                                 idle && token != NULL && lk_token_is_renewable (token));
   gtk_widget_action_set_enabled (widget, "account.open-dashboard", endpoints->dashboard != NULL);
 }
 

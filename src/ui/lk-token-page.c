@@ -8,13 +8,12 @@
 #include "lk-clipboard.h"
 #include "lk-error-card.h"
 #include "lk-format.h"
-#include "lk-pill.h"
-#include "lk-secret-field.h"
 #include "lk-secret.h"
 #include "lk-steps-list.h"
+#include "lk-token-details.h"
+#include "lk-token-prospect.h"
 #include "lk-token-text.h"
 #include "lk-ui-util.h"
-#include "lk-url.h"
 
 struct _LkTokenPage
 {
@@ -22,45 +21,29 @@ struct _LkTokenPage
 
   /* template children */
   LkErrorCard *error_card;
-  GtkWidget *sign_in_button;
   GtkWidget *busy_box;
   GtkLabel *busy_label;
   GtkWidget *busy_cancel_button;
   GtkStack *stack;
-  LkPill *state_pill;
-  GtkLabel *title_label;
-  GtkLabel *answer_label;
-  GtkWidget *copy_button;
-  GtkWidget *again_button;
-  LkSecretField *secret_field;
-  AdwActionRow *owner_row;
-  AdwActionRow *scopes_row;
-  LkPill *scopes_pill;
-  AdwActionRow *type_row;
-  AdwActionRow *obtained_row;
-  AdwActionRow *expiry_row;
-  AdwActionRow *place_row;
-  LkPill *place_pill;
-  GtkWidget *refresh_button;
-  AdwActionRow *server_row;
-  AdwActionRow *client_row;
-  AdwActionRow *asked_row;
-  AdwActionRow *grant_row;
-  AdwActionRow *redirect_row;
+  LkTokenProspect *prospect;
+  LkTokenDetails *details;
   LkStepsList *steps_list;
 
   /* owned */
   LkAccount *account;
   GSettings *settings;              /* nullable */
-  GCancellable *busy_cancellable;   /* of what the account's view runs; nullable */
+  char *busy_what;                  /* what the account's view does; nullable */
+  GCancellable *busy_cancellable;   /* of the same; nullable */
+  LkToken *renewed;                 /* the token whose renewal was tried by itself; nullable */
 
   /* cancelled when the page goes */
   GCancellable *cancellable;
-  /* cancelled when another test begins or Cancel is pressed */
+  /* cancelled when another test begins or Cancel is pressed; NULL while none runs */
   GCancellable *test_cancellable;
 
   guint countdown;        /* runs only while the page is seen and the end is known */
   gint64 entry_expires;   /* of the token's own entry in oauth/tokens; -1 unknown */
+  gboolean unreadable;    /* the vault would not say whether there is a token */
 };
 
 G_DEFINE_FINAL_TYPE (LkTokenPage, lk_token_page, ADW_TYPE_BIN)
@@ -76,11 +59,53 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static void update (LkTokenPage *self);
+static void show_failure (LkTokenPage  *self,
+                          LkFlow        flow,
+                          LkExchange   *exchange,
+                          const GError *error);
 
-static gint64
-get_now (void)
+/* The token, unless the connection's settings have changed since it was got: it must not go anywhere then. */
+static LkToken *
+get_token (LkTokenPage *self)
 {
-  return g_get_real_time () / G_USEC_PER_SEC;
+  LkToken *token = lk_account_get_token (self->account);
+
+  return token != NULL && lk_token_belongs_to (token, lk_account_get_connection (self->account)) ? token : NULL;
+}
+
+static void
+renewed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr(LkTokenPage) self = data;
+  g_autoptr(LkToken) token = NULL;
+  g_autoptr(LkExchange) exchange = NULL;
+  g_autoptr(GError) error = NULL;
+
+  token = lk_token_source_get_finish (LK_TOKEN_SOURCE (source), result, &exchange, &error);
+  if (self->account == NULL)
+    return;
+
+  if (token == NULL)
+    show_failure (self, LK_FLOW_REFRESH, exchange, error);
+  update (self);
+}
+
+/* Whoever looks at a token is to see one that works; tried once a token. Elsewhere it is renewed when it is used. */
+static void
+renew_if_due (LkTokenPage *self,
+              LkToken     *token)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self))
+      || token == self->renewed
+      || !lk_token_is_due (token)
+      || !lk_token_is_renewable (token))
+    return;
+
+  g_set_object (&self->renewed, token);
+  lk_token_source_get_async (lk_account_get_source (self->account), self->cancellable, renewed_cb,
+                             g_object_ref (self));
 }
 
 static gboolean
@@ -101,173 +126,80 @@ static void
 schedule_countdown (LkTokenPage *self,
                     LkToken     *token)
 {
-  gint64 end = lk_token_get_expires_at (token);
   gint64 left;
 
   g_clear_handle_id (&self->countdown, g_source_remove);
-  if (end < 0)
-    end = self->entry_expires;
-  left = end - get_now ();
+  if (token == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
 
-  if (end >= 0 && left > 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  left = lk_token_text_left (token, self->entry_expires, g_get_real_time () / G_USEC_PER_SEC);
+  if (left > 0)
     self->countdown = g_timeout_add_seconds (lk_format_next_change (left), count_down_cb, self);
-}
-
-static void
-show_place (LkTokenPage *self)
-{
-  LkVault *vault = lk_account_get_vault (self->account);
-  g_autofree char *fault = NULL;
-
-  switch (lk_account_get_place (self->account))
-    {
-    case LK_VAULT_PLACE_KEYRING:
-      adw_action_row_set_subtitle (self->place_row, _("In your keyring, encrypted with your login password"));
-      lk_pill_set (self->place_pill, _("Keyring"), "changes-prevent-symbolic", LK_PILL_SUCCESS);
-      break;
-
-    case LK_VAULT_PLACE_MEMORY:
-      if (g_object_class_find_property (G_OBJECT_GET_CLASS (vault), "keyring-fault") != NULL)
-        g_object_get (vault, "keyring-fault", &fault, NULL);
-      adw_action_row_set_subtitle (self->place_row,
-                                   fault != NULL
-                                   ? fault : _("The keyring could not be used; nothing was written to disk"));
-      lk_pill_set (self->place_pill, _("Only Until You Quit"), "dialog-warning-symbolic", LK_PILL_WARNING);
-      break;
-
-    case LK_VAULT_PLACE_NONE:
-    default:
-      adw_action_row_set_subtitle (self->place_row, _("Not kept yet"));
-      lk_pill_set (self->place_pill, _("Nowhere"), NULL, LK_PILL_NEUTRAL);
-      break;
-    }
-}
-
-static void
-show_state (LkTokenPage *self,
-            LkToken     *token,
-            gboolean     worked)
-{
-  gboolean expired = lk_token_is_expired (token, 0);
-
-  if (expired)
-    lk_pill_set (self->state_pill, _("Ended"), "dialog-error-symbolic", LK_PILL_ERROR);
-  else if (lk_account_get_state (self->account) == LK_ACCOUNT_STATE_ENDS_SOON)
-    lk_pill_set (self->state_pill, _("Ends Soon"), "dialog-warning-symbolic", LK_PILL_WARNING);
-  else if (worked)
-    lk_pill_set (self->state_pill, _("Works"), "emblem-ok-symbolic", LK_PILL_SUCCESS);
-  else
-    lk_pill_set (self->state_pill, _("Not Tested Yet"), "dialog-question-symbolic", LK_PILL_NEUTRAL);
-
-  /* The one suggested action is the one that helps now. */
-  gtk_widget_set_visible (self->copy_button, !expired);
-  if (expired)
-    gtk_widget_add_css_class (self->again_button, "suggested-action");
-  else
-    gtk_widget_remove_css_class (self->again_button, "suggested-action");
-}
-
-static void
-show_token (LkTokenPage *self,
-            LkToken     *token)
-{
-  LkAgent *agent = lk_account_get_agent (self->account);
-  gboolean worked = lk_chat_service_get_worked (lk_account_get_service (self->account));
-  gint64 now = get_now ();
-  gboolean more = FALSE;
-  gboolean less = FALSE;
-  g_autofree char *answer = lk_token_text_answer (token, agent, self->entry_expires, now);
-  g_autofree char *scopes = lk_token_text_scopes (token, &more, &less);
-  g_autofree char *expiry = lk_token_text_expiry (token, self->entry_expires, now);
-  g_autofree char *date = lk_format_date_time (lk_token_get_obtained_at (token));
-  g_autofree char *obtained = g_strdup_printf ("%s — %s", date, lk_token_text_obtained (token));
-  g_autofree char *owner = NULL;
-
-  show_state (self, token, worked);
-  gtk_label_set_text (self->title_label, lk_token_text_title (token, worked));
-  gtk_label_set_text (self->answer_label, answer);
-  lk_secret_field_set_secret (self->secret_field, lk_token_get_access_token (token));
-
-  if (agent == NULL)
-    owner = g_strdup (_("Not asked yet"));
-  else if (lk_agent_get_email (agent) != NULL)
-    owner = g_strdup_printf ("%s — %s", lk_agent_get_name (agent), lk_agent_get_email (agent));
-  else
-    owner = g_strdup (lk_agent_get_name (agent));
-
-  /* Names and scopes come from outside: the rows read no markup (E6). */
-  adw_action_row_set_subtitle (self->owner_row, owner);
-  adw_action_row_set_subtitle (self->scopes_row, scopes);
-  adw_action_row_set_subtitle (self->type_row, lk_token_get_token_type (token));
-  adw_action_row_set_subtitle (self->obtained_row, obtained);
-  adw_action_row_set_subtitle (self->expiry_row, expiry);
-  gtk_widget_set_visible (GTK_WIDGET (self->scopes_pill), more || less);
-  if (more)
-    lk_pill_set (self->scopes_pill, _("More Than Asked"), "dialog-warning-symbolic", LK_PILL_WARNING);
-  else if (less)
-    lk_pill_set (self->scopes_pill, _("Less Than Asked"), "dialog-information-symbolic", LK_PILL_NEUTRAL);
-
-  gtk_widget_set_visible (self->refresh_button,
-                          lk_token_get_refresh_token (token) != NULL
-                          || lk_token_get_obtained (token) == LK_TOKEN_OBTAINED_CLIENT_CREDENTIALS);
-  show_place (self);
-  schedule_countdown (self, token);
-}
-
-/* Before a sign-in: which server, client and scopes it will be about (L2). */
-static void
-show_prospect (LkTokenPage *self)
-{
-  LkConnection *connection = lk_account_get_connection (self->account);
-  g_autoptr(LkEndpoints) endpoints = lk_connection_get_endpoints (connection);
-  LkGrant grant = lk_connection_get_grant (connection);
-  const char *url = grant == LK_GRANT_CLIENT_CREDENTIALS ? endpoints->token : endpoints->authorize;
-  g_autofree char *origin = url != NULL ? lk_url_get_origin (url) : NULL;
-  g_autofree char *scopes = lk_ui_join_words (lk_connection_get_scopes (connection));
-  const char *client_id = lk_connection_get_client_id (connection);
-
-  lk_secret_field_set_secret (self->secret_field, NULL);
-  g_clear_handle_id (&self->countdown, g_source_remove);
-
-  adw_action_row_set_subtitle (self->server_row, origin != NULL ? origin : _("Not set yet"));
-  adw_action_row_set_subtitle (self->client_row,
-                               client_id != NULL && *client_id != '\0' ? client_id : _("Not set yet"));
-  adw_action_row_set_subtitle (self->asked_row, *scopes != '\0' ? scopes : _("None"));
-  adw_action_row_set_subtitle (self->grant_row, lk_token_text_grant (grant));
-  adw_action_row_set_subtitle (self->redirect_row, lk_connection_get_redirect_uri (connection));
-  gtk_widget_set_visible (GTK_WIDGET (self->redirect_row), grant != LK_GRANT_CLIENT_CREDENTIALS);
 }
 
 static void
 update (LkTokenPage *self)
 {
-  LkToken *token = lk_account_get_token (self->account);
+  LkToken *token = get_token (self);
 
   if (token != NULL)
     {
-      show_token (self, token);
+      lk_token_details_show (self->details, self->account, self->entry_expires);
       gtk_stack_set_visible_child_name (self->stack, "token");
+      renew_if_due (self, token);
     }
   else
     {
-      show_prospect (self);
+      lk_token_details_clear (self->details);
+      lk_token_prospect_show (self->prospect, self->account);
       gtk_stack_set_visible_child_name (self->stack,
                                         lk_account_get_state (self->account) == LK_ACCOUNT_STATE_UNKNOWN
+                                        && !self->unreadable
                                         ? "loading" : "sign-in");
     }
 
+  schedule_countdown (self, token);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "token.test", token != NULL);
   lk_steps_list_update (self->steps_list, self->account);
 }
 
+/* One line for all that may run, the weightiest first. */
 static void
-show_busy (LkTokenPage *self,
-           const char  *what,
-           gboolean     can_cancel)
+update_busy (LkTokenPage *self)
 {
+  const char *what = self->busy_what;
+  gboolean can_cancel = self->busy_cancellable != NULL;
+  gboolean refreshing = FALSE;
+
+  g_object_get (lk_account_get_source (self->account), "refreshing", &refreshing, NULL);
+  if (what == NULL && refreshing)
+    {
+      what = _("Renewing the token…");
+    }
+  else if (what == NULL && self->test_cancellable != NULL)
+    {
+      what = _("Asking the service whose token it is…");
+      can_cancel = TRUE;
+    }
+
   gtk_label_set_text (self->busy_label, what != NULL ? what : "");
   gtk_widget_set_visible (self->busy_box, what != NULL);
   gtk_widget_set_visible (self->busy_cancel_button, can_cancel);
+}
+
+static void
+show_failure (LkTokenPage  *self,
+              LkFlow        flow,
+              LkExchange   *exchange,
+              const GError *error)
+{
+  g_autoptr(GPtrArray) diagnoses = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  diagnoses = lk_account_diagnose (self->account, flow, exchange, error);
+  lk_error_card_show (self->error_card, diagnoses, exchange);
 }
 
 static void
@@ -301,18 +233,19 @@ identified_cb (GObject      *source,
                gpointer      data)
 {
   g_autoptr(LkTokenPage) self = data;
+  GCancellable *asked = g_task_get_cancellable (G_TASK (result));
   g_autoptr(LkExchange) exchange = NULL;
   g_autoptr(GError) error = NULL;
   LkToken *token;
   gboolean worked;
 
   worked = lk_account_identify_finish (LK_ACCOUNT (source), result, &exchange, &error);
-  if (self->account == NULL)
+  if (self->account == NULL || asked != self->test_cancellable)
     return;
 
-  show_busy (self, NULL, FALSE);
-  token = lk_account_get_token (self->account);
-
+  g_clear_object (&self->test_cancellable);
+  update_busy (self);
+  token = get_token (self);
   if (worked)
     {
       lk_error_card_clear (self->error_card);
@@ -320,11 +253,9 @@ identified_cb (GObject      *source,
         lk_chat_service_list_tokens_async (lk_account_get_service (self->account), self->cancellable,
                                            tokens_listed_cb, g_object_ref (self));
     }
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else
     {
-      g_autoptr(GPtrArray) diagnoses = lk_account_diagnose (self->account, LK_FLOW_API, exchange, error);
-
-      lk_error_card_show (self->error_card, diagnoses, exchange);
+      show_failure (self, LK_FLOW_API, exchange, error);
     }
 
   update (self);
@@ -333,43 +264,45 @@ identified_cb (GObject      *source,
 static void
 test_token (LkTokenPage *self)
 {
-  LkToken *token = lk_account_get_token (self->account);
-
-  if (token == NULL)
+  if (get_token (self) == NULL)
     return;
 
   g_cancellable_cancel (self->test_cancellable);
   g_clear_object (&self->test_cancellable);
   self->test_cancellable = g_cancellable_new ();
-
-  show_busy (self, _("Asking the service whose token it is…"), TRUE);
+  update_busy (self);
   lk_account_identify_async (self->account, self->test_cancellable, identified_cb, g_object_ref (self));
 }
 
-/* A new token is tried at once: the page is to say that it works and whose it is. */
+/* A new token is tried at once: the page is to say that it works and whose it is. One that has ended is renewed by
+ * that, where it can be. */
 static void
 token_changed_cb (LkTokenPage *self)
 {
-  LkToken *token = lk_account_get_token (self->account);
+  LkToken *token = get_token (self);
 
   g_assert (LK_IS_TOKEN_PAGE (self));
 
   self->entry_expires = -1;
-  lk_error_card_clear (self->error_card);
+  if (token != NULL)
+    lk_error_card_clear (self->error_card);
   update (self);
-  if (token != NULL && !lk_token_is_expired (token, 0))
+  if (token != NULL && (!lk_token_is_expired (token, 0) || lk_token_is_renewable (token)))
     test_token (self);
 }
 
+/* The quiet notice: once, and only where a person has to do something. */
 static void
-refreshing_changed_cb (LkTokenPage *self)
+state_changed_cb (LkTokenPage *self)
 {
-  gboolean refreshing = FALSE;
+  LkToken *token = get_token (self);
 
   g_assert (LK_IS_TOKEN_PAGE (self));
 
-  g_object_get (lk_account_get_source (self->account), "refreshing", &refreshing, NULL);
-  show_busy (self, refreshing ? _("Refreshing the token…") : NULL, FALSE);
+  update (self);
+  if (token != NULL && lk_account_get_state (self->account) == LK_ACCOUNT_STATE_ENDS_SOON
+      && !lk_token_is_renewable (token))
+    lk_ui_show_toast (GTK_WIDGET (self), _("The token ends in a few minutes"));
 }
 
 static void
@@ -384,17 +317,10 @@ loaded_cb (GObject      *source,
   if (self->account == NULL)
     return;
 
-  if (!loaded && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_autoptr(GPtrArray) diagnoses = lk_account_diagnose (self->account, LK_FLOW_STORE, NULL, error);
-
-      lk_error_card_show (self->error_card, diagnoses, NULL);
-      gtk_stack_set_visible_child_name (self->stack, "sign-in");
-    }
-  else
-    {
-      update (self);
-    }
+  self->unreadable = !loaded;
+  if (!loaded)
+    show_failure (self, LK_FLOW_STORE, NULL, error);
+  update (self);
 }
 
 static void
@@ -403,7 +329,7 @@ retry_cb (LkTokenPage *self)
   g_assert (LK_IS_TOKEN_PAGE (self));
 
   lk_error_card_clear (self->error_card);
-  if (lk_account_get_token (self->account) != NULL)
+  if (get_token (self) != NULL)
     test_token (self);
   else
     gtk_widget_activate_action (GTK_WIDGET (self), "account.sign-in", "s", "");
@@ -423,7 +349,7 @@ copy_action (GtkWidget  *widget,
 {
   LkTokenPage *self = LK_TOKEN_PAGE (widget);
   LkConnection *connection = lk_account_get_connection (self->account);
-  LkToken *token = lk_account_get_token (self->account);
+  LkToken *token = get_token (self);
   g_autofree char *line = NULL;
 
   if (token == NULL)
@@ -495,18 +421,18 @@ lk_token_page_constructed (GObject *object)
   G_OBJECT_CLASS (lk_token_page_parent_class)->constructed (object);
 
   g_signal_connect_object (self->account, "notify::token", G_CALLBACK (token_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->account, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->account, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->account, "notify::place", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->account, "notify::agent", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (lk_account_get_connection (self->account), "notify", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (lk_account_get_source (self->account), "notify::refreshing",
-                           G_CALLBACK (refreshing_changed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (update_busy), self, G_CONNECT_SWAPPED);
 
   update (self);
   if (lk_account_get_state (self->account) == LK_ACCOUNT_STATE_UNKNOWN)
     lk_account_load_async (self->account, self->cancellable, loaded_cb, g_object_ref (self));
-  else if (lk_account_get_token (self->account) != NULL && lk_account_get_agent (self->account) == NULL)
+  else if (lk_account_get_agent (self->account) == NULL)
     token_changed_cb (self);
 }
 
@@ -516,10 +442,7 @@ card_shown_cb (LkTokenPage *self)
 {
   g_assert (LK_IS_TOKEN_PAGE (self));
 
-  if (lk_error_card_is_shown (self->error_card))
-    gtk_widget_remove_css_class (self->sign_in_button, "suggested-action");
-  else
-    gtk_widget_add_css_class (self->sign_in_button, "suggested-action");
+  lk_token_prospect_set_suggested (self->prospect, !lk_error_card_is_shown (self->error_card));
 }
 
 static void
@@ -534,6 +457,8 @@ lk_token_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->test_cancellable);
   g_clear_object (&self->busy_cancellable);
+  g_clear_pointer (&self->busy_what, g_free);
+  g_clear_object (&self->renewed);
   g_clear_object (&self->account);
   g_clear_object (&self->settings);
 
@@ -613,38 +538,19 @@ lk_token_page_class_init (LkTokenPageClass *klass)
   gtk_widget_class_install_action (widget_class, "token.cancel", NULL, cancel_action);
 
   g_type_ensure (LK_TYPE_ERROR_CARD);
-  g_type_ensure (LK_TYPE_PILL);
-  g_type_ensure (LK_TYPE_SECRET_FIELD);
   g_type_ensure (LK_TYPE_STEPS_LIST);
+  g_type_ensure (LK_TYPE_TOKEN_DETAILS);
+  g_type_ensure (LK_TYPE_TOKEN_PROSPECT);
 
   gtk_widget_class_set_css_name (widget_class, "tokenpage");
   gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-token-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, error_card);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, busy_box);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, busy_label);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, busy_cancel_button);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, state_pill);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, title_label);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, answer_label);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, copy_button);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, again_button);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, secret_field);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, owner_row);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, scopes_row);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, scopes_pill);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, type_row);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, obtained_row);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, expiry_row);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, place_row);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, place_pill);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, refresh_button);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, server_row);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, client_row);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, asked_row);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, grant_row);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, redirect_row);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, prospect);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, details);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, steps_list);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
 }
@@ -703,6 +609,8 @@ lk_token_page_set_busy (LkTokenPage  *self,
   g_return_if_fail (LK_IS_TOKEN_PAGE (self));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
+  g_free (self->busy_what);
+  self->busy_what = g_strdup (what);
   g_set_object (&self->busy_cancellable, cancellable);
-  show_busy (self, what, cancellable != NULL);
+  update_busy (self);
 }

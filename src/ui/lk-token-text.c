@@ -19,22 +19,58 @@ get_end (LkToken *token,
 }
 
 /**
- * lk_token_text_title:
+ * lk_token_text_left:
  * @token: the token held
+ * @entry_expires: what its entry in oauth/tokens says of its end, seconds since the epoch; -1: nothing
+ * @now: the present, seconds since the epoch
+ *
+ * Returns: for how many seconds more it lasts; 0 when it has ended, -1 when nobody knows
+ */
+gint64
+lk_token_text_left (LkToken *token,
+                    gint64   entry_expires,
+                    gint64   now)
+{
+  gint64 end;
+
+  g_return_val_if_fail (LK_IS_TOKEN (token), -1);
+
+  end = get_end (token, entry_expires);
+
+  return end >= 0 ? MAX (end - now, 0) : -1;
+}
+
+/**
+ * lk_token_text_title:
+ * @left: for how many seconds more the token lasts; 0 when it has ended, -1 when nobody knows
  * @worked: whether a call with it has worked in this run
  *
  * Returns: the first thing to know of it, as a title
  */
 const char *
-lk_token_text_title (LkToken  *token,
-                     gboolean  worked)
+lk_token_text_title (gint64   left,
+                     gboolean worked)
 {
-  g_return_val_if_fail (LK_IS_TOKEN (token), NULL);
-
-  if (lk_token_is_expired (token, 0))
+  if (left == 0)
     return _("Your token has ended");
 
   return worked ? _("You have a token, and it works") : _("You have a token");
+}
+
+/* What will be, or is to be done, when a token is near its end. */
+static const char *
+get_notice (LkToken  *token,
+            gboolean  alive)
+{
+  if (!lk_token_is_renewable (token))
+    return alive ? _("Sign in again before that to go on without a break.") : _("Sign in again to go on.");
+
+  if (!alive)
+    return _("Refresh it to go on; no login page is needed.");
+
+  /* Only an end that the token itself bears is watched. */
+  return lk_token_get_expires_at (token) >= 0
+         ? _("Latchkey renews it by itself.") : _("Refresh it before that; no login page is needed.");
 }
 
 /**
@@ -75,6 +111,11 @@ lk_token_text_answer (LkToken *token,
 
       /* Translators: %s is “tomorrow”, “in 3 hours”, “5 minutes ago” and the like. */
       g_string_append_printf (text, end > now ? _("It ends %s.") : _("It ended %s."), when);
+      if (end - now <= LK_ACCOUNT_ENDS_SOON_SECONDS)
+        {
+          g_string_append_c (text, ' ');
+          g_string_append (text, get_notice (token, end > now));
+        }
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -7,7 +7,10 @@
 
 G_BEGIN_DECLS
 
-const char *lk_token_text_title       (LkToken       *token,
+gint64      lk_token_text_left        (LkToken       *token,
+                                       gint64         entry_expires,
+                                       gint64         now);
+const char *lk_token_text_title       (gint64         left,
                                        gboolean       worked);
 char       *lk_token_text_answer      (LkToken       *token,
                                        LkAgent       *agent,

@@ -3,8 +3,6 @@
 
 #include <glib/gi18n.h>
 
-#define ENDS_SOON_SECONDS (10 * 60)
-
 struct _LkAccount
 {
   GObject parent_instance;
@@ -85,7 +83,10 @@ judge_state (LkAccount *self)
   if (lk_token_is_expired (token, 0))
     return LK_ACCOUNT_STATE_EXPIRED;
 
-  return lk_token_is_expired (token, ENDS_SOON_SECONDS) ? LK_ACCOUNT_STATE_ENDS_SOON : LK_ACCOUNT_STATE_SIGNED_IN;
+  if (lk_token_is_expired (token, LK_ACCOUNT_ENDS_SOON_SECONDS))
+    return LK_ACCOUNT_STATE_ENDS_SOON;
+
+  return LK_ACCOUNT_STATE_SIGNED_IN;
 }
 
 static void
@@ -98,7 +99,7 @@ update_state (LkAccount *self)
   if (state == LK_ACCOUNT_STATE_SIGNED_IN || state == LK_ACCOUNT_STATE_ENDS_SOON)
     {
       gint64 expires_at = lk_token_get_expires_at (token);
-      gint64 margin = state == LK_ACCOUNT_STATE_SIGNED_IN ? ENDS_SOON_SECONDS : 0;
+      gint64 margin = state == LK_ACCOUNT_STATE_SIGNED_IN ? LK_ACCOUNT_ENDS_SOON_SECONDS : 0;
 
       if (expires_at >= 0)
         start_state_timer (self, expires_at - margin - g_get_real_time () / G_USEC_PER_SEC);

@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+#define LK_ACCOUNT_ENDS_SOON_SECONDS (10 * 60)
+
 typedef enum
 {
   LK_ACCOUNT_STATE_UNKNOWN,     /* the vault was not read yet */

@@ -322,12 +322,12 @@ read_again_cb (GObject      *source,
       operation_fail (operation, LK_TOKEN_SOURCE_ERROR_NONE, _("There is no token; sign in first"));
       return;
     }
-  if (!_lk_token_same (stored, operation->token) && !_lk_token_ends_soon (stored))
+  if (!_lk_token_same (stored, operation->token) && !lk_token_is_due (stored))
     {
       operation_end (operation);
       return;
     }
-  if (!_lk_token_is_renewable (stored))
+  if (!lk_token_is_renewable (stored))
     {
       operation_fail (operation, LK_TOKEN_SOURCE_ERROR_NO_REFRESH,
                       _("This token came without a refresh token, so it cannot be renewed; sign in again"));

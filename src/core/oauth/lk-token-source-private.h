@@ -71,8 +71,6 @@ void      _lk_token_source_set_refreshing (LkTokenSource        *self,
 
 gboolean  _lk_token_same                  (LkToken              *a,
                                            LkToken              *b);
-gboolean  _lk_token_ends_soon             (LkToken              *token);
-gboolean  _lk_token_is_renewable          (LkToken              *token);
 
 void      _lk_token_source_join           (LkTokenSource        *self,
                                            LkTokenOperationKind  kind,

@@ -5,9 +5,6 @@
 
 #include "lk-token-source-private.h"
 
-/* A token that ends this soon is renewed before it is used; a short-lived one a tenth of its life before its end. */
-#define MARGIN_SECONDS 60
-
 enum
 {
   PROP_0,
@@ -29,21 +26,6 @@ _lk_token_same (LkToken *a,
 {
   return a != NULL && b != NULL
          && lk_secret_equal (lk_token_get_access_token (a), lk_token_get_access_token (b));
-}
-
-gboolean
-_lk_token_ends_soon (LkToken *token)
-{
-  gint64 lifetime = lk_token_get_expires_at (token) - lk_token_get_obtained_at (token);
-
-  return lk_token_is_expired (token, CLAMP (lifetime / 10, 0, MARGIN_SECONDS));
-}
-
-gboolean
-_lk_token_is_renewable (LkToken *token)
-{
-  return lk_token_get_refresh_token (token) != NULL
-         || lk_token_get_obtained (token) == LK_TOKEN_OBTAINED_CLIENT_CREDENTIALS;
 }
 
 void
@@ -146,9 +128,9 @@ got_loaded (GTask        *task,
   if (error != NULL
       || self->token == NULL
       || !lk_token_belongs_to (self->token, self->connection)
-      || !_lk_token_ends_soon (self->token))
+      || !lk_token_is_due (self->token))
     return_token (task, error);
-  else if (_lk_token_is_renewable (self->token))
+  else if (lk_token_is_renewable (self->token))
     _lk_token_source_join (self, LK_TOKEN_OPERATION_REFRESH, self->token, task, got_renewed);
   else if (!lk_token_is_expired (self->token, 0))
     return_token (task, NULL);
@@ -168,7 +150,7 @@ refresh_loaded (GTask        *task,
   if (error != NULL
       || self->token == NULL
       || !lk_token_belongs_to (self->token, self->connection)
-      || (call->stale != NULL && !_lk_token_same (call->stale, self->token) && !_lk_token_ends_soon (self->token)))
+      || (call->stale != NULL && !_lk_token_same (call->stale, self->token) && !lk_token_is_due (self->token)))
     return_token (task, error);
   else
     _lk_token_source_join (self, LK_TOKEN_OPERATION_REFRESH, call->stale != NULL ? call->stale : self->token,

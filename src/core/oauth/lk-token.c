@@ -11,6 +11,8 @@
 #define MAX_TOKEN_LENGTH 16384
 #define MAX_SCOPES 64
 #define MAX_SCOPE_LENGTH 256
+/* A token that ends this soon is renewed before it is used; a short-lived one a tenth of its life before its end. */
+#define DUE_SECONDS 60
 /* A lifetime past this is no lifetime but a fault, and would overflow somewhere. */
 #define MAX_LIFETIME_SECONDS (G_GINT64_CONSTANT (100) * 366 * 24 * 60 * 60)
 
@@ -567,6 +569,36 @@ lk_token_is_expired (LkToken *self,
     return FALSE;
 
   return now_in_seconds () >= self->expires_at - margin_seconds;
+}
+
+/**
+ * lk_token_is_due:
+ * @self: a token
+ *
+ * Returns: whether it ends so soon that it is to be renewed before it is used: within a minute, or within a tenth of
+ *   its life where that is less; `FALSE` when its end is unknown
+ */
+gboolean
+lk_token_is_due (LkToken *self)
+{
+  g_return_val_if_fail (LK_IS_TOKEN (self), FALSE);
+
+  return lk_token_is_expired (self, CLAMP ((self->expires_at - self->obtained_at) / 10, 0, DUE_SECONDS));
+}
+
+/**
+ * lk_token_is_renewable:
+ * @self: a token
+ *
+ * Returns: whether another can be had in its place without a login page: by its refresh token, or by the client's
+ *   secret with which it was obtained
+ */
+gboolean
+lk_token_is_renewable (LkToken *self)
+{
+  g_return_val_if_fail (LK_IS_TOKEN (self), FALSE);
+
+  return self->refresh_token != NULL || self->obtained == LK_TOKEN_OBTAINED_CLIENT_CREDENTIALS;
 }
 
 /**

@@ -58,6 +58,8 @@ gint64              lk_token_get_obtained_at    (LkToken            *self);
 gint64              lk_token_get_expires_at     (LkToken            *self);
 gboolean            lk_token_is_expired         (LkToken            *self,
                                                  gint64              margin_seconds);
+gboolean            lk_token_is_due             (LkToken            *self);
+gboolean            lk_token_is_renewable       (LkToken            *self);
 LkTokenObtained     lk_token_get_obtained       (LkToken            *self);
 gboolean            lk_token_belongs_to         (LkToken            *self,
                                                  LkConnection       *connection);
