@@ -5,9 +5,11 @@
 
 #include <glib/gi18n.h>
 
+#include "lk-about.h"
 #include "lk-clipboard.h"
 #include "lk-paths.h"
 #include "lk-practice-host.h"
+#include "lk-preferences-window.h"
 #include "lk-window.h"
 #include "lk-workspace.h"
 
@@ -19,6 +21,9 @@ struct _LkApplication
   GSettings *settings;
   LkWorkspace *workspace;
   LkPracticeHost *practice_host;
+
+  /* Weak: NULL while it is closed */
+  GtkWindow *preferences;
 };
 
 G_DEFINE_FINAL_TYPE (LkApplication, lk_application, ADW_TYPE_APPLICATION)
@@ -70,29 +75,25 @@ about_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
 {
-  LkApplication *self = user_data;
-  g_autofree char *debug_info = NULL;
-  GtkWidget *about;
+  LkApplication *self = LK_APPLICATION (user_data);
 
-  debug_info = g_strdup_printf ("Latchkey %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGLib %u.%u.%u\n",
-                                LK_VERSION,
-                                gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
-                                adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
-                                glib_major_version, glib_minor_version, glib_micro_version);
+  lk_about_present (get_window (self), self->workspace);
+}
 
-  about = g_object_new (ADW_TYPE_ABOUT_WINDOW,
-                        "transient-for", gtk_application_get_active_window (GTK_APPLICATION (self)),
-                        "modal", TRUE,
-                        "application-name", _("Latchkey"),
-                        "application-icon", LK_APP_ID,
-                        "version", LK_VERSION,
-                        "developer-name", _("The Latchkey developers"),
-                        "comments", _("Gets a Zendesk Chat API token, keeps it in the keyring and shows what it opens. "
-                                      "Not made or endorsed by Zendesk."),
-                        "license-type", GTK_LICENSE_GPL_3_0,
-                        "debug-info", debug_info,
-                        NULL);
-  gtk_window_present (GTK_WINDOW (about));
+static void
+preferences_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  LkApplication *self = LK_APPLICATION (user_data);
+
+  if (self->preferences == NULL)
+    {
+      g_set_weak_pointer (&self->preferences, lk_preferences_window_new (self->settings));
+      gtk_window_set_transient_for (self->preferences, get_window (self));
+    }
+
+  gtk_window_present (self->preferences);
 }
 
 /* Built when it is asked for. As gtk/help-overlay.ui it would be there all the time, as a window never shown; and when
@@ -142,6 +143,7 @@ lk_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { .name = "about", .activate = about_action },
+    { .name = "preferences", .activate = preferences_action },
     { .name = "quit", .activate = quit_action },
     { .name = "shortcuts", .activate = shortcuts_action },
     { .name = "sign-in", .activate = sign_in_action, .parameter_type = "s" },
@@ -160,6 +162,8 @@ lk_application_startup (GApplication *application)
   color_scheme_changed_cb (self);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  gtk_application_set_accels_for_action (gtk_application, "app.preferences",
+                                         (const char *[]) { "<Control>comma", NULL });
   gtk_application_set_accels_for_action (gtk_application, "app.quit", (const char *[]) { "<Control>q", NULL });
   gtk_application_set_accels_for_action (gtk_application, "app.shortcuts",
                                          (const char *[]) { "<Control>question", NULL });
@@ -211,6 +215,7 @@ lk_application_finalize (GObject *object)
 {
   LkApplication *self = LK_APPLICATION (object);
 
+  g_clear_weak_pointer (&self->preferences);
   g_clear_object (&self->settings);
   g_clear_object (&self->workspace);
   g_clear_object (&self->practice_host);

@@ -54,3 +54,17 @@ lk_login_module_new_user_agent (const char  *folder,
 
   return new_user_agent (parent, connection_name);
 }
+
+/**
+ * lk_login_module_is_installed:
+ *
+ * Returns: whether the module is where the program looks for it; it is not loaded for that
+ */
+gboolean
+lk_login_module_is_installed (void)
+{
+  g_autofree char *folder = lk_paths_get_module_dir ();
+  g_autofree char *path = g_build_filename (folder, MODULE_NAME, NULL);
+
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}

@@ -8,9 +8,10 @@
 
 G_BEGIN_DECLS
 
-LkUserAgent *lk_login_module_new_user_agent (const char  *folder,
-                                             GtkWindow   *parent,
-                                             const char  *connection_name,
-                                             GError     **error);
+LkUserAgent *lk_login_module_new_user_agent  (const char  *folder,
+                                              GtkWindow   *parent,
+                                              const char  *connection_name,
+                                              GError     **error);
+gboolean     lk_login_module_is_installed    (void);
 
 G_END_DECLS

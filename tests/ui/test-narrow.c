@@ -9,6 +9,7 @@
 #include "lk-connection-form.h"
 #include "lk-memory-vault.h"
 #include "lk-practice-host.h"
+#include "lk-preferences-window.h"
 #include "lk-response-view.h"
 #include "lk-test.h"
 #include "lk-token-page.h"
@@ -172,6 +173,19 @@ test_connection_form (Fixture       *fixture,
   assert_narrow (form);
 }
 
+static void
+test_preferences (Fixture       *fixture,
+                  gconstpointer  with_token)
+{
+  GtkWindow *window = lk_preferences_window_new (fixture->settings);
+  GtkWidget *page = g_object_ref (adw_window_get_content (ADW_WINDOW (window)));
+
+  adw_window_set_content (ADW_WINDOW (window), NULL);
+  gtk_window_destroy (window);
+  assert_narrow (page);
+  g_object_unref (page);
+}
+
 /* An application loads it by itself. */
 static void
 load_style (void)
@@ -199,6 +213,7 @@ main (int   argc,
   g_test_add ("/narrow/chats", Fixture, "token", set_up, test_chats_page, tear_down);
   g_test_add ("/narrow/answer", Fixture, NULL, set_up, test_answer, tear_down);
   g_test_add ("/narrow/clients", Fixture, "token", set_up, test_clients_page, tear_down);
+  g_test_add ("/narrow/preferences", Fixture, NULL, set_up, test_preferences, tear_down);
   g_test_add ("/narrow/connection-form", Fixture, NULL, set_up, test_connection_form, tear_down);
 
   return g_test_run ();
