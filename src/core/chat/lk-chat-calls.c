@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The typed calls of LkChatService, each over lk_chat_service_send_async (). */
-#include "lk-chat-service.h"
+/* The typed calls of LkChatService, each over _lk_chat_service_send_async (). */
+#include "lk-chat-service-private.h"
 
 #include <glib/gi18n.h>
 
@@ -8,6 +8,8 @@
 #include "lk-secret.h"
 
 #define MAX_ENTRIES 10000
+/* Thousands of entries fit; more is none of the answers asked for here, and would hold up the main loop. */
+#define MAX_ANSWER ((gsize) 8 * 1024 * 1024)
 
 /* One typed call: what it needs between its steps, and the exchange to show when it fails. */
 typedef struct
@@ -43,6 +45,20 @@ typed_new (LkChatService       *self,
   g_task_set_task_data (task, g_new0 (Typed, 1), typed_free);
 
   return task;
+}
+
+/* Takes the task, whose cancellable it is. */
+static void
+send_typed (LkChatService       *self,
+            const char          *method,
+            const char          *path,
+            GBytes              *body,
+            const char          *label,
+            GAsyncReadyCallback  callback,
+            GTask               *task)
+{
+  _lk_chat_service_send_async (self, method, path, body != NULL ? "application/json" : NULL, body, MAX_ANSWER, label,
+                               g_task_get_cancellable (task), callback, task);
 }
 
 /* The answer of one step: an error for any status but 2xx, else the parsed body. A body may be empty where
@@ -205,8 +221,8 @@ lk_chat_service_get_agent_async (LkChatService       *self,
 {
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
 
-  lk_chat_service_send_async (self, "GET", "agents/me", NULL, NULL, _("Whose token it is"), cancellable, got_agent_cb,
-                              typed_new (self, lk_chat_service_get_agent_async, cancellable, callback, user_data));
+  send_typed (self, "GET", "agents/me", NULL, _("Whose token it is"), got_agent_cb,
+              typed_new (self, lk_chat_service_get_agent_async, cancellable, callback, user_data));
 }
 
 /**
@@ -282,9 +298,8 @@ lk_chat_service_list_clients_async (LkChatService       *self,
 {
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
 
-  lk_chat_service_send_async (self, "GET", "oauth/clients", NULL, NULL, _ ("List of clients"), cancellable,
-                              listed_clients_cb,
-                              typed_new (self, lk_chat_service_list_clients_async, cancellable, callback, user_data));
+  send_typed (self, "GET", "oauth/clients", NULL, _("List of clients"), listed_clients_cb,
+              typed_new (self, lk_chat_service_list_clients_async, cancellable, callback, user_data));
 }
 
 /**
@@ -381,7 +396,6 @@ put_client_cb (GObject      *source,
                gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  GCancellable *cancellable = g_task_get_cancellable (task);
   Typed *typed = g_task_get_task_data (task);
   g_autofree char *path = entry_path ("oauth/clients", typed->id);
   g_autoptr(JsonNode) root = NULL;
@@ -393,8 +407,8 @@ put_client_cb (GObject      *source,
       return;
     }
 
-  lk_chat_service_send_async (LK_CHAT_SERVICE (source), "GET", path, NULL, NULL, _("Read the client back"), cancellable,
-                              read_client_back_cb, g_steal_pointer (&task));
+  send_typed (LK_CHAT_SERVICE (source), "GET", path, NULL, _("Read the client back"), read_client_back_cb,
+              g_steal_pointer (&task));
 }
 
 /**
@@ -432,8 +446,7 @@ lk_chat_service_update_client_async (LkChatService       *self,
 
   path = entry_path ("oauth/clients", id);
   body = members_to_bytes (changes);
-  lk_chat_service_send_async (self, "PUT", path, "application/json", body, _("Change of a client"), cancellable,
-                              put_client_cb, task);
+  send_typed (self, "PUT", path, body, _("Change of a client"), put_client_cb, task);
 }
 
 /**
@@ -508,9 +521,8 @@ lk_chat_service_create_client_async (LkChatService       *self,
   g_return_if_fail (members != NULL);
 
   body = members_to_bytes (members);
-  lk_chat_service_send_async (self, "POST", "oauth/clients", "application/json", body, _("New client"), cancellable,
-                              created_client_cb,
-                              typed_new (self, lk_chat_service_create_client_async, cancellable, callback, user_data));
+  send_typed (self, "POST", "oauth/clients", body, _("New client"), created_client_cb,
+              typed_new (self, lk_chat_service_create_client_async, cancellable, callback, user_data));
 }
 
 /**
@@ -599,9 +611,8 @@ lk_chat_service_list_tokens_async (LkChatService       *self,
 {
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
 
-  lk_chat_service_send_async (self, "GET", "oauth/tokens", NULL, NULL, _ ("List of tokens"), cancellable,
-                              listed_tokens_cb,
-                              typed_new (self, lk_chat_service_list_tokens_async, cancellable, callback, user_data));
+  send_typed (self, "GET", "oauth/tokens", NULL, _("List of tokens"), listed_tokens_cb,
+              typed_new (self, lk_chat_service_list_tokens_async, cancellable, callback, user_data));
 }
 
 /**
@@ -646,8 +657,7 @@ send_revoke (LkChatService *self,
 {
   g_autofree char *path = entry_path ("oauth/tokens", id);
 
-  lk_chat_service_send_async (self, "DELETE", path, NULL, NULL, _("Revoke a token"), g_task_get_cancellable (task),
-                              revoked_cb, task);
+  send_typed (self, "DELETE", path, NULL, _("Revoke a token"), revoked_cb, task);
 }
 
 /**
@@ -746,9 +756,8 @@ lk_chat_service_revoke_own_async (LkChatService       *self,
 {
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
 
-  lk_chat_service_send_async (self, "GET", "oauth/tokens", NULL, NULL, _("Find the token to revoke"), cancellable,
-                              listed_for_own_cb,
-                              typed_new (self, lk_chat_service_revoke_own_async, cancellable, callback, user_data));
+  send_typed (self, "GET", "oauth/tokens", NULL, _("Find the token to revoke"), listed_for_own_cb,
+              typed_new (self, lk_chat_service_revoke_own_async, cancellable, callback, user_data));
 }
 
 /**

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-chat-service.h"
+#include "lk-chat-service-private.h"
 
 #include <glib/gi18n.h>
 
@@ -26,6 +26,7 @@ typedef struct
   char *url;
   char *content_type;
   GBytes *body;
+  gsize max_body;   /* 0: the exchange's own bound */
   char *label;
   LkToken *token;
   LkExchange *exchange;
@@ -49,6 +50,15 @@ call_free (gpointer data)
   g_free (call);
 }
 
+/* `scheme://…`; a path may hold an address in its query. */
+static gboolean
+is_absolute (const char *path)
+{
+  const char *scheme = g_uri_peek_scheme (path);
+
+  return scheme != NULL && g_str_has_prefix (path + strlen (scheme), "://");
+}
+
 /* A path below the REST base, or an absolute address of the same origin: a token never goes anywhere else
  * (security.md F4). */
 static char *
@@ -66,7 +76,7 @@ build_url (LkChatService  *self,
       return NULL;
     }
 
-  if (strstr (path, "://") == NULL)
+  if (!is_absolute (path))
     return g_strconcat (endpoints->api, *path == '/' ? "" : "/", path, NULL);
 
   if (!lk_url_same_origin (endpoints->api, path))
@@ -157,6 +167,8 @@ send_with_token (GTask *task)
   lk_exchange_add_request_header (exchange, "Authorization", bearer);
   if (call->body != NULL)
     lk_exchange_set_request_body (exchange, call->content_type, call->body);
+  if (call->max_body > 0)
+    lk_exchange_set_max_body (exchange, call->max_body);
 
   g_set_object (&call->exchange, exchange);
   lk_http_client_send_async (self->client, exchange, g_task_get_cancellable (task), sent_cb, task);
@@ -263,6 +275,55 @@ lk_chat_service_get_worked (LkChatService *self)
 }
 
 /**
+ * _lk_chat_service_send_async:
+ * @self: a service
+ * @method: GET, POST, PUT or DELETE
+ * @path: as for lk_chat_service_send_async ()
+ * @content_type: (nullable): the type of @body
+ * @body: (nullable): what to send
+ * @max_body: the longest answer to take, in bytes; 0 for the longest that an exchange takes
+ * @label: what the call is for, in words for its person
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with the answer
+ * @user_data: data of @callback
+ *
+ * lk_chat_service_send_async () for who knows how long the answer can be.
+ */
+void
+_lk_chat_service_send_async (LkChatService       *self,
+                             const char          *method,
+                             const char          *path,
+                             const char          *content_type,
+                             GBytes              *body,
+                             gsize                max_body,
+                             const char          *label,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Call *call = g_new0 (Call, 1);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, lk_chat_service_send_async);
+  g_task_set_task_data (task, call, call_free);
+
+  call->method = g_strdup (method);
+  call->content_type = g_strdup (content_type);
+  call->body = body != NULL ? g_bytes_ref (body) : NULL;
+  call->max_body = max_body;
+  call->label = g_strdup (label);
+  call->url = build_url (self, path, &error);
+  if (call->url == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  lk_token_source_get_async (self->source, cancellable, got_token_cb, g_steal_pointer (&task));
+}
+
+/**
  * lk_chat_service_send_async:
  * @self: a service
  * @method: GET, POST, PUT or DELETE
@@ -288,30 +349,10 @@ lk_chat_service_send_async (LkChatService       *self,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  g_autoptr(GTask) task = NULL;
-  GError *error = NULL;
-  Call *call;
-
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
   g_return_if_fail (method != NULL && path != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  call = g_new0 (Call, 1);
-  g_task_set_source_tag (task, lk_chat_service_send_async);
-  g_task_set_task_data (task, call, call_free);
-
-  call->method = g_strdup (method);
-  call->content_type = g_strdup (content_type);
-  call->body = body != NULL ? g_bytes_ref (body) : NULL;
-  call->label = g_strdup (label);
-  call->url = build_url (self, path, &error);
-  if (call->url == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  lk_token_source_get_async (self->source, cancellable, got_token_cb, g_steal_pointer (&task));
+  _lk_chat_service_send_async (self, method, path, content_type, body, 0, label, cancellable, callback, user_data);
 }
 
 /**
