@@ -123,10 +123,12 @@ set_agent (LkAccount *self,
 static void
 token_changed_cb (LkAccount *self)
 {
+  LkToken *token = lk_token_source_get_token (self->source);
+
   g_assert (LK_IS_ACCOUNT (self));
 
-  /* A renewed token has the same agent; with none left, nobody is signed in. */
-  if (lk_token_source_get_token (self->source) == NULL)
+  /* A refreshed token has the same agent; any other may be somebody else's. */
+  if (token == NULL || lk_token_get_obtained (token) != LK_TOKEN_OBTAINED_REFRESH)
     set_agent (self, NULL);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOKEN]);
@@ -593,7 +595,8 @@ identified_cb (GObject      *source,
   LkAccount *self = g_task_get_source_object (task);
 
   agent = lk_chat_service_get_agent_finish (LK_CHAT_SERVICE (source), result, &exchange, &error);
-  g_task_set_task_data (task, g_steal_pointer (&exchange), (GDestroyNotify) g_object_unref);
+  if (exchange != NULL)
+    g_task_set_task_data (task, g_steal_pointer (&exchange), (GDestroyNotify) g_object_unref);
 
   if (agent == NULL)
     {
