@@ -92,14 +92,20 @@ static void
 show_answer (LkChatsPage *self,
              LkExchange  *exchange)
 {
-  g_autoptr(GPtrArray) chats = NULL;
+  g_autoptr(LkChatPage) page = NULL;
   GBytes *body = lk_exchange_get_body (exchange);
+  GPtrArray *chats = NULL;
 
   gtk_stack_set_visible_child_name (self->stack, "answer");
   g_clear_pointer (&self->next_url, g_free);
 
   if (lk_exchange_is_success (exchange) && body != NULL)
-    chats = lk_chat_page_parse (body, &self->next_url, NULL);
+    page = lk_chat_page_parse (body, NULL, NULL);
+  if (page != NULL)
+    {
+      chats = page->chats;
+      self->next_url = g_strdup (page->next_url);
+    }
 
   /* An answer that holds no chats, such as an agent, has no table; a further page that failed leaves what is loaded. */
   if (chats != NULL && self->appending)

@@ -27,6 +27,8 @@ struct _LkResponseView
   GtkStack *stack;
   GtkStackPage *table_page;
   AdwBin *table_bin;
+  GtkStackPage *transcript_page;
+  AdwBin *transcript_bin;
   GtkSourceView *body_view;
   GtkLabel *headers_label;
 
@@ -41,6 +43,7 @@ enum
   PROP_0,
   PROP_EXCHANGE,
   PROP_TABLE,
+  PROP_TRANSCRIPT,
   N_PROPS,
 };
 
@@ -185,6 +188,10 @@ lk_response_view_get_property (GObject    *object,
       g_value_set_object (value, adw_bin_get_child (self->table_bin));
       break;
 
+    case PROP_TRANSCRIPT:
+      g_value_set_object (value, adw_bin_get_child (self->transcript_bin));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -220,6 +227,15 @@ lk_response_view_set_property (GObject      *object,
         }
       break;
 
+    case PROP_TRANSCRIPT:
+      if (adw_bin_get_child (self->transcript_bin) != g_value_get_object (value))
+        {
+          adw_bin_set_child (self->transcript_bin, g_value_get_object (value));
+          gtk_stack_page_set_visible (self->transcript_page, g_value_get_object (value) != NULL);
+          g_object_notify_by_pspec (object, pspec);
+        }
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -238,6 +254,7 @@ lk_response_view_class_init (LkResponseViewClass *klass)
 
   properties[PROP_EXCHANGE] = g_param_spec_object ("exchange", NULL, NULL, LK_TYPE_EXCHANGE, flags);
   properties[PROP_TABLE] = g_param_spec_object ("table", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_TRANSCRIPT] = g_param_spec_object ("transcript", NULL, NULL, GTK_TYPE_WIDGET, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (LK_TYPE_PILL);
@@ -253,6 +270,8 @@ lk_response_view_class_init (LkResponseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, stack);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, table_page);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, table_bin);
+  gtk_widget_class_bind_template_child (widget_class, LkResponseView, transcript_page);
+  gtk_widget_class_bind_template_child (widget_class, LkResponseView, transcript_bin);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, body_view);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, headers_label);
 }
@@ -282,4 +301,25 @@ GtkWidget *
 lk_response_view_new (void)
 {
   return g_object_new (LK_TYPE_RESPONSE_VIEW, NULL);
+}
+
+/**
+ * lk_response_view_show_view:
+ * @self: a view
+ * @name: the name of one of its views, such as `table` or `transcript`
+ *
+ * Brings a view up; nothing when it is not there.
+ */
+void
+lk_response_view_show_view (LkResponseView *self,
+                            const char     *name)
+{
+  GtkWidget *child;
+
+  g_return_if_fail (LK_IS_RESPONSE_VIEW (self));
+  g_return_if_fail (name != NULL);
+
+  child = gtk_stack_get_child_by_name (self->stack, name);
+  if (child != NULL && gtk_stack_page_get_visible (gtk_stack_get_page (self->stack, child)))
+    gtk_stack_set_visible_child (self->stack, child);
 }

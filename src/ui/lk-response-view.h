@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define LK_TYPE_RESPONSE_VIEW (lk_response_view_get_type ())
 G_DECLARE_FINAL_TYPE (LkResponseView, lk_response_view, LK, RESPONSE_VIEW, AdwBin)
 
-GtkWidget *lk_response_view_new (void);
+GtkWidget *lk_response_view_new       (void);
+void       lk_response_view_show_view (LkResponseView *self,
+                                       const char     *name);
 
 G_END_DECLS

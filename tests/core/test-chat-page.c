@@ -4,14 +4,13 @@
 #include "lk-json-scan.h"
 #include "lk-test.h"
 
-static GPtrArray *
+static LkChatPage *
 parse (const char  *text,
-       char       **next_url,
        GError     **error)
 {
   g_autoptr(GBytes) bytes = g_bytes_new_static (text, strlen (text));
 
-  return lk_chat_page_parse (bytes, next_url, error);
+  return lk_chat_page_parse (bytes, NULL, error);
 }
 
 static void
@@ -22,27 +21,29 @@ test_shapes (void)
     const char *text;
     guint n_chats;
     const char *next_url;
+    gint64 count;
   } cases[] = {
-    { "{\"chats\":[]}", 0, NULL },
-    { "{\"chats\":[{\"id\":\"a\"},{\"id\":7}],\"next_url\":\"https://acme.test/2\"}", 2, "https://acme.test/2" },
-    { "{\"chats\":[{\"id\":\"a\"}],\"next_url\":null}", 1, NULL },
-    { "{\"chats\":[{\"id\":\"a\"}],\"next_page\":\"https://acme.test/3\"}", 1, "https://acme.test/3" },
-    { "{\"chats\":[{\"id\":\"a\"}],\"next_url\":7}", 1, NULL },
-    { "{\"results\":[{\"id\":\"a\"}],\"count\":1}", 1, NULL },
-    { "{\"docs\":{\"a\":{\"id\":\"a\"},\"b\":null}}", 1, NULL },
-    { "{\"id\":\"a\",\"visitor\":{},\"history\":[]}", 1, NULL },
-    { "{\"chats\":[null,7,\"x\",[],{},{\"id\":true}]}", 0, NULL },
+    { "{\"chats\":[]}", 0, NULL, -1 },
+    { "{\"chats\":[{\"id\":\"a\"},{\"id\":7}],\"next_url\":\"https://acme.test/2\"}", 2, "https://acme.test/2", -1 },
+    { "{\"chats\":[{\"id\":\"a\"}],\"next_url\":null,\"count\":9}", 1, NULL, 9 },
+    { "{\"chats\":[{\"id\":\"a\"}],\"next_page\":\"https://acme.test/3\"}", 1, "https://acme.test/3", -1 },
+    { "{\"chats\":[{\"id\":\"a\"}],\"next_url\":7,\"count\":\"many\"}", 1, NULL, -1 },
+    { "{\"results\":[{\"id\":\"a\"}],\"count\":1}", 1, NULL, 1 },
+    { "{\"docs\":{\"a\":{\"id\":\"a\"},\"b\":null}}", 1, NULL, -1 },
+    { "{\"id\":\"a\",\"visitor\":{},\"history\":[]}", 1, NULL, -1 },
+    { "{\"chats\":[{\"id\":\"a\"}],\"chats\":[],\"count\":-1}", 0, NULL, -1 },
+    { "{\"chats\":[null,7,\"x\",[],{},{\"id\":true}]}", 0, NULL, -1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autofree char *next_url = NULL;
-      g_autoptr(GPtrArray) chats = parse (cases[i].text, &next_url, &error);
+      g_autoptr(LkChatPage) page = parse (cases[i].text, &error);
 
       g_assert_no_error (error);
-      g_assert_cmpuint (chats->len, ==, cases[i].n_chats);
-      g_assert_cmpstr (next_url, ==, cases[i].next_url);
+      g_assert_cmpuint (page->chats->len, ==, cases[i].n_chats);
+      g_assert_cmpstr (page->next_url, ==, cases[i].next_url);
+      g_assert_cmpint (page->count, ==, cases[i].count);
     }
 }
 
@@ -65,24 +66,23 @@ test_refused (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autofree char *next_url = NULL;
-      g_autoptr(GPtrArray) chats = parse (cases[i].text, &next_url, &error);
+      g_autoptr(LkChatPage) page = parse (cases[i].text, &error);
 
-      g_assert_null (chats);
+      g_assert_null (page);
       g_assert_error (error, LK_JSON_ERROR, cases[i].code);
-      g_assert_null (next_url);
     }
 }
 
 static void
 test_members (void)
 {
-  g_autoptr(GPtrArray) chats = NULL;
+  g_autoptr(LkChatPage) page = NULL;
+  GPtrArray *chats;
   LkChat *chat;
   LkChat *message;
   LkChat *odd;
 
-  chats = parse ("{\"chats\":["
+  page = parse ("{\"chats\":["
                  "{\"id\":\"c1\",\"type\":\"chat\",\"timestamp\":\"2026-05-04T09:07:11\",\"duration\":95,"
                  " \"missed\":false,"
                  " \"unread\":true,\"rating\":\"good\",\"department_name\":\"Sales\","
@@ -92,7 +92,8 @@ test_members (void)
                  " \"missed\":true},"
                  "{\"id\":3,\"type\":7,\"timestamp\":{},"
                  " \"duration\":\"long\",\"missed\":\"yes\",\"agent_names\":\"Ann\","
-                 " \"visitor\":[],\"rating\":\"a\\u202eb\"}]}", NULL, NULL);
+                 " \"visitor\":[],\"rating\":\"a\\u202eb\"}]}", NULL);
+  chats = page->chats;
   g_assert_cmpuint (chats->len, ==, 3);
   chat = g_ptr_array_index (chats, 0);
   message = g_ptr_array_index (chats, 1);
@@ -124,6 +125,71 @@ test_members (void)
   g_assert_null (strstr (lk_chat_get_rating (odd), "\u202e"));
 }
 
+/* The chat as it was written: no number rounded, no key lost, in one line. */
+static void
+test_json (void)
+{
+  g_autoptr(LkChatPage) page = NULL;
+  GBytes *json;
+
+  page = parse ("{\"chats\": [\n  {\"id\": \"a\",\r\n   \"n\": 1.00000000000000000001e3, \"n\": 2,"
+                " \"t\": \"x\\ny\"}\n]}", NULL);
+  g_assert_cmpuint (page->chats->len, ==, 1);
+  json = lk_chat_get_json (page->chats->pdata[0]);
+  g_assert_cmpmem (g_bytes_get_data (json, NULL), g_bytes_get_size (json),
+                   "{\"id\": \"a\",     \"n\": 1.00000000000000000001e3, \"n\": 2, \"t\": \"x\\ny\"}", 67);
+}
+
+static void
+test_first_response (void)
+{
+  const struct
+  {
+    const char *text;
+    gint64 seconds;
+  } cases[] = {
+    { "{\"id\":1,\"response_time\":{\"first\":12}}", 12 },
+    { "{\"id\":1,\"response_time\":{\"first\":12.6}}", 13 },
+    { "{\"id\":1,\"response_time\":{\"first\":0}}", 0 },
+    { "{\"id\":1,\"response_time\":{\"first\":-3}}", -1 },
+    { "{\"id\":1,\"response_time\":{\"first\":1e300}}", -1 },
+    { "{\"id\":1,\"response_time\":{\"first\":null}}", -1 },
+    { "{\"id\":1,\"response_time\":[]}", -1 },
+    { "{\"id\":1}", -1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GBytes) json = g_bytes_new_static (cases[i].text, strlen (cases[i].text));
+      g_autoptr(LkChat) chat = lk_chat_new (json);
+
+      g_assert_cmpint (lk_chat_get_first_response (chat), ==, cases[i].seconds);
+    }
+}
+
+static void
+test_async (void)
+{
+  g_autoptr(GBytes) body = g_bytes_new_static ("{\"chats\":[{\"id\":\"a\"}]}", 22);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GAsyncResult) cancelled = NULL;
+  g_autoptr(LkChatPage) page = NULL;
+  g_autoptr(GError) error = NULL;
+
+  lk_chat_page_parse_async (body, NULL, lk_test_async_cb, &result);
+  lk_test_wait (&result);
+  page = lk_chat_page_parse_finish (result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (page->chats->len, ==, 1);
+
+  g_cancellable_cancel (cancellable);
+  lk_chat_page_parse_async (body, cancellable, lk_test_async_cb, &cancelled);
+  lk_test_wait (&cancelled);
+  g_assert_null (lk_chat_page_parse_finish (cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -133,6 +199,9 @@ main (int   argc,
   g_test_add_func ("/chat-page/shapes", test_shapes);
   g_test_add_func ("/chat-page/refused", test_refused);
   g_test_add_func ("/chat-page/members", test_members);
+  g_test_add_func ("/chat-page/json", test_json);
+  g_test_add_func ("/chat-page/first-response", test_first_response);
+  g_test_add_func ("/chat-page/async", test_async);
 
   return g_test_run ();
 }

@@ -315,8 +315,8 @@ scene_call (Scene      *self,
   /* Whether a good status bears what was due is seen by whoever reads it. */
   if (error == NULL && lk_exchange_is_success (self->exchange) && g_str_has_prefix (path, "chats"))
     {
-      g_autofree char *next = NULL;
-      g_autoptr(GPtrArray) chats = lk_chat_page_parse (lk_exchange_get_body (self->exchange), &next, &error);
+      g_autoptr(LkChatPage) page G_GNUC_UNUSED =
+        lk_chat_page_parse (lk_exchange_get_body (self->exchange), NULL, &error);
     }
 
   return diagnose (self, LK_FLOW_API, error);

@@ -6,8 +6,24 @@
 
 G_BEGIN_DECLS
 
-GPtrArray *lk_chat_page_parse (GBytes  *body,
-                               char   **next_url,
-                               GError **error);
+typedef struct
+{
+  GPtrArray *chats;      /* owned, of LkChat */
+  char      *next_url;   /* owned; NULL at the end. As the service wrote it: to be followed within its origin alone */
+  gint64     count;      /* what the service says there is; -1: nothing */
+} LkChatPage;
+
+LkChatPage *lk_chat_page_parse         (GBytes               *body,
+                                        GCancellable         *cancellable,
+                                        GError              **error);
+void        lk_chat_page_parse_async   (GBytes               *body,
+                                        GCancellable         *cancellable,
+                                        GAsyncReadyCallback   callback,
+                                        gpointer              user_data);
+LkChatPage *lk_chat_page_parse_finish  (GAsyncResult         *result,
+                                        GError              **error);
+void        lk_chat_page_free          (LkChatPage           *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkChatPage, lk_chat_page_free)
 
 G_END_DECLS

@@ -11,6 +11,7 @@ struct _LkChat
   GObject parent_instance;
 
   /* owned */
+  GBytes *json;         /* as the service wrote it, in one line */
   char *id;
   char *visitor;
   char *department;
@@ -20,6 +21,7 @@ struct _LkChat
   char *folded;         /* all of it, case folded, for the filter */
 
   gint64 duration;      /* seconds; -1: not known */
+  gint64 first_response;   /* the same */
   gboolean offline;
   gboolean missed;
   gboolean unread;
@@ -75,22 +77,32 @@ read_agents (JsonObject *object)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* Dates come with and without `Z`; without it they are UTC (zendesk-chat.md section 5). */
 static GDateTime *
 read_started (JsonObject *object)
 {
-  const char *text = lk_json_get_string (object, "timestamp");
-  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr(GDateTime) date = NULL;
+  g_autoptr(GDateTime) date = lk_json_get_date (object, "timestamp");
 
-  if (text == NULL)
-    text = lk_json_get_string (lk_json_get_object (object, "session"), "start_date");
-  if (text == NULL)
-    return NULL;
-
-  date = g_date_time_new_from_iso8601 (text, utc);
+  if (date == NULL)
+    date = lk_json_get_date (lk_json_get_object (object, "session"), "start_date");
 
   return date != NULL ? g_date_time_to_local (date) : NULL;
+}
+
+/* A strict JSON text holds a line break between its tokens alone, where a space does as well (RFC 8259 section 2). */
+static GBytes *
+make_one_line (GBytes *json)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (json, &length);
+  char *line = g_memdup2 (data, length);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (line[i] == '\n' || line[i] == '\r')
+        line[i] = ' ';
+    }
+
+  return g_bytes_new_take (line, length);
 }
 
 static void
@@ -98,6 +110,7 @@ lk_chat_finalize (GObject *object)
 {
   LkChat *self = LK_CHAT (object);
 
+  g_clear_pointer (&self->json, g_bytes_unref);
   g_free (self->id);
   g_free (self->visitor);
   g_free (self->department);
@@ -120,27 +133,54 @@ lk_chat_init (LkChat *self)
 {
 }
 
+/* What the filter looks through beside what the table shows. */
+static char *
+fold (LkChat     *self,
+      JsonObject *object)
+{
+  JsonObject *visitor = lk_json_get_object (object, "visitor");
+  g_autofree char *email = read_text (visitor, "email");
+  g_autofree char *phone = read_text (visitor, "phone");
+  g_autofree char *message = read_text (object, "message");
+  g_autofree char *preview = read_text (object, "preview");
+  g_autofree char *comment = read_text (object, "comment");
+  g_auto(GStrv) tags = lk_json_get_words (object, "tags");
+  g_autofree char *tags_line = g_strjoinv ("\n", tags);
+  g_autofree char *all = g_strjoin ("\n", self->id, self->visitor, self->department, self->agents, self->rating,
+                                    email, phone, message, preview, comment, tags_line, NULL);
+
+  return g_utf8_casefold (all, -1);
+}
+
 /**
- * lk_chat_new_from_json:
- * @object: a chat as the service writes it (zendesk-chat.md section 5), or an entry of a search; members of a wrong
- *   type count as absent
+ * lk_chat_new:
+ * @json: a chat as the service writes it (zendesk-chat.md section 5), or an entry of a search; members of a wrong type
+ *   count as absent
  *
- * Returns: (transfer full) (nullable): the chat; `NULL` when @object has no id
+ * Returns: (transfer full) (nullable): the chat; `NULL` when @json is no object with an id
  */
 LkChat *
-lk_chat_new_from_json (JsonObject *object)
+lk_chat_new (GBytes *json)
 {
   g_autoptr(LkChat) self = NULL;
+  g_autoptr(JsonNode) node = NULL;
   g_autofree char *id = NULL;
-  g_autofree char *all = NULL;
+  JsonObject *object;
+  double first;
 
-  g_return_val_if_fail (object != NULL, NULL);
+  g_return_val_if_fail (json != NULL, NULL);
 
+  node = lk_json_parse_object (json, NULL, NULL);
+  if (node == NULL)
+    return NULL;
+
+  object = json_node_get_object (node);
   id = lk_json_get_id (object, "id");
   if (id == NULL)
     return NULL;
 
   self = g_object_new (LK_TYPE_CHAT, NULL);
+  self->json = make_one_line (json);
   self->id = lk_text_neutralise (id, -1, MAX_TEXT);
   self->offline = g_strcmp0 (lk_json_get_string (object, "type"), "offline_msg") == 0;
   self->visitor = read_visitor (lk_json_get_object (object, "visitor"));
@@ -149,13 +189,27 @@ lk_chat_new_from_json (JsonObject *object)
   self->rating = read_text (object, "rating");
   self->started = read_started (object);
   self->duration = MAX (lk_json_get_int (object, "duration", -1), -1);
+  first = lk_json_get_double (lk_json_get_object (object, "response_time"), "first", -1);
+  self->first_response = first >= 0 && first < G_MAXINT ? (gint64) (first + 0.5) : -1;
   self->missed = lk_json_get_boolean (object, "missed", FALSE);
   self->unread = lk_json_get_boolean (object, "unread", FALSE);
-
-  all = g_strjoin ("\n", self->id, self->visitor, self->department, self->agents, self->rating, NULL);
-  self->folded = g_utf8_casefold (all, -1);
+  self->folded = fold (self, object);
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * lk_chat_get_json:
+ * @self: a chat
+ *
+ * Returns: (transfer none): the chat as the service wrote it, to the byte but for line breaks, which are spaces
+ */
+GBytes *
+lk_chat_get_json (LkChat *self)
+{
+  g_return_val_if_fail (LK_IS_CHAT (self), NULL);
+
+  return self->json;
 }
 
 /**
@@ -257,6 +311,20 @@ lk_chat_get_duration (LkChat *self)
 }
 
 /**
+ * lk_chat_get_first_response:
+ * @self: a chat
+ *
+ * Returns: how long the visitor waited for an agent's first words, in seconds; -1 when that is not known
+ */
+gint64
+lk_chat_get_first_response (LkChat *self)
+{
+  g_return_val_if_fail (LK_IS_CHAT (self), -1);
+
+  return self->first_response;
+}
+
+/**
  * lk_chat_get_rating:
  * @self: a chat
  *
@@ -303,7 +371,7 @@ lk_chat_is_unread (LkChat *self)
  * @self: a chat
  * @folded: what is looked for, by g_utf8_casefold ()
  *
- * Returns: whether @folded is in its id, visitor, department, agents or rating
+ * Returns: whether @folded is in its id, visitor, department, agents, rating, comment, tags or message
  */
 gboolean
 lk_chat_matches (LkChat     *self,

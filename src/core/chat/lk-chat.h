@@ -2,14 +2,15 @@
 /* LkChat: one chat, or one message left while nobody was there. Immutable; every text is fit to show. */
 #pragma once
 
-#include <json-glib/json-glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
 #define LK_TYPE_CHAT (lk_chat_get_type ())
 G_DECLARE_FINAL_TYPE (LkChat, lk_chat, LK, CHAT, GObject)
 
-LkChat     *lk_chat_new_from_json      (JsonObject *object);
+LkChat     *lk_chat_new                (GBytes     *json);
+GBytes     *lk_chat_get_json           (LkChat     *self);
 const char *lk_chat_get_id             (LkChat     *self);
 gboolean    lk_chat_is_offline         (LkChat     *self);
 const char *lk_chat_get_visitor        (LkChat     *self);
@@ -17,6 +18,7 @@ const char *lk_chat_get_department     (LkChat     *self);
 const char *lk_chat_get_agents         (LkChat     *self);
 GDateTime  *lk_chat_get_started        (LkChat     *self);
 gint64      lk_chat_get_duration       (LkChat     *self);
+gint64      lk_chat_get_first_response (LkChat     *self);
 const char *lk_chat_get_rating         (LkChat     *self);
 gboolean    lk_chat_is_missed          (LkChat     *self);
 gboolean    lk_chat_is_unread          (LkChat     *self);

@@ -324,6 +324,25 @@ lk_json_get_boolean (JsonObject *object,
 }
 
 /**
+ * lk_json_get_date:
+ * @object: (nullable): an object
+ * @member: its member's name
+ *
+ * Reads an ISO 8601 date. They come with and without `Z`; without it they are UTC (zendesk-chat.md section 5).
+ *
+ * Returns: (transfer full) (nullable): the date, or %NULL for anything but one
+ */
+GDateTime *
+lk_json_get_date (JsonObject *object,
+                  const char *member)
+{
+  const char *text = lk_json_get_string (object, member);
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
+
+  return text != NULL ? g_date_time_new_from_iso8601 (text, utc) : NULL;
+}
+
+/**
  * lk_json_get_object:
  * @object: (nullable): an object
  * @member: its member's name

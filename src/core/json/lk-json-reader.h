@@ -25,6 +25,8 @@ double      lk_json_get_double       (JsonObject          *object,
 gboolean    lk_json_get_boolean      (JsonObject          *object,
                                       const char          *member,
                                       gboolean             fallback);
+GDateTime  *lk_json_get_date         (JsonObject          *object,
+                                      const char          *member);
 JsonObject *lk_json_get_object       (JsonObject          *object,
                                       const char          *member);
 JsonArray  *lk_json_get_array        (JsonObject          *object,
