@@ -137,8 +137,8 @@ test_token (void)
 {
   static const char entry[] =
     "{\"id\":21,\"access_token\":\"first-half-and-second-half\",\"agent_id\":7,\"client_identifier\":\"abc\","
-    "\"create_date\":\"2020-01-01T00:00:00Z\",\"expire_date\":\"2030-01-01T00:00:00Z\",\"refresh_token\":\"refreshing\","
-    "\"scopes\":\"read write\",\"token_type\":\"Bearer\"}";
+    "\"create_date\":\"2020-01-01T00:00:00Z\",\"expire_date\":\"2030-01-01T00:00:00Z\","
+    "\"refresh_token\":\"refreshing\",\"scopes\":\"read write\",\"token_type\":\"Bearer\"}";
   static const char *const hostile[] = {
     "{\"id\":21}",
     "{\"id\":21,\"access_token\":null}",
