@@ -8,6 +8,8 @@
 #include "lk-chats-page.h"
 #include "lk-clients-page.h"
 #include "lk-connection-dialog.h"
+#include "lk-move-window.h"
+#include "lk-rehearsal-window.h"
 #include "lk-sign-in-controller.h"
 #include "lk-token-page.h"
 #include "lk-ui-util.h"
@@ -72,12 +74,16 @@ update_actions (LkAccountView *self)
   gboolean idle = self->running == NULL;
 
   gtk_widget_action_set_enabled (widget, "account.sign-in", idle);
+  gtk_widget_action_set_enabled (widget, "account.sign-in-embedded", idle);
   gtk_widget_action_set_enabled (widget, "account.sign-in-browser", idle);
   gtk_widget_action_set_enabled (widget, "account.sign-in-client-credentials", idle);
   gtk_widget_action_set_enabled (widget, "account.sign-out", idle && token != NULL);
   gtk_widget_action_set_enabled (widget, "account.refresh",
                                  idle && token != NULL && lk_token_is_renewable (token));
   gtk_widget_action_set_enabled (widget, "account.open-dashboard", endpoints->dashboard != NULL);
+  gtk_widget_action_set_enabled (widget, "account.rehearse",
+                                 lk_connection_get_kind (lk_account_get_connection (self->account))
+                                   == LK_CONNECTION_KIND_PRACTICE);
 }
 
 static void
@@ -203,6 +209,14 @@ sign_in_action (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   start_sign_in (LK_ACCOUNT_VIEW (widget), g_variant_get_string (parameter, NULL), LK_SIGN_IN_WAY_DEFAULT);
+}
+
+static void
+sign_in_embedded_action (GtkWidget  *widget,
+                         const char *action_name,
+                         GVariant   *parameter)
+{
+  start_sign_in (LK_ACCOUNT_VIEW (widget), g_variant_get_string (parameter, NULL), LK_SIGN_IN_WAY_EMBEDDED);
 }
 
 static void
@@ -399,6 +413,26 @@ open_dashboard_action (GtkWidget  *widget,
     gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (widget)), endpoints->dashboard, GDK_CURRENT_TIME);
 }
 
+static void
+rehearse_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  LkAccountView *self = LK_ACCOUNT_VIEW (widget);
+
+  lk_rehearsal_window_present (widget, self->practice_host, lk_account_get_connection (self->account));
+}
+
+static void
+move_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkAccountView *self = LK_ACCOUNT_VIEW (widget);
+
+  lk_move_window_present (widget, self->workspace, self->account);
+}
+
 /* What the list of clients showed of the connection's own is kept, so that a later run can see it go back to public.
  * The saving reads the file first, which notifies again. */
 static void
@@ -485,6 +519,7 @@ lk_account_view_class_init (LkAccountViewClass *klass)
   object_class->finalize = lk_account_view_finalize;
 
   gtk_widget_class_install_action (widget_class, "account.sign-in", "s", sign_in_action);
+  gtk_widget_class_install_action (widget_class, "account.sign-in-embedded", "s", sign_in_embedded_action);
   gtk_widget_class_install_action (widget_class, "account.sign-in-browser", "s", sign_in_browser_action);
   gtk_widget_class_install_action (widget_class, "account.sign-in-client-credentials", NULL,
                                    sign_in_client_credentials_action);
@@ -496,6 +531,8 @@ lk_account_view_class_init (LkAccountViewClass *klass)
   gtk_widget_class_install_action (widget_class, "account.show-page", "s", show_page_action);
   gtk_widget_class_install_action (widget_class, "account.get", "s", get_action);
   gtk_widget_class_install_action (widget_class, "account.open-dashboard", NULL, open_dashboard_action);
+  gtk_widget_class_install_action (widget_class, "account.rehearse", NULL, rehearse_action);
+  gtk_widget_class_install_action (widget_class, "account.move-to-integrated", NULL, move_action);
 
   gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-account-view.ui");
   gtk_widget_class_bind_template_child (widget_class, LkAccountView, stack);

@@ -116,9 +116,13 @@ run_action (LkErrorCard             *self,
       break;
 
     case LK_REMEDY_SIGN_IN:
+      gtk_widget_activate_action (GTK_WIDGET (self), "account.sign-in", "s", argument);
+      break;
+
+    /* The embedded page begins every sign-in with a session of its own. */
     case LK_REMEDY_SIGN_IN_AFRESH:
     case LK_REMEDY_EMBEDDED_PAGE:
-      gtk_widget_activate_action (GTK_WIDGET (self), "account.sign-in", "s", argument);
+      gtk_widget_activate_action (GTK_WIDGET (self), "account.sign-in-embedded", "s", argument);
       break;
 
     case LK_REMEDY_USE_BROWSER:
@@ -146,7 +150,7 @@ run_action (LkErrorCard             *self,
       break;
 
     case LK_REMEDY_MOVE_TO_INTEGRATED:
-      gtk_widget_activate_action (GTK_WIDGET (self), "account.edit", "s", "kind");
+      gtk_widget_activate_action (GTK_WIDGET (self), "account.move-to-integrated", NULL);
       break;
 
     case LK_REMEDY_GET:

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-practice-host.h"
 
-#include "lk-practice-server.h"
+/* The fault of which no single request tells: the limit is kept until the rehearsal ends. */
+#define LASTING_FAULT "rate-limit-200"
+
+/* A retired host can be met only by who still uses it: the practice account's own legacy addresses stand for it. */
+#define LEGACY_FAULT "legacy-host"
+#define LEGACY_PATH "/api/v2"
 
 struct _LkPracticeHost
 {
@@ -47,6 +52,17 @@ register_redirect_uri (LkPracticeHost *self,
   /* Before the NULL at its end. */
   g_ptr_array_insert (self->redirect_uris, (int) self->redirect_uris->len - 1, g_strdup (redirect_uri));
   lk_practice_server_set_redirect_uris (self->server, (const char *const *) self->redirect_uris->pdata);
+}
+
+/* What a rehearsal has set, in this run at another port or in this one. */
+static void
+leave_legacy_path (LkConnection *connection)
+{
+  g_autofree char *api_base = NULL;
+
+  g_object_get (connection, "api-base", &api_base, NULL);
+  if (api_base != NULL && g_str_has_suffix (api_base, LEGACY_PATH))
+    g_object_set (connection, "api-base", NULL, NULL);
 }
 
 static void
@@ -144,6 +160,8 @@ lk_practice_host_prepare_async (LkPracticeHost      *self,
     }
 
   register_redirect_uri (self, lk_connection_get_redirect_uri (connection));
+  if (!lk_practice_server_has_fault (self->server, LEGACY_FAULT))
+    leave_legacy_path (connection);
   g_object_set (connection,
                 "practice-origin", lk_practice_server_get_origin (self->server),
                 "client-id", lk_practice_server_get_client_id (self->server),
@@ -173,4 +191,83 @@ lk_practice_host_prepare_finish (LkPracticeHost  *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, lk_practice_host_prepare_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * lk_practice_host_rehearse:
+ * @self: a host
+ * @connection: the practice connection that it is for
+ * @name: the name of one of lk_practice_faults()
+ * @error: return location for an error of G_IO_ERROR
+ *
+ * Has the practice server do one thing wrong, once, in place of what it was to do wrong before.
+ *
+ * Returns: whether it will
+ */
+gboolean
+lk_practice_host_rehearse (LkPracticeHost  *self,
+                           LkConnection    *connection,
+                           const char      *name,
+                           GError         **error)
+{
+  g_return_val_if_fail (LK_IS_PRACTICE_HOST (self), FALSE);
+  g_return_val_if_fail (LK_IS_CONNECTION (connection), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  if (!ensure_server (self, error))
+    return FALSE;
+
+  lk_practice_host_stop_rehearsing (self, connection);
+  lk_practice_server_set_fault (self->server, name, g_str_equal (name, LASTING_FAULT) ? -1 : 1);
+
+  if (g_str_equal (name, LEGACY_FAULT))
+    {
+      g_autofree char *api_base = g_strconcat (lk_practice_server_get_origin (self->server), LEGACY_PATH, NULL);
+
+      g_object_set (connection, "api-base", api_base, NULL);
+    }
+
+  return TRUE;
+}
+
+/**
+ * lk_practice_host_stop_rehearsing:
+ * @self: a host
+ * @connection: the practice connection that a rehearsal was for
+ *
+ * Has the practice server behave again.
+ */
+void
+lk_practice_host_stop_rehearsing (LkPracticeHost *self,
+                                  LkConnection   *connection)
+{
+  g_return_if_fail (LK_IS_PRACTICE_HOST (self));
+  g_return_if_fail (LK_IS_CONNECTION (connection));
+
+  if (self->server != NULL)
+    lk_practice_server_clear_faults (self->server);
+  leave_legacy_path (connection);
+}
+
+/**
+ * lk_practice_host_get_rehearsed:
+ * @self: a host
+ *
+ * Returns: (transfer none) (nullable): what is still to go wrong; `NULL` when nothing is, or it has
+ */
+const LkPracticeFault *
+lk_practice_host_get_rehearsed (LkPracticeHost *self)
+{
+  guint n_faults;
+  const LkPracticeFault *faults = lk_practice_faults (&n_faults);
+
+  g_return_val_if_fail (LK_IS_PRACTICE_HOST (self), NULL);
+
+  for (guint i = 0; self->server != NULL && i < n_faults; i++)
+    {
+      if (lk_practice_server_has_fault (self->server, faults[i].name))
+        return &faults[i];
+    }
+
+  return NULL;
 }

@@ -3,20 +3,29 @@
 #pragma once
 
 #include "lk-account.h"
+#include "lk-practice-server.h"
 
 G_BEGIN_DECLS
 
 #define LK_TYPE_PRACTICE_HOST (lk_practice_host_get_type ())
 G_DECLARE_FINAL_TYPE (LkPracticeHost, lk_practice_host, LK, PRACTICE_HOST, GObject)
 
-LkPracticeHost *lk_practice_host_new             (void);
-void            lk_practice_host_prepare_async   (LkPracticeHost       *self,
-                                                  LkAccount            *account,
-                                                  GCancellable         *cancellable,
-                                                  GAsyncReadyCallback   callback,
-                                                  gpointer              user_data);
-gboolean        lk_practice_host_prepare_finish  (LkPracticeHost       *self,
-                                                  GAsyncResult         *result,
-                                                  GError              **error);
+LkPracticeHost        *lk_practice_host_new             (void);
+void                   lk_practice_host_prepare_async   (LkPracticeHost       *self,
+                                                         LkAccount            *account,
+                                                         GCancellable         *cancellable,
+                                                         GAsyncReadyCallback   callback,
+                                                         gpointer              user_data);
+gboolean               lk_practice_host_prepare_finish  (LkPracticeHost       *self,
+                                                         GAsyncResult         *result,
+                                                         GError              **error);
+
+gboolean               lk_practice_host_rehearse        (LkPracticeHost       *self,
+                                                         LkConnection         *connection,
+                                                         const char           *name,
+                                                         GError              **error);
+void                   lk_practice_host_stop_rehearsing (LkPracticeHost       *self,
+                                                         LkConnection         *connection);
+const LkPracticeFault *lk_practice_host_get_rehearsed   (LkPracticeHost       *self);
 
 G_END_DECLS

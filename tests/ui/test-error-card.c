@@ -85,7 +85,9 @@ set_up (Fixture       *fixture,
 {
   const GActionEntry entries[] = {
     { "sign-in", activated_cb, "s", NULL, NULL },
+    { "sign-in-embedded", activated_cb, "s", NULL, NULL },
     { "sign-in-browser", activated_cb, "s", NULL, NULL },
+    { "move-to-integrated", activated_cb, NULL, NULL, NULL },
     { "edit", activated_cb, "s", NULL, NULL },
     { "show-page", activated_cb, "s", NULL, NULL },
     { "get", activated_cb, "s", NULL, NULL },
@@ -153,13 +155,13 @@ test_remedies (Fixture       *fixture,
     const char *activated;
   } cases[] = {
     { LK_REMEDY_SIGN_IN, "read write chat", "sign-in read write chat" },
-    { LK_REMEDY_SIGN_IN_AFRESH, NULL, "sign-in " },
-    { LK_REMEDY_EMBEDDED_PAGE, NULL, "sign-in " },
+    { LK_REMEDY_SIGN_IN_AFRESH, NULL, "sign-in-embedded " },
+    { LK_REMEDY_EMBEDDED_PAGE, NULL, "sign-in-embedded " },
     { LK_REMEDY_USE_BROWSER, NULL, "sign-in-browser " },
     { LK_REMEDY_EDIT_FIELD, "subdomain", "edit subdomain" },
     { LK_REMEDY_SWITCH_CLIENT_TYPE, NULL, "show-page clients" },
     { LK_REMEDY_OPEN_DASHBOARD, NULL, "open-dashboard -" },
-    { LK_REMEDY_MOVE_TO_INTEGRATED, NULL, "edit kind" },
+    { LK_REMEDY_MOVE_TO_INTEGRATED, NULL, "move-to-integrated -" },
     { LK_REMEDY_GET, "agents/me", "get agents/me" },
     { LK_REMEDY_SHOW_PAGE, "activity", "show-page activity" },
   };

@@ -269,7 +269,7 @@ static const LkRule rules[] = {
     N_("The connection still uses zopim.com."),
     N_("Zendesk retired the REST API there on 12 May 2025."),
     N_("Move the connection to the account’s own address, then sign in again."),
-    { { LK_REMEDY_MOVE_TO_INTEGRATED, NULL, N_("_Change Its Kind…") } } },
+    { { LK_REMEDY_MOVE_TO_INTEGRATED, NULL, N_("_Move Connection…") } } },
   { "support-path", is_support_path, TRUE,
     N_("This is the path of the Support product"),
     N_("The service knows nothing at this path (HTTP status 404)."),
