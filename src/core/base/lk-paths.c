@@ -2,7 +2,10 @@
 #include "lk-paths.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "config.h"
 
@@ -102,6 +105,20 @@ lk_paths_get_data_dir (void)
   return folder;
 }
 
+/* A newer GLib gives the new file the mode of the one it replaces. */
+static void
+make_private (const char *path)
+{
+  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+
+  if (fd < 0)
+    return;
+
+  if (fchmod (fd, 0600) != 0)
+    g_debug ("%s keeps its mode: %s", path, g_strerror (errno));
+  close (fd);
+}
+
 /**
  * lk_paths_write_private:
  * @path: (type filename): the file to write
@@ -136,6 +153,8 @@ lk_paths_write_private (const char  *path,
       g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s", folder, g_strerror (code));
       return FALSE;
     }
+
+  make_private (path);
 
   return g_file_set_contents_full (path,
                                    contents != NULL ? contents : "",
