@@ -424,7 +424,7 @@ make_token_row (LkClientsPage *self,
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   if (lk_api_token_is_own (token))
     adw_action_row_add_prefix (ADW_ACTION_ROW (row),
-                               lk_pill_new (_("This One"), "emblem-ok-symbolic", LK_PILL_SUCCESS));
+                               lk_pill_new (_("This One"), "object-select-symbolic", LK_PILL_SUCCESS));
 
   button = gtk_button_new_with_label (_("Revoke…"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);

@@ -41,7 +41,7 @@ update (LkConnectionRow *self)
       else
         {
           state = _("Signed in");
-          icon_name = "emblem-ok-symbolic";
+          icon_name = "object-select-symbolic";
           tone = LK_PILL_SUCCESS;
         }
       break;

@@ -119,7 +119,7 @@ tried_cb (GObject      *source,
   gtk_widget_set_sensitive (self->try_button, TRUE);
   if (sent && is_chat (self->exchange))
     {
-      show_outcome (self, "emblem-ok-symbolic",
+      show_outcome (self, "object-select-symbolic",
                     _("Chat answers there. After the move, sign in again: the old token is good only for the old "
                       "address."));
       gtk_widget_set_sensitive (self->move_button, TRUE);

@@ -108,7 +108,7 @@ show_strip (LkResponseView *self)
                                    ? lk_exchange_get_reason (self->exchange) : "", -1, 40);
       status_text = g_strdup_printf ("%u %s", status, reason);
       lk_pill_set (self->status_pill, g_strchomp (status_text),
-                   good ? "emblem-ok-symbolic" : "dialog-warning-symbolic",
+                   good ? "object-select-symbolic" : "dialog-warning-symbolic",
                    good ? LK_PILL_SUCCESS : LK_PILL_ERROR);
     }
 

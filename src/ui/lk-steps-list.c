@@ -38,7 +38,7 @@ show_state (LkStepsList *self,
   switch (state)
     {
     case LK_STEP_STATE_DONE:
-      lk_pill_set (self->pills[step], _("Done"), "emblem-ok-symbolic", LK_PILL_SUCCESS);
+      lk_pill_set (self->pills[step], _("Done"), "object-select-symbolic", LK_PILL_SUCCESS);
       break;
 
     case LK_STEP_STATE_NEXT:

@@ -59,7 +59,7 @@ show_state (LkTokenDetails *self,
   else if (left > 0 && left <= LK_ACCOUNT_ENDS_SOON_SECONDS)
     lk_pill_set (self->state_pill, _("Ends Soon"), "dialog-warning-symbolic", LK_PILL_WARNING);
   else if (worked)
-    lk_pill_set (self->state_pill, _("Works"), "emblem-ok-symbolic", LK_PILL_SUCCESS);
+    lk_pill_set (self->state_pill, _("Works"), "object-select-symbolic", LK_PILL_SUCCESS);
   else
     lk_pill_set (self->state_pill, _("Not Tested Yet"), "dialog-question-symbolic", LK_PILL_NEUTRAL);
 
