@@ -114,6 +114,44 @@ has_state (AtspiAccessible *node,
   return states != NULL && atspi_state_set_contains (states, state);
 }
 
+/* The text of the first accessible that labels this one. */
+static char *
+get_label (AtspiAccessible *node)
+{
+  g_autoptr(GArray) relations = atspi_accessible_get_relation_set (node, NULL);
+  char *text = NULL;
+
+  for (guint i = 0; relations != NULL && i < relations->len; i++)
+    {
+      g_autoptr(GObject) object = g_array_index (relations, GObject *, i);
+      AtspiRelation *relation = ATSPI_RELATION (object);
+      g_autoptr(AtspiAccessible) target = NULL;
+      g_autoptr(AtspiText) label = NULL;
+
+      if (text != NULL || atspi_relation_get_relation_type (relation) != ATSPI_RELATION_LABELLED_BY)
+        continue;
+
+      target = atspi_relation_get_target (relation, 0);
+      label = target != NULL ? atspi_accessible_get_text_iface (target) : NULL;
+      if (label != NULL)
+        text = atspi_text_get_text (label, 0, -1, NULL);
+    }
+
+  return text;
+}
+
+/* What a screen reader would say of it. GTK 4.18 gives items of a menu no name, but a label. */
+static char *
+get_name (AtspiAccessible *node)
+{
+  g_autofree char *name = atspi_accessible_get_name (node, NULL);
+
+  if (name == NULL || *name != '\0' || atspi_accessible_get_role (node, NULL) != ATSPI_ROLE_MENU_ITEM)
+    return g_steal_pointer (&name);
+
+  return get_label (node);
+}
+
 static gboolean
 get_extents (AtspiAccessible *node,
              AtspiRect       *extents)
@@ -205,25 +243,17 @@ is_presented (AtspiAccessible *node,
   return FALSE;
 }
 
+static AtspiAccessible *search_below (AtspiAccessible *node,
+                                     const Search    *search,
+                                     guint            depth);
+
 static AtspiAccessible *
-search_below (AtspiAccessible *node,
-              const Search    *search,
-              guint            depth)
+search_children (AtspiAccessible *node,
+                 const Search    *search,
+                 guint            depth)
 {
-  int n_children;
+  int n_children = atspi_accessible_get_child_count (node, NULL);
 
-  if (depth > MAX_DEPTH)
-    return NULL;
-
-  if (is_of_kind (atspi_accessible_get_role (node, NULL), search->kind))
-    {
-      g_autofree char *name = atspi_accessible_get_name (node, NULL);
-
-      if (name_matches (name, search->name) && is_presented (node, search))
-        return g_object_ref (node);
-    }
-
-  n_children = atspi_accessible_get_child_count (node, NULL);
   for (int i = 0; i < n_children; i++)
     {
       g_autoptr(AtspiAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
@@ -234,6 +264,30 @@ search_below (AtspiAccessible *node,
     }
 
   return NULL;
+}
+
+static AtspiAccessible *
+search_below (AtspiAccessible *node,
+              const Search    *search,
+              guint            depth)
+{
+  if (depth > MAX_DEPTH)
+    return NULL;
+
+  if (is_of_kind (atspi_accessible_get_role (node, NULL), search->kind))
+    {
+      g_autofree char *name = get_name (node);
+
+      if (name_matches (name, search->name) && is_presented (node, search))
+        {
+          /* GTK 4.18 has a menu's button twice, one in the other, and the inner one alone can be pressed. */
+          AtspiAccessible *inner = search->kind == LK_KIND_BUTTON ? search_children (node, search, depth) : NULL;
+
+          return inner != NULL ? inner : g_object_ref (node);
+        }
+    }
+
+  return search_children (node, search, depth);
 }
 
 /* The program's place in the tree of all programs, and a fresh view of it: libatspi remembers children and names. */
@@ -297,7 +351,7 @@ append_tree (GString         *text,
              AtspiAccessible *node,
              guint            depth)
 {
-  g_autofree char *name = atspi_accessible_get_name (node, NULL);
+  g_autofree char *name = get_name (node);
   g_autofree char *role = atspi_accessible_get_role_name (node, NULL);
   AtspiRect extents = { 0 };
   int n_children = atspi_accessible_get_child_count (node, NULL);
