@@ -393,6 +393,29 @@ lk_practice_server_stop (LkPracticeServer *self)
 }
 
 /**
+ * lk_practice_server_accept:
+ * @self: a server that listens
+ * @stream: a connection that did not come by way of the port
+ * @error: return location for an error
+ *
+ * Serves a client that is in the same process.
+ *
+ * Returns: whether the connection is served from now on
+ */
+gboolean
+lk_practice_server_accept (LkPracticeServer  *self,
+                           GIOStream         *stream,
+                           GError           **error)
+{
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
+
+  g_return_val_if_fail (LK_IS_PRACTICE_SERVER (self) && self->server != NULL, FALSE);
+  g_return_val_if_fail (G_IS_IO_STREAM (stream), FALSE);
+
+  return soup_server_accept_iostream (self->server, stream, address, address, error);
+}
+
+/**
  * lk_practice_server_get_origin:
  * @self: a server
  *

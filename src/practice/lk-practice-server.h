@@ -24,6 +24,9 @@ gboolean               lk_practice_server_start              (LkPracticeServer  
                                                               guint16             port,
                                                               GError            **error);
 void                   lk_practice_server_stop               (LkPracticeServer   *self);
+gboolean               lk_practice_server_accept             (LkPracticeServer   *self,
+                                                              GIOStream          *stream,
+                                                              GError            **error);
 const char            *lk_practice_server_get_origin         (LkPracticeServer   *self);
 const char            *lk_practice_server_get_client_id      (LkPracticeServer   *self);
 const char            *lk_practice_server_get_client_secret  (LkPracticeServer   *self);

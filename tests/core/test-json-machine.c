@@ -108,6 +108,19 @@ test_utf8 (void)
     }
 }
 
+/* So many commas that places are written down for their container, where there is none. */
+static void
+test_no_container (void)
+{
+  g_autoptr(GString) text = g_string_new ("1");
+
+  for (guint i = 0; i < 600; i++)
+    {
+      g_string_append (text, i % 2 == 0 ? ",2" : ", \"3\"");
+      check_agreement (text->str, text->len, 512);
+    }
+}
+
 static void
 test_cancel (void)
 {
@@ -129,6 +142,7 @@ main (int    argc,
   g_test_add_func ("/json/machine/random", test_random);
   g_test_add_func ("/json/machine/exhaustive", test_exhaustive);
   g_test_add_func ("/json/machine/utf8", test_utf8);
+  g_test_add_func ("/json/machine/no-container", test_no_container);
   g_test_add_func ("/json/machine/cancel", test_cancel);
 
   return g_test_run ();

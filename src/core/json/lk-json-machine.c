@@ -264,7 +264,9 @@ count_commas (Machine *self,
 
   frame->commas = before + count;
 
-  if (G_UNLIKELY (before / LK_JSON_STRIDE != frame->commas / LK_JSON_STRIDE) && self->map != NULL)
+  /* At the root no comma may stand: there is no bracket to write a place down for. */
+  if (G_UNLIKELY (before / LK_JSON_STRIDE != frame->commas / LK_JSON_STRIDE) && self->map != NULL &&
+      frame->kind != KIND_ROOT)
     add_place (self, frame, self->n_commas + LK_JSON_STRIDE - before % LK_JSON_STRIDE - 1);
 
   self->n_commas += count;

@@ -99,70 +99,28 @@ read_file (LkConnectionList  *self,
            char             **message,
            GError           **error)
 {
-  g_autoptr(GPtrArray) connections = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(GError) local_error = NULL;
-  g_autoptr(JsonNode) root = NULL;
   g_autoptr(GBytes) bytes = NULL;
   g_autofree char *contents = NULL;
-  JsonArray *entries;
   GStatBuf info;
   gsize length;
-  guint n_entries;
-  guint n_left_out = 0;
 
   *message = NULL;
 
   if (g_stat (self->path, &info) != 0 && errno == ENOENT)
-    return g_steal_pointer (&connections);
+    return g_ptr_array_new_with_free_func (g_object_unref);
 
   if (info.st_size > MAX_FILE_BYTES)
     {
       *message = g_strdup (_("The file of connections is too large to be one of Latchkey's."));
-      return g_steal_pointer (&connections);
+      return g_ptr_array_new_with_free_func (g_object_unref);
     }
 
   if (!g_file_get_contents (self->path, &contents, &length, error))
     return NULL;
 
   bytes = g_bytes_new_take (g_steal_pointer (&contents), length);
-  root = lk_json_parse_object (bytes, &limits, &local_error);
-  if (root == NULL)
-    {
-      *message = g_strdup_printf (_("The file of connections is damaged (%s)."), local_error->message);
-      return g_steal_pointer (&connections);
-    }
 
-  entries = lk_json_get_array (json_node_get_object (root), "connections");
-  if (entries == NULL || lk_json_get_int (json_node_get_object (root), "version", 0) != FILE_VERSION)
-    {
-      *message = g_strdup (_("The file of connections is not in a form that this version of Latchkey knows."));
-      return g_steal_pointer (&connections);
-    }
-
-  n_entries = json_array_get_length (entries);
-  for (guint i = 0; i < n_entries; i++)
-    {
-      JsonObject *entry = lk_json_array_get_object (entries, i);
-      LkConnection *connection = NULL;
-
-      if (entry != NULL && connections->len < MAX_CONNECTIONS)
-        connection = lk_connection_new_from_json (entry, local_error == NULL ? &local_error : NULL);
-
-      if (connection != NULL)
-        g_ptr_array_add (connections, connection);
-      else
-        n_left_out++;
-    }
-
-  if (n_left_out > 0)
-    *message = g_strdup_printf (ngettext ("%u entry of the file of connections could not be used%s%s.",
-                                          "%u entries of the file of connections could not be used%s%s.",
-                                          n_left_out),
-                                n_left_out,
-                                local_error != NULL ? ": " : "",
-                                local_error != NULL ? local_error->message : "");
-
-  return g_steal_pointer (&connections);
+  return lk_connection_list_parse (bytes, message);
 }
 
 /* Puts a copy of a damaged file aside before anything overwrites it. */
@@ -385,6 +343,69 @@ lk_connection_list_new (const char *path)
   self->path = g_strdup (path);
 
   return self;
+}
+
+/**
+ * lk_connection_list_parse:
+ * @bytes: what a file of connections holds
+ * @message: (out) (nullable): what was wrong with it; `NULL` if nothing was
+ *
+ * Reads it without touching the file. What is unsound is left out.
+ *
+ * Returns: (transfer full) (element-type LkConnection): what is sound
+ */
+GPtrArray *
+lk_connection_list_parse (GBytes  *bytes,
+                          char   **message)
+{
+  g_autoptr(GPtrArray) connections = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(JsonNode) root = NULL;
+  JsonArray *entries;
+  guint n_entries;
+  guint n_left_out = 0;
+
+  g_return_val_if_fail (bytes != NULL && message != NULL, NULL);
+
+  *message = NULL;
+  root = lk_json_parse_object (bytes, &limits, &local_error);
+  if (root == NULL)
+    {
+      *message = g_strdup_printf (_("The file of connections is damaged (%s)."), local_error->message);
+      return g_steal_pointer (&connections);
+    }
+
+  entries = lk_json_get_array (json_node_get_object (root), "connections");
+  if (entries == NULL || lk_json_get_int (json_node_get_object (root), "version", 0) != FILE_VERSION)
+    {
+      *message = g_strdup (_("The file of connections is not in a form that this version of Latchkey knows."));
+      return g_steal_pointer (&connections);
+    }
+
+  n_entries = json_array_get_length (entries);
+  for (guint i = 0; i < n_entries; i++)
+    {
+      JsonObject *entry = lk_json_array_get_object (entries, i);
+      LkConnection *connection = NULL;
+
+      if (entry != NULL && connections->len < MAX_CONNECTIONS)
+        connection = lk_connection_new_from_json (entry, local_error == NULL ? &local_error : NULL);
+
+      if (connection != NULL)
+        g_ptr_array_add (connections, connection);
+      else
+        n_left_out++;
+    }
+
+  if (n_left_out > 0)
+    *message = g_strdup_printf (ngettext ("%u entry of the file of connections could not be used%s%s.",
+                                          "%u entries of the file of connections could not be used%s%s.",
+                                          n_left_out),
+                                n_left_out,
+                                local_error != NULL ? ": " : "",
+                                local_error != NULL ? local_error->message : "");
+
+  return g_steal_pointer (&connections);
 }
 
 /**

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LkConnectionList, lk_connection_list, LK, CONNECTION_LIST, GObject)
 
 LkConnectionList *lk_connection_list_new          (const char        *path);
+GPtrArray        *lk_connection_list_parse        (GBytes            *bytes,
+                                                   char             **message);
 gboolean          lk_connection_list_load         (LkConnectionList  *self,
                                                    char             **message,
                                                    GError           **error);
