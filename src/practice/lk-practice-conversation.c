@@ -133,6 +133,28 @@ make_current_user (LkPractice *practice)
   return user;
 }
 
+/* What can be asked for, as introspection tells it. */
+static JsonObject *
+make_schema (void)
+{
+  static const char *const names[] = { "chats", "currentUser", "departments" };
+  JsonObject *schema = json_object_new ();
+  JsonObject *type = json_object_new ();
+  JsonArray *fields = json_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      JsonObject *field = json_object_new ();
+
+      json_object_set_string_member (field, "name", names[i]);
+      json_array_add_object_element (fields, field);
+    }
+  json_object_set_array_member (type, "fields", fields);
+  json_object_set_object_member (schema, "queryType", type);
+
+  return schema;
+}
+
 /* The value of one field: all of it, whatever the selection below it says. NULL for a field that is not known. */
 static JsonObject *
 resolve (LkPractice *practice,
@@ -142,6 +164,8 @@ resolve (LkPractice *practice,
 
   if (strcmp (field, "currentUser") == 0)
     return make_current_user (practice);
+  if (strcmp (field, "__schema") == 0)
+    return make_schema ();
   if (strcmp (field, "departments") == 0)
     nodes = lk_practice_data_departments ();
   else if (strcmp (field, "chats") == 0)

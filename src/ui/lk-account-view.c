@@ -8,6 +8,7 @@
 #include "lk-chats-page.h"
 #include "lk-clients-page.h"
 #include "lk-connection-dialog.h"
+#include "lk-conversations-page.h"
 #include "lk-move-window.h"
 #include "lk-rehearsal-window.h"
 #include "lk-sign-in-controller.h"
@@ -582,6 +583,8 @@ lk_account_view_new (LkWorkspace    *workspace,
                                        "user-available-symbolic");
   adw_view_stack_add_titled_with_icon (self->stack, lk_clients_page_new (account), "clients", _("Clients"),
                                        "application-x-executable-symbolic");
+  adw_view_stack_add_titled_with_icon (self->stack, lk_conversations_page_new (account), "conversations",
+                                       _("Conversations"), "chat-message-new-symbolic");
 
   g_object_bind_property (lk_account_get_connection (account), "name", self->switcher_title, "title",
                           G_BINDING_SYNC_CREATE);

@@ -7,6 +7,7 @@
 #include "lk-chats-table.h"
 #include "lk-clients-page.h"
 #include "lk-connection-form.h"
+#include "lk-conversations-page.h"
 #include "lk-memory-vault.h"
 #include "lk-practice-host.h"
 #include "lk-preferences-window.h"
@@ -186,6 +187,18 @@ test_preferences (Fixture       *fixture,
   g_object_unref (page);
 }
 
+static void
+test_conversations_page (Fixture       *fixture,
+                         gconstpointer  with_token)
+{
+  GtkWidget *page = lk_conversations_page_new (fixture->account);
+
+  /* Refused, as the token is made up: the page shows why beside everything else. */
+  if (with_token != NULL)
+    gtk_widget_activate_action (page, "conversations.start", NULL);
+  assert_narrow (page);
+}
+
 /* An application loads it by itself. */
 static void
 load_style (void)
@@ -214,6 +227,8 @@ main (int   argc,
   g_test_add ("/narrow/answer", Fixture, NULL, set_up, test_answer, tear_down);
   g_test_add ("/narrow/clients", Fixture, "token", set_up, test_clients_page, tear_down);
   g_test_add ("/narrow/preferences", Fixture, NULL, set_up, test_preferences, tear_down);
+  g_test_add ("/narrow/conversations-none", Fixture, NULL, set_up, test_conversations_page, tear_down);
+  g_test_add ("/narrow/conversations", Fixture, "token", set_up, test_conversations_page, tear_down);
   g_test_add ("/narrow/connection-form", Fixture, NULL, set_up, test_connection_form, tear_down);
 
   return g_test_run ();

@@ -168,6 +168,12 @@ is_session_unauthorized_token (const LkFacts *facts)
 }
 
 static gboolean
+is_stream_lost (const LkFacts *facts)
+{
+  return facts->symptom->stream_lost;
+}
+
+static gboolean
 is_service_trouble (const LkFacts *facts)
 {
   /* The Conversations API wraps a whole error page of its own server into the message. */
@@ -345,6 +351,11 @@ static const LkRule rules[] = {
        "should be, only Zendesk can tell."),
     { { LK_REMEDY_GET, "agents/me", N_("_Whose Token Is It?") }, { LK_REMEDY_GET, "account", N_("Check _Account") },
       TRY_AGAIN }, say_what_works },
+  { "stream-lost", is_stream_lost, TRUE,
+    N_("The session has lost its stream"), "",
+    N_("The network, a proxy that ends long connections, or the service itself ended it. A session lives only as long "
+       "as its stream."),
+    N_("Start a new session."), { { LK_REMEDY_RETRY, NULL, N_("_Start Again") } }, quote_error },
   { "service-trouble", is_service_trouble, TRUE,
     N_("The service has trouble of its own"), N_("It answered with a fault that is not yours."),
     N_("It is overloaded or under repair."), N_("Wait a little and try again."), { TRY_AGAIN }, quote_error },

@@ -67,6 +67,7 @@ typedef struct
   gboolean      token_worked;        /* this token has had a 2xx in this run */
   gboolean      rest_works;          /* REST answered 2xx with the same token */
   gboolean      foreign_page;        /* the next page lies at another host and was not asked for */
+  gboolean      stream_lost;         /* the stream of a session did not open, or broke off */
   gboolean      not_stuck;           /* read back after a change, the value had not changed */
 } LkSymptom;
 
