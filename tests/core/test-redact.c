@@ -176,6 +176,58 @@ test_bytes (void)
   g_assert_true (g_utf8_validate (some, -1, NULL));
 }
 
+/* The whole body, made ready elsewhere: the very same bytes where nothing is to be hidden. */
+static void
+test_whole (void)
+{
+  static const struct
+  {
+    const char *body;
+    gsize length;
+    const char *shown;     /* NULL: the body itself */
+  } cases[] = {
+    { "{\"id\":1,\"code_name\":\"plain\"}", 28, NULL },
+    { "", 0, "" },
+    { "{\"secret\":\"abcdef\",\"n\":1}", 25, "{\"secret\":\"[6 characters hidden]\",\"n\":1}" },
+    { "you sent " SECRET ".", sizeof SECRET + 9, "you sent " HIDDEN "." },
+    { "a\0b\xff" "c", 5, "a\xef\xbf\xbd" "b\xef\xbf\xbd" "c" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(LkExchange) exchange = make_exchange ("");
+      g_autoptr(GBytes) body = g_bytes_new_static (cases[i].body, cases[i].length);
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GBytes) shown = NULL;
+      g_autofree char *text = NULL;
+
+      lk_exchange_set_body (exchange, body, cases[i].length);
+      lk_redact_response_async (exchange, NULL, lk_test_async_cb, &result);
+      /* As the log does to save memory: the work goes on with what was there. */
+      lk_exchange_drop_body (exchange);
+      lk_test_wait (&result);
+      shown = lk_redact_response_finish (exchange, result, &error);
+      g_assert_no_error (error);
+
+      text = g_strndup (g_bytes_get_data (shown, NULL), g_bytes_get_size (shown));
+      g_assert_cmpstr (text, ==, cases[i].shown != NULL ? cases[i].shown : cases[i].body);
+      if (cases[i].shown == NULL)
+        g_assert_true (shown == body);
+    }
+}
+
+static void
+test_response_header (void)
+{
+  g_autoptr(LkExchange) exchange = make_exchange ("");
+  g_autofree char *echo = lk_redact_response_header (exchange, lk_exchange_get_response_header_at (exchange, 0));
+  g_autofree char *cookie = lk_redact_response_header (exchange, (LkHeader) { "Set-Cookie", "session=abcdef" });
+
+  g_assert_cmpstr (echo, ==, "you sent [17 characters hidden]");
+  g_assert_null (strstr (cookie, "abcdef"));
+}
+
 /* Time must grow with the length, not with its square. */
 static void
 test_long (void)
@@ -209,6 +261,8 @@ main (int   argc,
   g_test_add_func ("/redact/echo", test_echo);
   g_test_add_func ("/redact/cut", test_cut);
   g_test_add_func ("/redact/bytes", test_bytes);
+  g_test_add_func ("/redact/whole", test_whole);
+  g_test_add_func ("/redact/response-header", test_response_header);
   g_test_add_func ("/redact/long", test_long);
 
   return g_test_run ();

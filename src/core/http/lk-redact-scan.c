@@ -25,6 +25,15 @@ static const char *const secret_names[] = {
 /* "Bearer realm=…" and "bearer token" are words, a credential is longer or has more than small letters in it. */
 #define MIN_PLAIN_CREDENTIAL 20
 
+/* What else is looked at more closely where it stands as a word. */
+static const char *const other_words[] = { "basic", "bearer", "graphql" };
+
+/* First and last letters, folded, of the words that matter: nearly all others are told from them by these two. */
+typedef struct
+{
+  gboolean pairs[32][32];
+} WordEnds;
+
 /* One character as it is after all encodings, and the bytes it takes up before them. */
 typedef struct
 {
@@ -468,6 +477,54 @@ lk_redact_is_secret_name (const char *name)
   return is_folded_secret (folded);
 }
 
+static void
+word_ends_init (WordEnds *ends)
+{
+  memset (ends, 0, sizeof *ends);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (secret_names); i++)
+    ends->pairs[secret_names[i][0] & 31][secret_names[i][strlen (secret_names[i]) - 1] & 31] = TRUE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (other_words); i++)
+    ends->pairs[other_words[i][0] & 31][other_words[i][strlen (other_words[i]) - 1] & 31] = TRUE;
+}
+
+/* Over what is written without any encoding and is no word that matters: most of any text. */
+static gsize
+skip_plain (const Scan     *scan,
+            const WordEnds *ends,
+            gsize           at)
+{
+  const char *text = scan->text;
+
+  while (at < scan->length)
+    {
+      gsize start = at;
+
+      if (!is_name_char (text[at]))
+        {
+          if (text[at] == '%' || text[at] == '\\' || text[at] == ':')
+            return at;
+
+          at++;
+          continue;
+        }
+
+      while (at < scan->length && is_name_char (text[at]))
+        at++;
+
+      /* Encoded characters may go on with it; hyphens and underscores at its ends do not count. */
+      if (at < scan->length && (text[at] == '%' || text[at] == '\\'))
+        return start;
+
+      if (!g_ascii_isalnum (text[start]) || !g_ascii_isalnum (text[at - 1]) ||
+          ends->pairs[text[start] & 31][text[at - 1] & 31])
+        return start;
+    }
+
+  return at;
+}
+
 /**
  * lk_redact_find_secrets:
  * @text: text of any form, a NUL is no end of it
@@ -484,9 +541,12 @@ lk_redact_find_secrets (const char *text,
                         gsize       length)
 {
   Scan scan = { text, length, g_array_new (FALSE, FALSE, sizeof (LkSecretRange)) };
+  WordEnds ends;
   gsize at = 0;
 
-  while (at < length)
+  word_ends_init (&ends);
+
+  while ((at = skip_plain (&scan, &ends, at)) < length)
     {
       char folded[MAX_NAME] = { 0 };
       gsize n = 0;

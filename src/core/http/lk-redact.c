@@ -39,7 +39,7 @@ append_hidden (GString    *result,
 }
 
 /* The text up to `end` with the ranges hidden; one that begins before `end` is hidden whole. */
-static char *
+static GString *
 hide_ranges (const char *text,
              gsize       end,
              GArray     *ranges)
@@ -72,7 +72,7 @@ hide_ranges (const char *text,
   if (at < end)
     g_string_append_len (result, text + at, (gssize) (end - at));
 
-  return g_string_free (result, FALSE);
+  return result;
 }
 
 static void
@@ -213,18 +213,30 @@ find_needles (GArray     *ranges,
     }
 }
 
+static GArray *
+find_ranges (const char *text,
+             gsize       length,
+             GPtrArray  *needles)
+{
+  GArray *ranges = lk_redact_find_secrets (text, length);
+
+  if (needles != NULL)
+    find_needles (ranges, needles, text, length);
+
+  return ranges;
+}
+
+/* A NUL in the text becomes U+FFFD, like all else that is not UTF-8. */
 static char *
 redact (const char *text,
         gsize       length,
         gsize       end,
         GPtrArray  *needles)
 {
-  g_autoptr(GArray) ranges = lk_redact_find_secrets (text, length);
+  g_autoptr(GArray) ranges = find_ranges (text, length, needles);
+  g_autoptr(GString) hidden = hide_ranges (text, end, ranges);
 
-  if (needles != NULL)
-    find_needles (ranges, needles, text, length);
-
-  return hide_ranges (text, end, ranges);
+  return g_utf8_make_valid (hidden->str, (gssize) hidden->len);
 }
 
 static char *
@@ -233,7 +245,6 @@ redact_body (GBytes    *body,
              gsize      max_bytes)
 {
   g_autofree char *redacted = NULL;
-  g_autofree char *valid = NULL;
   g_autofree char *rest = NULL;
   const char *text;
   gsize length, seen, end;
@@ -250,15 +261,13 @@ redact_body (GBytes    *body,
     end--;
 
   redacted = redact (text, seen, end, needles);
-  valid = g_utf8_make_valid (redacted, -1);
-
   if (end == length)
-    return g_steal_pointer (&valid);
+    return g_steal_pointer (&redacted);
 
   rest = lk_text_size (length - end);
 
   /* Translators: a long text that was cut, and the size of the rest, such as "1.4 MB" */
-  return g_strdup_printf (_("%s\n[%s more]"), valid, rest);
+  return g_strdup_printf (_("%s\n[%s more]"), redacted, rest);
 }
 
 static char *
@@ -285,6 +294,64 @@ redact_header (const char *name,
   append_hidden (result, credentials, strlen (credentials));
 
   return g_string_free (result, FALSE);
+}
+
+/* The request's secrets and the answer's body, as they were when the work began: what another thread may read. */
+typedef struct
+{
+  GPtrArray *needles;
+  GBytes *body;       /* NULL where there is none */
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_ptr_array_unref (job->needles);
+  g_clear_pointer (&job->body, g_bytes_unref);
+  g_free (job);
+}
+
+static void
+redact_thread (GTask        *task,
+               gpointer      source,
+               gpointer      task_data,
+               GCancellable *cancellable)
+{
+  Job *job = task_data;
+  g_autoptr(GArray) ranges = NULL;
+  g_autoptr(GString) hidden = NULL;
+  const char *text;
+  char *valid;
+  gsize length;
+
+  if (job->body == NULL || g_bytes_get_size (job->body) == 0)
+    {
+      g_task_return_pointer (task, g_bytes_new_static ("", 0), (GDestroyNotify) g_bytes_unref);
+      return;
+    }
+
+  text = g_bytes_get_data (job->body, &length);
+  ranges = find_ranges (text, length, job->needles);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  /* Mostly there is nothing to hide, and so no copy of a long body. */
+  if (ranges->len == 0 && g_utf8_validate_len (text, length, NULL))
+    {
+      g_task_return_pointer (task, g_bytes_ref (job->body), (GDestroyNotify) g_bytes_unref);
+      return;
+    }
+
+  hidden = hide_ranges (text, length, ranges);
+  length = hidden->len;
+  valid = g_utf8_validate_len (hidden->str, length, NULL) ? g_string_free (g_steal_pointer (&hidden), FALSE)
+                                                          : g_utf8_make_valid (hidden->str, (gssize) length);
+  if (hidden != NULL)
+    length = strlen (valid);
+
+  g_task_return_pointer (task, g_bytes_new_take (valid, length), (GDestroyNotify) g_bytes_unref);
 }
 
 static void
@@ -314,13 +381,9 @@ append_time (GString    *text,
 char *
 lk_redact_text (const char *text)
 {
-  g_autofree char *redacted = NULL;
-
   g_return_val_if_fail (text != NULL, NULL);
 
-  redacted = redact (text, strlen (text), strlen (text), NULL);
-
-  return g_utf8_make_valid (redacted, -1);
+  return redact (text, strlen (text), strlen (text), NULL);
 }
 
 /**
@@ -352,6 +415,29 @@ lk_redact_header (const char *name,
   g_return_val_if_fail (value != NULL, NULL);
 
   redacted = redact_header (name, value, NULL);
+
+  return g_utf8_make_valid (redacted, -1);
+}
+
+/**
+ * lk_redact_response_header:
+ * @exchange: an exchange
+ * @header: a header of its answer
+ *
+ * Returns: (transfer full): the value to show, like lk_redact_header(), and without the request's own secrets where it
+ *   says them back
+ */
+char *
+lk_redact_response_header (LkExchange *exchange,
+                           LkHeader    header)
+{
+  g_autoptr(GPtrArray) needles = NULL;
+  g_autofree char *redacted = NULL;
+
+  g_return_val_if_fail (LK_IS_EXCHANGE (exchange), NULL);
+
+  needles = collect_needles (exchange);
+  redacted = redact_header (header.name, header.value, needles);
 
   return g_utf8_make_valid (redacted, -1);
 }
@@ -394,6 +480,58 @@ lk_redact_response_body (LkExchange *exchange,
   needles = collect_needles (exchange);
 
   return redact_body (lk_exchange_get_body (exchange), needles, max_bytes);
+}
+
+/**
+ * lk_redact_response_async:
+ * @exchange: an exchange that is done
+ * @cancellable: (nullable): a cancellable
+ * @callback: what to call with the result
+ * @user_data: for @callback
+ *
+ * Makes the whole of the answer's body fit to be shown, whatever its length, in a worker.
+ */
+void
+lk_redact_response_async (LkExchange          *exchange,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  GBytes *body;
+  Job *job;
+
+  g_return_if_fail (LK_IS_EXCHANGE (exchange));
+
+  body = lk_exchange_get_body (exchange);
+  job = g_new0 (Job, 1);
+  job->needles = collect_needles (exchange);
+  job->body = body != NULL ? g_bytes_ref (body) : NULL;
+
+  task = g_task_new (exchange, cancellable, callback, user_data);
+  g_task_set_source_tag (task, lk_redact_response_async);
+  g_task_set_task_data (task, job, job_free);
+  g_task_run_in_thread (task, redact_thread);
+}
+
+/**
+ * lk_redact_response_finish:
+ * @exchange: the exchange
+ * @result: the result
+ * @error: return location for an error: %G_IO_ERROR_CANCELLED is the only one
+ *
+ * Returns: (transfer full): the body without secrets, as valid UTF-8; empty where there is none. Without anything to
+ *   hide it is the very body, not a copy
+ */
+GBytes *
+lk_redact_response_finish (LkExchange    *exchange,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, exchange), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_redact_response_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**

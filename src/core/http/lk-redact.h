@@ -6,15 +6,24 @@
 
 G_BEGIN_DECLS
 
-char *lk_redact_text           (const char *text);
-char *lk_redact_url            (const char *url);
-char *lk_redact_header         (const char *name,
-                                const char *value);
-char *lk_redact_request_body   (LkExchange *exchange,
-                                gsize       max_bytes);
-char *lk_redact_response_body  (LkExchange *exchange,
-                                gsize       max_bytes);
-char *lk_redact_exchange       (LkExchange *exchange,
-                                gsize       max_body);
+char   *lk_redact_text             (const char           *text);
+char   *lk_redact_url              (const char           *url);
+char   *lk_redact_header           (const char           *name,
+                                    const char           *value);
+char   *lk_redact_response_header  (LkExchange           *exchange,
+                                    LkHeader              header);
+char   *lk_redact_request_body     (LkExchange           *exchange,
+                                    gsize                 max_bytes);
+char   *lk_redact_response_body    (LkExchange           *exchange,
+                                    gsize                 max_bytes);
+void    lk_redact_response_async   (LkExchange           *exchange,
+                                    GCancellable         *cancellable,
+                                    GAsyncReadyCallback   callback,
+                                    gpointer              user_data);
+GBytes *lk_redact_response_finish  (LkExchange           *exchange,
+                                    GAsyncResult         *result,
+                                    GError              **error);
+char   *lk_redact_exchange         (LkExchange           *exchange,
+                                    gsize                 max_body);
 
 G_END_DECLS
