@@ -233,6 +233,30 @@ lk_clipboard_copy_text (GtkWidget  *widget,
 }
 
 /**
+ * lk_clipboard_copy_bytes:
+ * @widget: who copies
+ * @text: UTF-8 with no secret in it, of any length; it is not copied in memory
+ * @message: (nullable): what the toast says
+ *
+ * Puts @text on CLIPBOARD, where it stays.
+ */
+void
+lk_clipboard_copy_bytes (GtkWidget  *widget,
+                         GBytes     *text,
+                         const char *message)
+{
+  g_autoptr(GdkContentProvider) content = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (text != NULL);
+
+  content = gdk_content_provider_new_for_bytes ("text/plain;charset=utf-8", text);
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), content);
+  if (message != NULL)
+    lk_ui_show_toast (widget, message);
+}
+
+/**
  * lk_clipboard_holds_secret:
  * @display: a display
  *

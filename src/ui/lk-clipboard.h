@@ -16,6 +16,9 @@ void     lk_clipboard_copy_secret  (GtkWidget  *widget,
 void     lk_clipboard_copy_text    (GtkWidget  *widget,
                                     const char *text,
                                     const char *message);
+void     lk_clipboard_copy_bytes   (GtkWidget  *widget,
+                                    GBytes     *text,
+                                    const char *message);
 gboolean lk_clipboard_holds_secret (GdkDisplay *display);
 void     lk_clipboard_clear        (GdkDisplay *display);
 

@@ -6,7 +6,8 @@
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
-#include "lk-json-reader.h"
+#include "lk-json-index.h"
+#include "lk-json-tree-view.h"
 #include "lk-pill.h"
 #include "lk-redact.h"
 #include "lk-text.h"
@@ -24,16 +25,28 @@ struct _LkResponseView
   GtkLabel *time_label;
   GtkLabel *size_label;
   GtkLabel *rate_label;
+  GtkDropDown *view_drop_down;
   GtkStack *stack;
   GtkStackPage *table_page;
   AdwBin *table_bin;
   GtkStackPage *transcript_page;
   AdwBin *transcript_bin;
+  GtkStack *tree_stack;
+  AdwStatusPage *message_page;
+  GtkWidget *raw_button;
+  LkJsonTreeView *tree_view;
   GtkSourceView *body_view;
   GtkLabel *headers_label;
 
   /* owned */
   LkExchange *exchange;
+  GBytes *text;                  /* the body as it may be seen; NULL until it is ready */
+  LkJsonIndex *index;            /* of the text; NULL where it is no JSON */
+
+  /* cancelled when another exchange is shown, and in dispose */
+  GCancellable *cancellable;
+
+  gboolean left_tree;            /* for Raw, because there was no tree to show */
 };
 
 G_DEFINE_FINAL_TYPE (LkResponseView, lk_response_view, ADW_TYPE_BIN)
@@ -49,22 +62,137 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* Redacted before it is shown, for an account's list of tokens holds them whole. */
-static char *
-make_body_text (LkExchange *exchange)
+/* Where there is something to see there again; who chose Raw stays there. */
+static void
+return_to_tree (LkResponseView *self)
 {
-  g_autofree char *text = NULL;
-  g_autoptr(GBytes) bytes = NULL;
-  g_autoptr(JsonNode) node = NULL;
+  if (self->left_tree && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "raw") == 0)
+    gtk_stack_set_visible_child_name (self->stack, "tree");
+  self->left_tree = FALSE;
+}
 
-  if (lk_exchange_is_body_dropped (exchange))
-    return g_strdup (_("The body of this answer was let go of to save memory. Send the request again to see it."));
+static void
+show_message (LkResponseView *self,
+              const char     *icon_name,
+              const char     *title,
+              const char     *description,
+              gboolean        has_raw)
+{
+  g_autofree char *escaped = g_markup_escape_text (description, -1);
 
-  text = lk_redact_response_body (exchange, MAX_SHOWN);
-  bytes = g_bytes_new_static (text, strlen (text));
-  node = lk_json_parse (bytes, NULL, NULL);
+  adw_status_page_set_icon_name (self->message_page, icon_name);
+  adw_status_page_set_title (self->message_page, title);
+  adw_status_page_set_description (self->message_page, escaped);
+  gtk_widget_set_visible (self->raw_button, has_raw);
+  gtk_stack_set_visible_child_name (self->tree_stack, "message");
 
-  return node != NULL ? lk_json_to_text (node, TRUE) : g_steal_pointer (&text);
+  if (!has_raw)
+    return_to_tree (self);
+  else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "tree") == 0)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "raw");
+      self->left_tree = TRUE;
+    }
+}
+
+static gboolean
+is_html (LkResponseView *self)
+{
+  const char *type = lk_exchange_get_content_type (self->exchange);
+
+  return type != NULL && (g_ascii_strncasecmp (type, "text/html", 9) == 0 ||
+                          g_ascii_strncasecmp (type, "application/xhtml", 17) == 0);
+}
+
+/* What comes in place of the tree where there is no body. */
+static void
+show_nothing (LkResponseView *self)
+{
+  const GError *error = lk_exchange_get_error (self->exchange);
+
+  if (lk_exchange_is_body_dropped (self->exchange))
+    {
+      show_message (self, "edit-clear-all-symbolic", _("No Longer Held"),
+                    _("The body of this answer was let go of to save memory. Send the request again to see it."),
+                    FALSE);
+    }
+  else if (lk_exchange_get_status (self->exchange) == 0)
+    {
+      g_autofree char *text = lk_redact_text (error != NULL ? error->message : _("Nothing has come back."));
+      g_autofree char *safe = lk_text_neutralise (text, -1, 1000);
+
+      show_message (self, "network-offline-symbolic", _("No Answer"), safe, FALSE);
+    }
+  else
+    {
+      show_message (self, "text-x-generic-symbolic", _("No Body"),
+                    _("The answer ends with its headers: there is no body to show."), FALSE);
+    }
+}
+
+static void
+indexed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr(LkResponseView) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LkJsonIndex) index = lk_json_index_new_finish (result, &error);
+
+  g_assert (LK_IS_RESPONSE_VIEW (self));
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_set_object (&self->index, index);
+  if (index != NULL)
+    {
+      lk_json_tree_view_set_index (self->tree_view, index);
+      gtk_stack_set_visible_child_name (self->tree_stack, "tree");
+      return_to_tree (self);
+    }
+  else if (is_html (self))
+    {
+      show_message (self, "web-browser-symbolic", _("A Web Page, Not Data"),
+                    _("The service, or something on the way to it, answered with a web page. "
+                      "Raw shows its text."), TRUE);
+    }
+  else
+    {
+      show_message (self, "text-x-generic-symbolic", _("Not JSON"), error->message, TRUE);
+    }
+}
+
+static void
+show_text (LkResponseView *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->body_view));
+  gsize length;
+  const char *text = g_bytes_get_data (self->text, &length);
+
+  gtk_text_buffer_set_text (buffer, text != NULL ? text : "", (int) MIN (length, MAX_SHOWN));
+}
+
+static void
+redacted_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr(LkResponseView) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) text = lk_redact_response_finish (LK_EXCHANGE (source), result, &error);
+
+  g_assert (LK_IS_RESPONSE_VIEW (self));
+
+  if (text == NULL)
+    return;
+
+  self->text = g_steal_pointer (&text);
+  show_text (self);
+  if (g_bytes_get_size (self->text) == 0)
+    show_nothing (self);
+  else
+    lk_json_index_new_async (self->text, NULL, self->cancellable, indexed_cb, g_object_ref (self));
 }
 
 static char *
@@ -75,7 +203,7 @@ make_headers_text (LkExchange *exchange)
   for (guint i = 0; i < lk_exchange_get_n_response_headers (exchange); i++)
     {
       LkHeader header = lk_exchange_get_response_header_at (exchange, i);
-      g_autofree char *value = lk_redact_header (header.name, header.value);
+      g_autofree char *value = lk_redact_response_header (exchange, header);
       g_autofree char *line = g_strdup_printf ("%s: %s", header.name, value);
       g_autofree char *safe = lk_text_neutralise (line, -1, 4096);
 
@@ -126,25 +254,90 @@ show_strip (LkResponseView *self)
 }
 
 static void
+clear (LkResponseView *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->text, g_bytes_unref);
+  g_clear_object (&self->index);
+}
+
+static void
 update (LkResponseView *self)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->body_view));
-  g_autofree char *body = NULL;
   g_autofree char *headers = NULL;
 
+  clear (self);
+  lk_json_tree_view_set_index (self->tree_view, NULL);
+  gtk_stack_set_visible_child_name (self->tree_stack, "busy");
   gtk_widget_set_visible (self->strip, self->exchange != NULL);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->body_view)), "", -1);
+
   if (self->exchange == NULL)
     {
-      gtk_text_buffer_set_text (buffer, "", -1);
       gtk_label_set_text (self->headers_label, "");
       return;
     }
 
   show_strip (self);
-  body = make_body_text (self->exchange);
   headers = make_headers_text (self->exchange);
-  gtk_text_buffer_set_text (buffer, body, -1);
   gtk_label_set_text (self->headers_label, headers);
+
+  self->cancellable = g_cancellable_new ();
+  lk_redact_response_async (self->exchange, self->cancellable, redacted_cb, g_object_ref (self));
+}
+
+static void
+show_view (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  lk_response_view_show_view (LK_RESPONSE_VIEW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static gboolean
+is_page_visible (gpointer item,
+                 gpointer data)
+{
+  return gtk_stack_page_get_visible (item);
+}
+
+/* The switcher and the list, of which the narrow window has room for the list alone, say the same. */
+static void
+view_chosen_cb (LkResponseView *self)
+{
+  GtkStackPage *page = gtk_drop_down_get_selected_item (self->view_drop_down);
+
+  if (page != NULL)
+    gtk_stack_set_visible_child (self->stack, gtk_stack_page_get_child (page));
+}
+
+static void
+view_changed_cb (LkResponseView *self)
+{
+  GListModel *pages = gtk_drop_down_get_model (self->view_drop_down);
+  GtkWidget *child = gtk_stack_get_visible_child (self->stack);
+
+  for (guint i = 0; pages != NULL && child != NULL && i < g_list_model_get_n_items (pages); i++)
+    {
+      g_autoptr(GObject) page = g_list_model_get_item (pages, i);
+
+      if (gtk_stack_page_get_child (GTK_STACK_PAGE (page)) == child)
+        gtk_drop_down_set_selected (self->view_drop_down, i);
+    }
+}
+
+/* A list filters by what it asks once: a page that comes into sight, or goes, is to be asked for again. */
+static void
+list_views (LkResponseView *self)
+{
+  g_autoptr(GtkFilterListModel) pages = NULL;
+
+  pages = gtk_filter_list_model_new (G_LIST_MODEL (gtk_stack_get_pages (self->stack)),
+                                     GTK_FILTER (gtk_custom_filter_new (is_page_visible, NULL, NULL)));
+  gtk_drop_down_set_model (self->view_drop_down, G_LIST_MODEL (pages));
+  view_changed_cb (self);
 }
 
 static void
@@ -164,6 +357,7 @@ lk_response_view_dispose (GObject *object)
 {
   LkResponseView *self = LK_RESPONSE_VIEW (object);
 
+  clear (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_RESPONSE_VIEW);
   g_clear_object (&self->exchange);
 
@@ -222,7 +416,7 @@ lk_response_view_set_property (GObject      *object,
         {
           adw_bin_set_child (self->table_bin, table);
           gtk_stack_page_set_visible (self->table_page, table != NULL);
-          gtk_stack_set_visible_child_name (self->stack, table != NULL ? "table" : "body");
+          gtk_stack_set_visible_child_name (self->stack, table != NULL ? "table" : "tree");
           g_object_notify_by_pspec (object, pspec);
         }
       break;
@@ -257,6 +451,9 @@ lk_response_view_class_init (LkResponseViewClass *klass)
   properties[PROP_TRANSCRIPT] = g_param_spec_object ("transcript", NULL, NULL, GTK_TYPE_WIDGET, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  gtk_widget_class_install_action (widget_class, "response.show-view", "s", show_view);
+
+  g_type_ensure (LK_TYPE_JSON_TREE_VIEW);
   g_type_ensure (LK_TYPE_PILL);
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
 
@@ -267,13 +464,20 @@ lk_response_view_class_init (LkResponseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, time_label);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, size_label);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, rate_label);
+  gtk_widget_class_bind_template_child (widget_class, LkResponseView, view_drop_down);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, stack);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, table_page);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, table_bin);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, transcript_page);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, transcript_bin);
+  gtk_widget_class_bind_template_child (widget_class, LkResponseView, tree_stack);
+  gtk_widget_class_bind_template_child (widget_class, LkResponseView, message_page);
+  gtk_widget_class_bind_template_child (widget_class, LkResponseView, raw_button);
+  gtk_widget_class_bind_template_child (widget_class, LkResponseView, tree_view);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, body_view);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, headers_label);
+  gtk_widget_class_bind_template_callback (widget_class, view_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
 }
 
 static void
@@ -289,6 +493,10 @@ lk_response_view_init (LkResponseView *self)
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_changed_cb), self,
                            G_CONNECT_SWAPPED);
   dark_changed_cb (self);
+  g_signal_connect_object (self->table_page, "notify::visible", G_CALLBACK (list_views), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->transcript_page, "notify::visible", G_CALLBACK (list_views), self, G_CONNECT_SWAPPED);
+  list_views (self);
+  gtk_stack_set_visible_child_name (self->stack, "tree");
   update (self);
 }
 

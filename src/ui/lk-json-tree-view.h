@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* LkJsonTreeView: a body of JSON, of any size, as a tree whose branches are opened when wanted. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "lk-json-index.h"
+
+G_BEGIN_DECLS
+
+#define LK_TYPE_JSON_TREE_VIEW (lk_json_tree_view_get_type ())
+G_DECLARE_FINAL_TYPE (LkJsonTreeView, lk_json_tree_view, LK, JSON_TREE_VIEW, AdwBin)
+
+GtkWidget *lk_json_tree_view_new        (void);
+void       lk_json_tree_view_set_index  (LkJsonTreeView *self,
+                                         LkJsonIndex    *index);
+void       lk_json_tree_view_set_values (LkJsonTreeView *self,
+                                         GArray         *values);
+gboolean   lk_json_tree_view_reveal     (LkJsonTreeView *self,
+                                         gsize           start);
+
+G_END_DECLS

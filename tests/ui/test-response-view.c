@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "lk-json-tree-view.h"
+#include "lk-response-view.h"
+#include "lk-test-widgets.h"
+#include "lk-test.h"
+
+typedef struct
+{
+  GtkWidget *view;
+  GtkWidget *window;
+  GtkStack *stack;
+} Fixture;
+
+/* A drop-down has a stack of its own. */
+static GtkStack *
+find_stack (GtkWidget *widget)
+{
+  GtkStack *found = NULL;
+
+  if (GTK_IS_STACK (widget) && gtk_stack_get_child_by_name (GTK_STACK (widget), "raw") != NULL)
+    return GTK_STACK (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_stack (child);
+
+  return found;
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->view = lk_response_view_new ();
+  fixture->window = lk_test_window_new (fixture->view, 700, 600);
+  fixture->stack = find_stack (fixture->view);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_object_add_weak_pointer (G_OBJECT (fixture->view), (gpointer *) &fixture->view);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  lk_test_spin (100);
+  g_assert_null (fixture->view);
+}
+
+static LkExchange *
+exchange_new (guint       status,
+              const char *reason,
+              const char *type,
+              const char *body,
+              gsize       length)
+{
+  LkExchange *exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, "GET", "https://acme.zendesk.com/api/v2/chat/chats");
+  g_autoptr(GBytes) bytes = g_bytes_new (body, length);
+
+  lk_exchange_set_response (exchange, status, reason);
+  if (type != NULL)
+    lk_exchange_add_response_header (exchange, "Content-Type", type);
+  lk_exchange_set_body (exchange, bytes, length);
+  lk_exchange_finish (exchange, NULL);
+
+  return exchange;
+}
+
+static gboolean
+is_read (gpointer data)
+{
+  Fixture *fixture = data;
+  GtkWidget *tree = gtk_stack_get_child_by_name (fixture->stack, "tree");
+
+  return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (tree)), "busy") != 0;
+}
+
+/* Every kind of body has a page that says what it is, and what is not JSON is shown as text at once. */
+static void
+test_bodies (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const struct
+  {
+    const char *type;
+    const char *body;
+    gsize length;
+    const char *view;         /* what comes into sight by itself */
+    const char *shown;
+    const char *told;         /* in place of a tree */
+  } cases[] = {
+    { "application/json", "{\"chats\":[{},{}],\"count\":2}", 27, "tree", "2 entries", NULL },
+    { "application/json", "{\"error\":\"Unauthorized\"}", 24, "tree", "“Unauthorized”", NULL },
+    { "text/html; charset=utf-8", "<html><b>Off</b>", 16, "raw", "<b>Off</b>", "A Web Page, Not Data" },
+    { "application/json", "{\"a\":1,}", 8, "raw", "{\"a\":1,}", "Not JSON" },
+    { "text/plain", "caf\xe9", 4, "raw", "caf\xef\xbf\xbd", "Not JSON" },
+    { NULL, "plain words", 11, "raw", "plain words", "Not JSON" },
+    { NULL, "", 0, "tree", "No Body", "No Body" },
+    { "application/json", "[7]", 3, "tree", "number", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(LkExchange) exchange = exchange_new (200, "OK", cases[i].type, cases[i].body, cases[i].length);
+
+      g_object_set (fixture->view, "exchange", exchange, NULL);
+      lk_test_wait_until (is_read, fixture, 20);
+      lk_test_wait_for_text (fixture->view, cases[i].shown);
+      g_assert_cmpstr (gtk_stack_get_visible_child_name (fixture->stack), ==, cases[i].view);
+
+      if (cases[i].told != NULL)
+        {
+          gtk_stack_set_visible_child_name (fixture->stack, "tree");
+          lk_test_wait_for_text (fixture->view, cases[i].told);
+        }
+      gtk_widget_activate_action (fixture->view, "response.show-view", "s", cases[i].view);
+    }
+}
+
+/* Who chose Raw stays there. */
+static void
+test_choice (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(LkExchange) first = exchange_new (200, "OK", "application/json", "[1]", 3);
+  g_autoptr(LkExchange) second = exchange_new (200, "OK", "application/json", "[2,\"two\"]", 9);
+
+  g_object_set (fixture->view, "exchange", first, NULL);
+  gtk_widget_activate_action (fixture->view, "response.show-view", "s", "raw");
+  lk_test_wait_for_text (fixture->view, "1");
+  g_object_set (fixture->view, "exchange", second, NULL);
+  lk_test_wait_for_text (fixture->view, "\"two\"");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (fixture->stack), ==, "raw");
+}
+
+static void
+test_no_answer (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, "GET", "https://acme.zendesk.com/");
+  g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, "Connection refused");
+
+  lk_exchange_finish (exchange, error);
+  g_object_set (fixture->view, "exchange", exchange, NULL);
+  lk_test_wait_for_text (fixture->view, "Connection refused");
+}
+
+static void
+test_dropped (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(LkExchange) exchange = exchange_new (200, "OK", "application/json", "[1]", 3);
+
+  lk_exchange_drop_body (exchange);
+  g_object_set (fixture->view, "exchange", exchange, NULL);
+  lk_test_wait_for_text (fixture->view, "No Longer Held");
+}
+
+/* The account's list of tokens holds them whole; no view shows one. */
+static void
+test_secret (Fixture       *fixture,
+             gconstpointer  data)
+{
+  /* made up for a test */
+  static const char body[] = "[{\"id\":77,\"access_token\":\"CANARY-1234567890\"}]";
+  static const char *const views[] = { "tree", "raw", "headers" };
+  g_autoptr(LkExchange) exchange = exchange_new (200, "OK", "application/json", body, strlen (body));
+
+  lk_exchange_add_response_header (exchange, "Set-Cookie", "session=CANARY-1234567890");
+  g_object_set (fixture->view, "exchange", exchange, NULL);
+  lk_test_wait_for_text (fixture->view, "1 entry");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      g_autofree char *shown = NULL;
+
+      gtk_widget_activate_action (fixture->view, "response.show-view", "s", views[i]);
+      if (i == 0)
+        gtk_widget_activate_action (lk_test_find_type (fixture->view, LK_TYPE_JSON_TREE_VIEW), "json.expand-all", NULL);
+      lk_test_wait_for_text (fixture->view, i == 0 ? "characters hidden" : "hidden]");
+      shown = lk_test_dup_text (fixture->view);
+      g_assert_null (strstr (shown, "CANARY"));
+    }
+}
+
+/* One answer after another, none waited for: the last is the one that is shown. */
+static void
+test_hurry (Fixture       *fixture,
+            gconstpointer  data)
+{
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *body = g_strdup_printf ("[\"answer %u\"]", i);
+      g_autoptr(LkExchange) exchange = exchange_new (200, "OK", "application/json", body, strlen (body));
+
+      g_object_set (fixture->view, "exchange", exchange, NULL);
+    }
+
+  lk_test_wait_for_text (fixture->view, "“answer 19”");
+  lk_test_spin (100);
+  g_assert_nonnull (lk_test_find_label (fixture->view, "“answer 19”"));
+}
+
+static void
+test_table (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *drop_down = lk_test_find_type (fixture->view, GTK_TYPE_DROP_DOWN);
+  GListModel *views = gtk_drop_down_get_model (GTK_DROP_DOWN (drop_down));
+  guint n = g_list_model_get_n_items (views);
+
+  g_object_set (fixture->view, "table", gtk_label_new ("a table"), NULL);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (fixture->stack), ==, "table");
+  views = gtk_drop_down_get_model (GTK_DROP_DOWN (drop_down));
+  g_assert_cmpuint (g_list_model_get_n_items (views), ==, n + 1);
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (drop_down)), ==, 0);
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), 2);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (fixture->stack), ==, "raw");
+  gtk_stack_set_visible_child_name (fixture->stack, "tree");
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (drop_down)), ==, 1);
+
+  g_object_set (fixture->view, "table", NULL, NULL);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (fixture->stack), ==, "tree");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    void (*run) (Fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "/response-view/bodies", test_bodies },
+    { "/response-view/choice", test_choice },
+    { "/response-view/no-answer", test_no_answer },
+    { "/response-view/dropped", test_dropped },
+    { "/response-view/secret", test_secret },
+    { "/response-view/hurry", test_hurry },
+    { "/response-view/table", test_table },
+  };
+
+  lk_test_widgets_init (&argc, &argv);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].run, tear_down);
+
+  return g_test_run ();
+}
