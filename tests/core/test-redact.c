@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-curl.h"
 #include "lk-redact.h"
 #include "lk-test.h"
 
@@ -141,6 +142,31 @@ test_echo (void)
   g_assert_nonnull (strstr (whole, "&n=1"));
 }
 
+/* A secret of the request that comes back under a secret's name is hidden once, and all that is around it stays. */
+static void
+test_overlap (void)
+{
+  static const struct
+  {
+    const char *body;
+    const char *redacted;
+  } cases[] = {
+    { "{\"access_token\":\"" SECRET "\",\"n\":1}", "{\"access_token\":\"" HIDDEN "\",\"n\":1}" },
+    { "code=" SECRET "&client_secret=" SECRET "&n=1", "code=" HIDDEN "&client_secret=" HIDDEN "&n=1" },
+    { "access_token=x" SECRET "&n=1", "access_token=[25 characters hidden]&n=1" },
+    { "access_token=" SECRET SECRET "&n=1", "access_token=[48 characters hidden]&n=1" },
+    { "Authorization: Bearer " SECRET "\nn", "Authorization: Bearer " HIDDEN "\nn" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(LkExchange) exchange = make_exchange (cases[i].body);
+      g_autofree char *body = lk_redact_response_body (exchange, 10000);
+
+      g_assert_cmpstr (body, ==, cases[i].redacted);
+    }
+}
+
 /* Wherever the cut falls, no part of a secret is left before it. */
 static void
 test_cut (void)
@@ -250,6 +276,105 @@ test_long (void)
     }
 }
 
+/* The raw bytes of every part of an exchange, one after the other. */
+static char *
+get_raw (LkExchange *exchange)
+{
+  GString *raw = g_string_new (NULL);
+  GBytes *bodies[] = { lk_exchange_get_request_body (exchange), lk_exchange_get_body (exchange) };
+
+  for (guint i = 0; i < lk_exchange_get_n_request_headers (exchange); i++)
+    g_string_append_printf (raw, "%s\n", lk_exchange_get_request_header_at (exchange, i).value);
+  for (guint i = 0; i < lk_exchange_get_n_response_headers (exchange); i++)
+    g_string_append_printf (raw, "%s\n", lk_exchange_get_response_header_at (exchange, i).value);
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      if (bodies[i] != NULL)
+        g_string_append_len (raw, g_bytes_get_data (bodies[i], NULL), (gssize) g_bytes_get_size (bodies[i]));
+      g_string_append_c (raw, '\n');
+    }
+
+  return g_string_free (raw, FALSE);
+}
+
+/* A sealed exchange holds no secret, and shows as one that does. */
+static void
+test_seal (void)
+{
+  static const struct
+  {
+    const char *authorization;
+    const char *request;
+    const char *header;         /* of the answer: X-Echo */
+    const char *answer;
+    const char *kept;           /* what must be left of it, raw */
+  } cases[] = {
+    { NULL,
+      "grant_type=authorization_code&code=" SECRET "&client_id=abc&client_secret=" SECRET
+      "&redirect_uri=http%3A%2F%2Flocalhost&code_verifier=" SECRET,
+      "x",
+      "{\"access_token\":\"" SECRET "\",\"token_type\":\"Bearer\",\"refresh_token\":\"" SECRET "\",\"scope\":\"read\"}",
+      "redirect_uri=http%3A%2F%2Flocalhost" },
+    { NULL, "refresh_token=" SECRET "&client_id=abc", "x", "{\"access_token\":123456789,\"expires_in\":3600}",
+      "\"expires_in\":3600" },
+    /* An echo under no name, plain, encoded, in a header; and an error that goes by the name of a code. */
+    { NULL, "code=" SECRET "&client_secret=a%26b%3Dc%2Fd", "at " SECRET,
+      "{\"code\":\"invalid_grant\",\"message\":\"no " SECRET " of a&b=c/d here\"}", "{\"code\":\"invalid_grant\"" },
+    { "Basic Y2xpZW50Om15LWNsaWVudC1zZWNyZXQ=", "grant_type=client_credentials", "x",
+      "my-client-secret was wrong", " was wrong" },
+    { "Bearer " SECRET, NULL, "x", "[{\"id\":1,\"access_token\":\"" SECRET "\"}]", "[{\"id\":1,\"access_token\":\"1" },
+    { NULL, "", "x", "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_TOKEN, "POST", "https://a.test/token");
+      g_autoptr(GBytes) answer = g_bytes_new_static (cases[i].answer, strlen (cases[i].answer));
+      g_autofree char *shown = NULL;
+      g_autofree char *shown_sealed = NULL;
+      g_autofree char *command = NULL;
+      g_autofree char *command_sealed = NULL;
+      g_autofree char *raw = NULL;
+
+      if (cases[i].authorization != NULL)
+        lk_exchange_add_request_header (exchange, "Authorization", cases[i].authorization);
+      if (cases[i].request != NULL)
+        {
+          g_autoptr(GBytes) request = g_bytes_new_static (cases[i].request, strlen (cases[i].request));
+
+          lk_exchange_set_request_body (exchange, "application/x-www-form-urlencoded", request);
+        }
+      lk_exchange_set_response (exchange, 200, "OK");
+      lk_exchange_add_response_header (exchange, "X-Echo", cases[i].header);
+      lk_exchange_add_response_header (exchange, "Set-Cookie", "a=" SECRET);
+      lk_exchange_set_body (exchange, answer, g_bytes_get_size (answer));
+      lk_exchange_finish (exchange, NULL);
+
+      shown = lk_redact_exchange (exchange, G_MAXSIZE / 2);
+      command = lk_curl_command (exchange, "Acme");
+      lk_redact_seal (exchange);
+      lk_redact_seal (exchange);
+      shown_sealed = lk_redact_exchange (exchange, G_MAXSIZE / 2);
+      command_sealed = lk_curl_command (exchange, "Acme");
+      raw = get_raw (exchange);
+      g_test_message ("%s", raw);
+
+      g_assert_cmpstr (command_sealed, ==, command);
+      g_assert_null (strstr (raw, SECRET));
+      g_assert_null (strstr (raw, "a&b=c/d"));
+      g_assert_null (strstr (raw, "a%26b"));
+      g_assert_null (strstr (raw, "my-client-secret"));
+      g_assert_null (strstr (raw, "Om15LWNsaWVudC1zZWNyZXQ"));
+      g_assert_null (strstr (raw, "123456789"));
+      g_assert_nonnull (strstr (raw, cases[i].kept));
+      g_assert_cmpuint (g_bytes_get_size (lk_exchange_get_body (exchange)), ==, strlen (cases[i].answer));
+
+      /* An echo is told by the request's own secret, which is gone: it shows as what it was overwritten with. */
+      if (strstr (cases[i].answer, "here") == NULL && strstr (cases[i].answer, "wrong") == NULL)
+        g_assert_cmpstr (shown_sealed, ==, shown);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -259,11 +384,14 @@ main (int   argc,
   g_test_add_func ("/redact/texts", test_texts);
   g_test_add_func ("/redact/headers", test_headers);
   g_test_add_func ("/redact/echo", test_echo);
+  g_test_add_func ("/redact/overlap", test_overlap);
   g_test_add_func ("/redact/cut", test_cut);
   g_test_add_func ("/redact/bytes", test_bytes);
   g_test_add_func ("/redact/whole", test_whole);
   g_test_add_func ("/redact/response-header", test_response_header);
   g_test_add_func ("/redact/long", test_long);
+
+  g_test_add_func ("/redact/seal", test_seal);
 
   return g_test_run ();
 }

@@ -763,6 +763,53 @@ test_refused_address (Fixture       *fixture,
   g_assert_error (error, LK_HTTP_ERROR, LK_HTTP_ERROR_REFUSED_URL);
 }
 
+/* The log holds on to the exchange, but to none of its secrets (B6). */
+static void
+test_sealed (void)
+{
+  g_autoptr(LkTestServer) server = lk_test_server_new (serve, NULL, NULL);
+  g_autoptr(LkExchangeLog) log = lk_exchange_log_new (0);
+  g_autoptr(LkHttpClient) client = lk_http_client_new (log);
+  Fixture fixture = { server, client, lk_token_endpoint_new (client), lk_connection_new (LK_CONNECTION_KIND_CUSTOM) };
+  static const char *const paths[] = { "/with-refresh", "/refused", "/silent" };
+
+  g_object_set (fixture.connection,
+                "name", "Test",
+                "client-id", "client",
+                "authorize-url", "https://id.example.test/authorize",
+                NULL);
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr(LkToken) token = NULL;
+      g_autoptr(LkExchange) exchange = NULL;
+      g_autoptr(GString) raw = g_string_new (NULL);
+
+      g_object_set (fixture.connection, "client-auth", i % 2 == 0 ? LK_CLIENT_AUTH_POST : LK_CLIENT_AUTH_BASIC, NULL);
+      token = exchange_code (&fixture, paths[i / 2], "the secret of a client", NULL, NULL);
+      g_assert_cmpint (token != NULL, ==, i < 2);
+
+      exchange = g_list_model_get_item (G_LIST_MODEL (log), 0);
+      for (guint j = 0; j < lk_exchange_get_n_request_headers (exchange); j++)
+        g_string_append (raw, lk_exchange_get_request_header_at (exchange, j).value);
+      g_string_append_len (raw, g_bytes_get_data (lk_exchange_get_request_body (exchange), NULL),
+                           g_bytes_get_size (lk_exchange_get_request_body (exchange)));
+      if (lk_exchange_get_body (exchange) != NULL)
+        g_string_append_len (raw, g_bytes_get_data (lk_exchange_get_body (exchange), NULL),
+                             g_bytes_get_size (lk_exchange_get_body (exchange)));
+
+      g_assert_nonnull (strstr (raw->str, "grant_type=authorization_code&code=1"));
+      g_assert_null (strstr (raw->str, "the%20code"));
+      g_assert_null (strstr (raw->str, "secret%20of"));
+      g_assert_null (strstr (raw->str, "dGhlJTIwc2VjcmV0"));
+      g_assert_null (strstr (raw->str, "\"abc\""));
+      g_assert_null (strstr (raw->str, "second"));
+    }
+
+  g_object_unref (fixture.connection);
+  g_object_unref (fixture.endpoint);
+}
+
 /* Every fault of the practice server's token endpoint, as its rehearsal menu offers them. */
 static void
 test_practice_faults (void)
@@ -883,6 +930,7 @@ main (int   argc,
   g_test_add ("/token-endpoint/refresh", Fixture, NULL, set_up, test_refresh, tear_down);
   g_test_add ("/token-endpoint/client-credentials", Fixture, NULL, set_up, test_client_credentials, tear_down);
   g_test_add ("/token-endpoint/refused-address", Fixture, NULL, set_up, test_refused_address, tear_down);
+  g_test_add_func ("/token-endpoint/sealed", test_sealed);
   g_test_add_func ("/token-endpoint/practice-faults", test_practice_faults);
 
   return g_test_run ();

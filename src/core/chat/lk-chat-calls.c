@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "lk-json-reader.h"
+#include "lk-redact.h"
 #include "lk-secret.h"
 
 #define MAX_ENTRIES 10000
@@ -495,6 +496,8 @@ created_client_cb (GObject      *source,
     }
 
   typed->secret = g_strdup (lk_json_get_string (root_object (root), "client_secret"));
+  lk_json_wipe_string (root_object (root), "client_secret");
+  lk_redact_seal (typed->exchange);
   g_task_return_pointer (task, g_steal_pointer (&client), g_object_unref);
 }
 
@@ -557,8 +560,10 @@ lk_chat_service_create_client_finish (LkChatService  *self,
   return client;
 }
 
+/* The answer holds every token whole; once it is read, neither tree nor log does. */
 static GPtrArray *
 read_tokens (LkChatService *self,
+             LkExchange    *exchange,
              JsonNode      *root)
 {
   LkToken *own = lk_token_source_get_token (lk_chat_service_get_source (self));
@@ -567,12 +572,16 @@ read_tokens (LkChatService *self,
 
   for (guint i = 0; i < MIN (json_array_get_length (entries), MAX_ENTRIES); i++)
     {
-      LkApiToken *token = lk_api_token_new_from_json (lk_json_array_get_object (entries, i),
-                                                      own != NULL ? lk_token_get_access_token (own) : NULL);
+      JsonObject *entry = lk_json_array_get_object (entries, i);
+      LkApiToken *token = lk_api_token_new_from_json (entry, own != NULL ? lk_token_get_access_token (own) : NULL);
 
       if (token != NULL)
         g_ptr_array_add (tokens, token);
+      lk_json_wipe_string (entry, "access_token");
+      lk_json_wipe_string (entry, "refresh_token");
     }
+
+  lk_redact_seal (exchange);
 
   return tokens;
 }
@@ -583,6 +592,7 @@ listed_tokens_cb (GObject      *source,
                   gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  Typed *typed = g_task_get_task_data (task);
   g_autoptr(JsonNode) root = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -591,7 +601,8 @@ listed_tokens_cb (GObject      *source,
   else if (!JSON_NODE_HOLDS_ARRAY (root))
     g_task_return_error (task, bad_answer (_("The service did not answer with a list of tokens")));
   else
-    g_task_return_pointer (task, read_tokens (LK_CHAT_SERVICE (source), root), (GDestroyNotify) g_ptr_array_unref);
+    g_task_return_pointer (task, read_tokens (LK_CHAT_SERVICE (source), typed->exchange, root),
+                           (GDestroyNotify) g_ptr_array_unref);
 }
 
 /**
@@ -709,6 +720,7 @@ listed_for_own_cb (GObject      *source,
                    gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  Typed *typed = g_task_get_task_data (task);
   g_autoptr(GPtrArray) tokens = NULL;
   g_autoptr(JsonNode) root = NULL;
   g_autoptr(GError) error = NULL;
@@ -725,7 +737,7 @@ listed_for_own_cb (GObject      *source,
       return;
     }
 
-  tokens = read_tokens (LK_CHAT_SERVICE (source), root);
+  tokens = read_tokens (LK_CHAT_SERVICE (source), typed->exchange, root);
   for (guint i = 0; i < tokens->len; i++)
     {
       if (lk_api_token_is_own (tokens->pdata[i]))

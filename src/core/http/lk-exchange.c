@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-exchange.h"
+#include "lk-exchange-private.h"
 
 #include <string.h>
 
@@ -763,4 +763,61 @@ lk_exchange_drop_body (LkExchange *self)
   self->body_dropped = TRUE;
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BODY_DROPPED]);
+}
+
+static void
+overwrite_headers (GArray                  *headers,
+                   LkExchangePart           part,
+                   LkExchangeOverwriteFunc  func,
+                   gpointer                 user_data)
+{
+  for (guint i = 0; i < headers->len; i++)
+    {
+      OwnedHeader *header = &g_array_index (headers, OwnedHeader, i);
+
+      func (part, header->name, header->value, strlen (header->value), user_data);
+    }
+}
+
+/* Bytes never change: a changed copy takes their place, and they are wiped with the last reference to them. */
+static void
+overwrite_body (GBytes                  **body,
+                LkExchangePart            part,
+                LkExchangeOverwriteFunc   func,
+                gpointer                  user_data)
+{
+  gsize length;
+  const char *data;
+  char *copy;
+
+  if (*body == NULL || g_bytes_get_size (*body) == 0)
+    return;
+
+  data = g_bytes_get_data (*body, &length);
+  copy = g_memdup2 (data, length);
+  func (part, NULL, copy, length, user_data);
+  g_bytes_unref (*body);
+  *body = lk_secret_bytes_new (copy, length);
+}
+
+/**
+ * _lk_exchange_overwrite:
+ * @self: an exchange that is done
+ * @func: (scope call): called with the text of each header's value and of both bodies, to be changed in its place
+ * @user_data: for @func
+ *
+ * Lets the text of an exchange be overwritten. Whoever holds a reference to a former body keeps that one.
+ */
+void
+_lk_exchange_overwrite (LkExchange              *self,
+                        LkExchangeOverwriteFunc  func,
+                        gpointer                 user_data)
+{
+  g_return_if_fail (LK_IS_EXCHANGE (self));
+  g_return_if_fail (self->done);
+
+  overwrite_headers (self->request_headers, LK_EXCHANGE_PART_REQUEST_HEADER, func, user_data);
+  overwrite_body (&self->request_body, LK_EXCHANGE_PART_REQUEST_BODY, func, user_data);
+  overwrite_headers (self->response_headers, LK_EXCHANGE_PART_RESPONSE_HEADER, func, user_data);
+  overwrite_body (&self->body, LK_EXCHANGE_PART_RESPONSE_BODY, func, user_data);
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "lk-exchange-private.h"
 #include "lk-redact-scan.h"
 #include "lk-secret.h"
 #include "lk-text.h"
@@ -13,6 +14,9 @@
 
 /* As long as a token may be: a secret that begins before the cut is still seen whole. */
 #define MAX_ECHO (16 * 1024)
+
+/* What a secret is overwritten with: nothing to escape in a form, in JSON, where it may be a number, and in base64. */
+#define FILLER '1'
 
 static int
 compare_ranges (gconstpointer a,
@@ -53,6 +57,7 @@ hide_ranges (const char *text,
     {
       const LkSecretRange *range = &g_array_index (ranges, LkSecretRange, i);
       gsize last = range->end;
+      gsize start;
 
       if (range->start >= end)
         break;
@@ -60,12 +65,14 @@ hide_ranges (const char *text,
       if (last <= at)
         continue;
 
-      /* Overlapping ones become one. */
-      while (i + 1 < ranges->len && g_array_index (ranges, LkSecretRange, i + 1).start < last)
-        last = MAX (last, g_array_index (ranges, LkSecretRange, ++i).end);
+      start = MAX (range->start, at);
 
-      g_string_append_len (result, text + at, (gssize) (MAX (range->start, at) - at));
-      append_hidden (result, text + MAX (range->start, at), last - MAX (range->start, at));
+      /* Overlapping ones become one. */
+      for (; i + 1 < ranges->len && range[1].start < last; i++, range++)
+        last = MAX (last, range[1].end);
+
+      g_string_append_len (result, text + at, (gssize) (start - at));
+      append_hidden (result, text + start, last - start);
       at = last;
     }
 
@@ -633,4 +640,89 @@ lk_redact_exchange (LkExchange *exchange,
     }
 
   return g_utf8_make_valid (text->str, (gssize) text->len);
+}
+
+/* `id:secret` in base64 (RFC 6749 section 2.3.1): the id stays, for it says which client was refused. */
+static void
+overwrite_basic (char *credentials)
+{
+  gsize length;
+  g_autofree guchar *pair = g_base64_decode (credentials, &length);
+  guchar *colon = memchr (pair, ':', length);
+  g_autofree char *encoded = NULL;
+
+  if (colon != NULL)
+    memset (colon + 1, FILLER, length - (gsize) (colon + 1 - pair));
+  else
+    memset (pair, FILLER, length);
+
+  encoded = g_base64_encode (pair, length);
+  if (strlen (encoded) == strlen (credentials))
+    memcpy (credentials, encoded, strlen (encoded));
+  else
+    memset (credentials, FILLER, strlen (credentials));
+}
+
+static void
+overwrite_credentials (char *value)
+{
+  char *credentials = strchr (value, ' ');
+
+  if (credentials != NULL && g_ascii_strncasecmp (value, "Basic ", 6) == 0)
+    overwrite_basic (credentials + 1);
+  else if (credentials != NULL && g_ascii_strncasecmp (value, "Bearer ", 7) == 0)
+    memset (credentials + 1, FILLER, strlen (credentials + 1));
+  else
+    memset (value, FILLER, strlen (value));
+}
+
+static void
+overwrite_cb (LkExchangePart  part,
+              const char     *name,
+              char           *text,
+              gsize           length,
+              gpointer        user_data)
+{
+  GPtrArray *needles = user_data;
+  gboolean is_answer = part == LK_EXCHANGE_PART_RESPONSE_HEADER || part == LK_EXCHANGE_PART_RESPONSE_BODY;
+  g_autoptr(GArray) ranges = NULL;
+
+  if (name != NULL && lk_redact_is_secret_name (name))
+    {
+      overwrite_credentials (text);
+      return;
+    }
+
+  ranges = lk_redact_find_secrets (text, length);
+  if (is_answer)
+    find_needles (ranges, needles, text, length);
+
+  for (guint i = 0; i < ranges->len; i++)
+    {
+      const LkSecretRange *range = &g_array_index (ranges, LkSecretRange, i);
+
+      /* An answer may name its error so, and an error is what it is read for; the request's own code is a needle. */
+      if (is_answer && (g_str_equal (range->name, "code") || g_str_equal (range->name, "state")))
+        continue;
+
+      memset (text + range->start, FILLER, range->end - range->start);
+    }
+}
+
+/**
+ * lk_redact_seal:
+ * @exchange: an exchange that is done, and whose answer was read
+ *
+ * Overwrites the secrets in it, the request's and those in the answer, so that a log may go on holding it. It shows,
+ * and becomes a command, as before: what is hidden keeps its length.
+ */
+void
+lk_redact_seal (LkExchange *exchange)
+{
+  g_autoptr(GPtrArray) needles = NULL;
+
+  g_return_if_fail (LK_IS_EXCHANGE (exchange));
+
+  needles = collect_needles (exchange);
+  _lk_exchange_overwrite (exchange, overwrite_cb, needles);
 }

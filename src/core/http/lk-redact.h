@@ -25,5 +25,6 @@ GBytes *lk_redact_response_finish  (LkExchange           *exchange,
                                     GError              **error);
 char   *lk_redact_exchange         (LkExchange           *exchange,
                                     gsize                 max_body);
+void    lk_redact_seal             (LkExchange           *exchange);
 
 G_END_DECLS

@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "lk-secret.h"
+
 /* json-glib misreads three things that are JSON: it cuts a string or key at an escaped NUL, refuses or breaks strings
  * with lone surrogates, and wraps integers past 64 bits. They are rewritten before it sees them: the first two become a
  * noncharacter, which Unicode keeps for such inner use (so that a string that bears it is known to be unreadable, and
@@ -261,6 +263,23 @@ lk_json_get_string (JsonObject *object,
                     const char *member)
 {
   return node_string (get_member (object, member));
+}
+
+/**
+ * lk_json_wipe_string:
+ * @object: (nullable): an object that this program has parsed
+ * @member: its member's name
+ *
+ * Overwrites a member that is a secret string, which would be freed as it is; it reads as the empty string then.
+ */
+void
+lk_json_wipe_string (JsonObject *object,
+                     const char *member)
+{
+  const char *text = lk_json_get_string (object, member);
+
+  if (text != NULL)
+    lk_secret_wipe ((char *) text, strlen (text));
 }
 
 /**

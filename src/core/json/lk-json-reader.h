@@ -37,6 +37,8 @@ gboolean    lk_json_has              (JsonObject          *object,
                                       const char          *member);
 char       *lk_json_get_id           (JsonObject          *object,
                                       const char          *member);
+void        lk_json_wipe_string      (JsonObject          *object,
+                                      const char          *member);
 JsonObject *lk_json_array_get_object (JsonArray           *array,
                                       guint                index);
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "lk-json-reader.h"
+#include "lk-redact.h"
 #include "lk-secret.h"
 #include "lk-token-endpoint.h"
 
@@ -276,6 +277,7 @@ read_answer (Asking  *asking,
   g_autoptr(GBytes) empty = NULL;
   g_autoptr(JsonNode) root = NULL;
   g_autoptr(GError) json_error = NULL;
+  LkToken *token;
 
   if (status >= 300 && status < 400)
     {
@@ -305,7 +307,11 @@ read_answer (Asking  *asking,
       return NULL;
     }
 
-  return read_token (asking, json_node_get_object (root), error);
+  token = read_token (asking, json_node_get_object (root), error);
+  lk_json_wipe_string (json_node_get_object (root), "access_token");
+  lk_json_wipe_string (json_node_get_object (root), "refresh_token");
+
+  return token;
 }
 
 static void
@@ -320,6 +326,9 @@ sent_cb (GObject      *source,
 
   if (lk_http_client_send_finish (LK_HTTP_CLIENT (source), result, &error))
     token = read_answer (asking, &error);
+
+  /* The log goes on holding the exchange; code, verifier, client secret and tokens have served. */
+  lk_redact_seal (asking->exchange);
 
   if (token != NULL)
     g_task_return_pointer (task, token, g_object_unref);
