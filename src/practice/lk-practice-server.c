@@ -444,6 +444,22 @@ lk_practice_server_get_client_id (LkPracticeServer *self)
 }
 
 /**
+ * lk_practice_server_has_client:
+ * @self: a server
+ * @client_id: (nullable): a client identifier
+ *
+ * Returns: whether it is known here: the server's own, or one that was made while it runs
+ */
+gboolean
+lk_practice_server_has_client (LkPracticeServer *self,
+                               const char       *client_id)
+{
+  g_return_val_if_fail (LK_IS_PRACTICE_SERVER (self), FALSE);
+
+  return client_id != NULL && lk_practice_store_find_client (self->practice.store, client_id) != NULL;
+}
+
+/**
  * lk_practice_server_get_client_secret:
  * @self: a server
  *

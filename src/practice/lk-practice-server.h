@@ -29,6 +29,8 @@ gboolean               lk_practice_server_accept             (LkPracticeServer  
                                                               GError            **error);
 const char            *lk_practice_server_get_origin         (LkPracticeServer   *self);
 const char            *lk_practice_server_get_client_id      (LkPracticeServer   *self);
+gboolean               lk_practice_server_has_client         (LkPracticeServer   *self,
+                                                              const char         *client_id);
 const char            *lk_practice_server_get_client_secret  (LkPracticeServer   *self);
 const char            *lk_practice_server_get_user           (LkPracticeServer   *self);
 const char            *lk_practice_server_get_password       (LkPracticeServer   *self);

@@ -50,6 +50,7 @@ typedef struct
   GCancellable *cancellable;
   char *scopes;
   LkSignInWay way;
+  const char *page;   /* interned: where it began, to return to */
 } Run;
 
 G_DEFINE_FINAL_TYPE (LkAccountView, lk_account_view, ADW_TYPE_BIN)
@@ -77,6 +78,7 @@ update_actions (LkAccountView *self)
   gtk_widget_action_set_enabled (widget, "account.sign-in", idle);
   gtk_widget_action_set_enabled (widget, "account.sign-in-embedded", idle);
   gtk_widget_action_set_enabled (widget, "account.sign-in-browser", idle);
+  gtk_widget_action_set_enabled (widget, "account.sign-in-page", idle);
   gtk_widget_action_set_enabled (widget, "account.sign-in-client-credentials", idle);
   gtk_widget_action_set_enabled (widget, "account.sign-out", idle && token != NULL);
   gtk_widget_action_set_enabled (widget, "account.refresh",
@@ -149,6 +151,7 @@ signed_in_cb (GObject      *source,
   if (token != NULL)
     {
       lk_ui_show_toast (GTK_WIDGET (self), _("Signed in"));
+      adw_view_stack_set_visible_child_name (self->stack, run->page);
       lk_account_identify_async (self->account, self->cancellable, identified_cb, g_object_ref (self));
       return;
     }
@@ -194,6 +197,10 @@ start_sign_in (LkAccountView *self,
 {
   Run *run = g_new0 (Run, 1);
 
+  /* A token asked for by name is what is to be seen next. */
+  run->page = way == LK_SIGN_IN_WAY_CLIENT_CREDENTIALS
+              ? "token" : g_intern_string (adw_view_stack_get_visible_child_name (self->stack));
+
   begin_running (self, _("Signing in…"));
   adw_view_stack_set_visible_child_name (self->stack, "token");
 
@@ -226,6 +233,15 @@ sign_in_browser_action (GtkWidget  *widget,
                         GVariant   *parameter)
 {
   start_sign_in (LK_ACCOUNT_VIEW (widget), g_variant_get_string (parameter, NULL), LK_SIGN_IN_WAY_BROWSER);
+}
+
+/* By the page even where the connection's own way has none. */
+static void
+sign_in_page_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  start_sign_in (LK_ACCOUNT_VIEW (widget), g_variant_get_string (parameter, NULL), LK_SIGN_IN_WAY_PAGE);
 }
 
 static void
@@ -522,6 +538,7 @@ lk_account_view_class_init (LkAccountViewClass *klass)
   gtk_widget_class_install_action (widget_class, "account.sign-in", "s", sign_in_action);
   gtk_widget_class_install_action (widget_class, "account.sign-in-embedded", "s", sign_in_embedded_action);
   gtk_widget_class_install_action (widget_class, "account.sign-in-browser", "s", sign_in_browser_action);
+  gtk_widget_class_install_action (widget_class, "account.sign-in-page", "s", sign_in_page_action);
   gtk_widget_class_install_action (widget_class, "account.sign-in-client-credentials", NULL,
                                    sign_in_client_credentials_action);
   gtk_widget_class_install_action (widget_class, "account.refresh", NULL, refresh_action);
@@ -581,7 +598,7 @@ lk_account_view_new (LkWorkspace    *workspace,
                                        "dialog-password-symbolic");
   adw_view_stack_add_titled_with_icon (self->stack, lk_chats_page_new (account), "chats", _("Chats"),
                                        "user-available-symbolic");
-  adw_view_stack_add_titled_with_icon (self->stack, lk_clients_page_new (account), "clients", _("Clients"),
+  adw_view_stack_add_titled_with_icon (self->stack, lk_clients_page_new (workspace, account, settings), "clients", _("Clients"),
                                        "application-x-executable-symbolic");
   adw_view_stack_add_titled_with_icon (self->stack, lk_conversations_page_new (account), "conversations",
                                        _("Conversations"), "chat-message-new-symbolic");

@@ -5,9 +5,12 @@
 
 #include <glib/gi18n.h>
 
+#include "lk-client-rows.h"
+#include "lk-client-sheet.h"
 #include "lk-error-card.h"
-#include "lk-format.h"
-#include "lk-pill.h"
+#include "lk-new-client-view.h"
+#include "lk-secret.h"
+#include "lk-token-list.h"
 #include "lk-ui-util.h"
 
 struct _LkClientsPage
@@ -15,25 +18,33 @@ struct _LkClientsPage
   AdwBin parent_instance;
 
   /* template children */
+  GtkAdjustment *adjustment;
   LkErrorCard *error_card;
   GtkWidget *busy_box;
   GtkWidget *drift_box;
   GtkWidget *write_box;
   GtkStack *stack;
+  AdwStatusPage *status_page;
+  GtkWidget *credentials_box;
+  GtkWidget *missing_label;
   GtkListBox *clients_list;
-  GtkListBox *tokens_list;
-  GtkWidget *credentials_button;
+  LkTokenList *token_list;
+  LkClientSheet *sheet;
+  LkNewClientView *new_view;
 
   /* owned */
   LkAccount *account;
-  GPtrArray *clients;   /* of LkApiClient; nullable */
-  GPtrArray *tokens;    /* of LkApiToken; nullable */
+  LkWorkspace *workspace;
+  GSettings *settings;      /* nullable */
+  GPtrArray *clients;       /* of LkApiClient; nullable */
+  GPtrArray *tokens;        /* of LkApiToken; nullable */
 
-  /* cancelled when the page goes */
+  /* cancelled by Cancel, and when the page goes */
   GCancellable *cancellable;
 
   guint n_running;
-  gboolean asked;       /* the lists were asked for with the present token */
+  gboolean asked;           /* the lists were asked for with the present token */
+  gboolean revoking_own;    /* the tokens being revoked end with the present one */
 };
 
 G_DEFINE_FINAL_TYPE (LkClientsPage, lk_clients_page, ADW_TYPE_BIN)
@@ -42,77 +53,66 @@ enum
 {
   PROP_0,
   PROP_ACCOUNT,
+  PROP_WORKSPACE,
+  PROP_SETTINGS,
   N_PROPS,
 };
 
 static GParamSpec *properties[N_PROPS];
 
-/* What a dialog or a call is about: the page is kept for as long. */
-typedef struct
-{
-  LkClientsPage *page;
-  char *id;
-  LkClientType type;
-} Change;
-
-static Change *
-change_new (LkClientsPage *page,
-            const char    *id,
-            LkClientType   type)
-{
-  Change *change = g_new0 (Change, 1);
-
-  change->page = g_object_ref (page);
-  change->id = g_strdup (id);
-  change->type = type;
-
-  return change;
-}
-
-static void
-change_free (Change *change)
-{
-  g_object_unref (change->page);
-  g_free (change->id);
-  g_free (change);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Change, change_free)
-
 static void load (LkClientsPage *self);
+static void update (LkClientsPage *self);
+
+/* The token, unless the connection's settings have moved away from it. */
+static LkToken *
+get_token (LkClientsPage *self)
+{
+  LkToken *token = lk_account_get_token (self->account);
+
+  return token != NULL && lk_token_belongs_to (token, lk_account_get_connection (self->account)) ? token : NULL;
+}
 
 static gboolean
 can_write (LkClientsPage *self)
 {
-  LkToken *token = lk_account_get_token (self->account);
+  LkToken *token = get_token (self);
 
   return token != NULL && lk_token_has_scope (token, "write");
 }
 
-static const char *
-get_type_word (LkClientType type)
+static LkApiClient *
+find_client (LkClientsPage *self,
+             const char    *(*get_key) (LkApiClient *),
+             const char    *key)
 {
-  return lk_enum_to_nick (LK_TYPE_CLIENT_TYPE, type);
-}
+  for (guint i = 0; self->clients != NULL && i < self->clients->len; i++)
+    {
+      LkApiClient *client = g_ptr_array_index (self->clients, i);
 
-static gboolean
-is_own (LkClientsPage *self,
-        LkApiClient   *client)
-{
-  return g_strcmp0 (lk_api_client_get_identifier (client),
-                    lk_connection_get_client_id (lk_account_get_connection (self->account))) == 0;
+      if (g_strcmp0 (get_key (client), key) == 0)
+        return client;
+    }
+
+  return NULL;
 }
 
 static LkApiClient *
 find_own (LkClientsPage *self)
 {
-  for (guint i = 0; self->clients != NULL && i < self->clients->len; i++)
-    {
-      if (is_own (self, g_ptr_array_index (self->clients, i)))
-        return g_ptr_array_index (self->clients, i);
-    }
+  return find_client (self, lk_api_client_get_identifier,
+                      lk_connection_get_client_id (lk_account_get_connection (self->account)));
+}
 
-  return NULL;
+/* A re-save in the service's own page has turned it back without a word (zendesk-chat.md section 5). What was seen last
+ * stays "confidential" until somebody has dealt with it, so that the next run says so again. */
+static gboolean
+has_drifted (LkClientsPage *self)
+{
+  LkApiClient *own = find_own (self);
+
+  return own != NULL && lk_api_client_get_client_type (own) == LK_CLIENT_TYPE_PUBLIC
+         && lk_connection_get_last_client_type (lk_account_get_connection (self->account))
+            == LK_CLIENT_TYPE_CONFIDENTIAL;
 }
 
 static void
@@ -122,11 +122,17 @@ begin (LkClientsPage *self)
   gtk_widget_set_visible (self->busy_box, TRUE);
 }
 
-static void
+/* FALSE when the page has gone meanwhile. */
+static gboolean
 end (LkClientsPage *self)
 {
+  if (self->account == NULL)
+    return FALSE;
+
   self->n_running--;
   gtk_widget_set_visible (self->busy_box, self->n_running > 0);
+
+  return TRUE;
 }
 
 static void
@@ -141,191 +147,233 @@ show_failure (LkClientsPage *self,
 
   diagnoses = lk_account_diagnose (self->account, LK_FLOW_API, exchange, error);
   lk_error_card_show (self->error_card, diagnoses, exchange);
-}
-
-/* The exact request, as it will go. */
-static char *
-make_request_text (LkClientsPage *self,
-                   const char    *id,
-                   LkClientType   type)
-{
-  g_autoptr(LkEndpoints) endpoints = lk_connection_get_endpoints (lk_account_get_connection (self->account));
-
-  return g_strdup_printf ("PUT %s/oauth/clients/%s\nContent-Type: application/json\n\n{\"client_type\":\"%s\"}",
-                          endpoints->api, id, get_type_word (type));
+  gtk_adjustment_set_value (self->adjustment, 0);
 }
 
 static void
-switched_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      data)
+show_view (LkClientsPage *self,
+           const char    *name)
 {
-  g_autoptr(Change) change = data;
-  LkClientsPage *self = change->page;
+  gtk_stack_set_visible_child_name (self->stack, name);
+  gtk_adjustment_set_value (self->adjustment, 0);
+  update (self);
+}
+
+/* What is seen of this connection's own client is kept. */
+static void
+note_own (LkClientsPage *self)
+{
+  LkApiClient *own = find_own (self);
+  LkConnection *connection = lk_account_get_connection (self->account);
+
+  if (own == NULL)
+    return;
+
+  g_object_set (connection,
+                "oauth-client-id", lk_api_client_get_id (own),
+                "last-client-type", has_drifted (self) ? LK_CLIENT_TYPE_CONFIDENTIAL
+                                                       : lk_api_client_get_client_type (own),
+                NULL);
+}
+
+static void
+changed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr(LkClientsPage) self = data;
   g_autoptr(LkExchange) exchange = NULL;
   g_autoptr(LkApiClient) client = NULL;
   g_autoptr(GError) error = NULL;
+  LkApiClient *own;
+  LkApiClient *before;
 
   client = lk_chat_service_update_client_finish (LK_CHAT_SERVICE (source), result, &exchange, &error);
-  if (self->account == NULL)
+  if (!end (self))
     return;
 
-  end (self);
-  if (client != NULL)
-    {
-      lk_ui_show_toast (GTK_WIDGET (self),
-                        change->type == LK_CLIENT_TYPE_CONFIDENTIAL
-                        ? _("The client is confidential now; read back from the service")
-                        : _("The client is public now; read back from the service"));
-      load (self);
-    }
-  else if (g_error_matches (error, LK_CHAT_ERROR, LK_CHAT_ERROR_NOT_STUCK))
-    {
-      lk_ui_show_toast (GTK_WIDGET (self), _("The service said yes, but the change did not stick"));
-      load (self);
-    }
-  else
+  gtk_widget_set_sensitive (GTK_WIDGET (self->sheet), TRUE);
+  if (client == NULL)
     {
       show_failure (self, exchange, error);
+      if (g_error_matches (error, LK_CHAT_ERROR, LK_CHAT_ERROR_NOT_STUCK))
+        {
+          show_view (self, "lists");
+          load (self);
+        }
+      return;
     }
+
+  /* A type set on purpose is no drift. */
+  own = find_own (self);
+  before = lk_client_sheet_get_client (self->sheet);
+  if (own != NULL && g_strcmp0 (lk_api_client_get_id (own), lk_api_client_get_id (client)) == 0)
+    g_object_set (lk_account_get_connection (self->account),
+                  "last-client-type", lk_api_client_get_client_type (client), NULL);
+
+  if (before != NULL && lk_api_client_get_client_type (before) == lk_api_client_get_client_type (client))
+    lk_ui_show_toast (GTK_WIDGET (self), _("Saved, and read back from the service"));
+  else
+    lk_ui_show_toast (GTK_WIDGET (self),
+                      lk_api_client_get_client_type (client) == LK_CLIENT_TYPE_CONFIDENTIAL
+                      ? _("The client is confidential now; read back from the service")
+                      : _("The client is public now; read back from the service"));
+  show_view (self, "lists");
+  load (self);
 }
 
 static void
-switch_response_cb (AdwMessageDialog *dialog,
-                    const char       *response,
-                    gpointer          data)
+created_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
 {
-  g_autoptr(Change) change = data;
-  LkClientsPage *self = change->page;
-  g_autoptr(JsonObject) changes = json_object_new ();
-  LkChatService *service;
-  const char *id = change->id;
+  g_autoptr(LkClientsPage) self = data;
+  g_autoptr(LkExchange) exchange = NULL;
+  g_autoptr(LkApiClient) client = NULL;
+  g_autoptr(LkSecret) secret = NULL;
+  g_autoptr(GError) error = NULL;
 
-  if (!g_str_equal (response, "send") || self->account == NULL)
+  client = lk_chat_service_create_client_finish (LK_CHAT_SERVICE (source), result, &secret, &exchange, &error);
+  if (!end (self))
     return;
 
-  service = lk_account_get_service (self->account);
-  json_object_set_string_member (changes, "client_type", get_type_word (change->type));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->sheet), TRUE);
+  if (client == NULL)
+    {
+      show_failure (self, exchange, error);
+      return;
+    }
+
+  lk_new_client_view_show (self->new_view, lk_account_get_connection (self->account), client, secret);
+  show_view (self, "made");
+  load (self);
+}
+
+static void
+send_cb (LkClientsPage *self)
+{
+  LkChatService *service = lk_account_get_service (self->account);
+  LkApiClient *client = lk_client_sheet_get_client (self->sheet);
+  g_autoptr(JsonObject) members = lk_client_sheet_dup_members (self->sheet);
+
+  g_assert (LK_IS_CLIENTS_PAGE (self));
+
   lk_error_card_clear (self->error_card);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->sheet), FALSE);
   begin (self);
-  lk_chat_service_update_client_async (service, id, changes, self->cancellable, switched_cb,
-                                       g_steal_pointer (&change));
-}
-
-/* Asks first, with what it was, what it will be, and the request itself. */
-static void
-ask_to_switch (LkClientsPage *self,
-               LkApiClient   *client)
-{
-  gboolean confidential = lk_api_client_get_client_type (client) == LK_CLIENT_TYPE_CONFIDENTIAL;
-  LkClientType type = confidential ? LK_CLIENT_TYPE_PUBLIC : LK_CLIENT_TYPE_CONFIDENTIAL;
-  g_autofree char *heading = NULL;
-  g_autofree char *body = NULL;
-  g_autofree char *request = make_request_text (self, lk_api_client_get_id (client), type);
-  GtkWidget *dialog;
-  GtkWidget *label;
-
-  /* Translators: %s is the name of an API client. */
-  heading = g_strdup_printf (confidential ? _("Make “%s” public?") : _("Make “%s” confidential?"),
-                             lk_api_client_get_name (client));
-  /* Translators: the first %s is what the client is, the second what it will be. */
-  body = g_strdup_printf (_("Before: %s. After: %s. Nothing else of the client changes. This is what will be sent:"),
-                          get_type_word (lk_api_client_get_client_type (client)), get_type_word (type));
-
-  dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, body);
-  label = lk_ui_label_new (request, "monospace");
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), label);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
-                                    "cancel", _("_Cancel"),
-                                    "send", confidential ? _("Make _Public") : _("Make _Confidential"),
-                                    NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "send", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "send");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (switch_response_cb),
-                    change_new (self, lk_api_client_get_id (client), type));
-  gtk_window_present (GTK_WINDOW (dialog));
+  if (client != NULL)
+    lk_chat_service_update_client_async (service, lk_api_client_get_id (client), members, self->cancellable, changed_cb,
+                                         g_object_ref (self));
+  else
+    lk_chat_service_create_client_async (service, members, self->cancellable, created_cb, g_object_ref (self));
 }
 
 static void
-switch_clicked_cb (LkClientsPage *self,
-                   GtkButton     *button)
+open_switch (LkClientsPage *self,
+             LkApiClient   *client)
 {
-  g_assert (LK_IS_CLIENTS_PAGE (self));
+  if (client == NULL)
+    return;
 
-  ask_to_switch (self, g_object_get_data (G_OBJECT (button), "lk-client"));
+  lk_error_card_clear (self->error_card);
+  lk_client_sheet_show_switch (self->sheet, lk_account_get_connection (self->account), client);
+  show_view (self, "sheet");
 }
 
 static void
-switch_own_cb (LkClientsPage *self)
+switch_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
 {
-  LkApiClient *own = find_own (self);
+  LkClientsPage *self = LK_CLIENTS_PAGE (widget);
 
-  g_assert (LK_IS_CLIENTS_PAGE (self));
-
-  if (own != NULL && can_write (self))
-    ask_to_switch (self, own);
+  open_switch (self, find_client (self, lk_api_client_get_id, g_variant_get_string (parameter, NULL)));
 }
 
 static void
-add_detail (AdwExpanderRow *row,
-            const char     *title,
-            const char     *text)
+switch_own_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
 {
-  GtkWidget *detail = adw_action_row_new ();
+  LkClientsPage *self = LK_CLIENTS_PAGE (widget);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (detail), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (detail), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (detail), text != NULL && *text != '\0' ? text : "–");
-  adw_expander_row_add_row (row, detail);
+  open_switch (self, find_own (self));
 }
 
-/* All text of a client comes from outside: the rows read no markup (E6). */
-static GtkWidget *
-make_client_row (LkClientsPage *self,
-                 LkApiClient   *client)
+static void
+accept_drift_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
 {
-  GtkWidget *row = adw_expander_row_new ();
-  GtkWidget *switch_row = adw_action_row_new ();
-  GtkWidget *button;
-  gboolean confidential = lk_api_client_get_client_type (client) == LK_CLIENT_TYPE_CONFIDENTIAL;
-  g_autofree char *uris = lk_ui_join_words (lk_api_client_get_redirect_uris (client));
-  g_autofree char *scopes = lk_ui_join_words (lk_api_client_get_scopes (client));
-  g_autofree char *created = lk_format_iso (lk_api_client_get_created (client));
-  g_autofree char *updated = lk_format_iso (lk_api_client_get_updated (client));
+  LkClientsPage *self = LK_CLIENTS_PAGE (widget);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), lk_api_client_get_name (client));
-  if (is_own (self, client))
-    adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), _("This connection’s client"));
-  adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row),
-                               confidential
-                               ? lk_pill_new (_("Confidential"), "changes-prevent-symbolic", LK_PILL_SUCCESS)
-                               : lk_pill_new (_("Public"), "changes-allow-symbolic", LK_PILL_NEUTRAL));
-  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), is_own (self, client));
+  g_object_set (lk_account_get_connection (self->account), "last-client-type", LK_CLIENT_TYPE_PUBLIC, NULL);
+  update (self);
+}
 
-  add_detail (ADW_EXPANDER_ROW (row), _("Client ID"), lk_api_client_get_identifier (client));
-  add_detail (ADW_EXPANDER_ROW (row), _("Company"), lk_api_client_get_company (client));
-  add_detail (ADW_EXPANDER_ROW (row), _("Redirect URLs"), uris);
-  add_detail (ADW_EXPANDER_ROW (row), _("Scopes"), scopes);
-  add_detail (ADW_EXPANDER_ROW (row), _("Made"), created);
-  add_detail (ADW_EXPANDER_ROW (row), _("Changed"), updated);
+static void
+edit_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  LkClientsPage *self = LK_CLIENTS_PAGE (widget);
+  LkApiClient *client = find_client (self, lk_api_client_get_id, g_variant_get_string (parameter, NULL));
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (switch_row), _("Client Type"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (switch_row),
-                               can_write (self)
-                               ? _("A confidential client can get a token with no login page")
-                               : _("Off: the token lacks the scope “write”"));
-  button = gtk_button_new_with_mnemonic (confidential ? _("Make _Public…") : _("Make _Confidential…"));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_sensitive (button, can_write (self));
-  g_object_set_data_full (G_OBJECT (button), "lk-client", g_object_ref (client), g_object_unref);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (switch_clicked_cb), self, G_CONNECT_SWAPPED);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (switch_row), button);
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (row), switch_row);
+  if (client == NULL)
+    return;
 
-  return row;
+  lk_error_card_clear (self->error_card);
+  lk_client_sheet_show_edit (self->sheet, lk_account_get_connection (self->account), client);
+  show_view (self, "sheet");
+}
+
+static void
+new_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  LkClientsPage *self = LK_CLIENTS_PAGE (widget);
+
+  lk_error_card_clear (self->error_card);
+  show_view (self, "sheet");
+  lk_client_sheet_show_new (self->sheet, lk_account_get_connection (self->account));
+}
+
+/* Leaves the sheet, or the view of a new client with its secret. */
+static void
+close_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  LkClientsPage *self = LK_CLIENTS_PAGE (widget);
+
+  lk_error_card_clear (self->error_card);
+  lk_new_client_view_forget (self->new_view);
+  show_view (self, get_token (self) != NULL ? "lists" : "no-token");
+}
+
+static void
+cancel_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  LkClientsPage *self = LK_CLIENTS_PAGE (widget);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+}
+
+static void
+forgotten_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  g_autoptr(LkClientsPage) self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!lk_token_source_forget_finish (LK_TOKEN_SOURCE (source), result, &error) && self->account != NULL)
+    lk_ui_show_toast (GTK_WIDGET (self), error->message);
 }
 
 static void
@@ -336,150 +384,110 @@ revoked_cb (GObject      *source,
   g_autoptr(LkClientsPage) self = data;
   g_autoptr(LkExchange) exchange = NULL;
   g_autoptr(GError) error = NULL;
+  guint n_revoked;
   gboolean revoked;
 
-  revoked = lk_chat_service_revoke_token_finish (LK_CHAT_SERVICE (source), result, &exchange, &error);
-  if (self->account == NULL)
+  revoked = lk_chat_service_revoke_tokens_finish (LK_CHAT_SERVICE (source), result, &n_revoked, &exchange, &error);
+  if (!end (self))
     return;
 
-  end (self);
-  if (revoked)
+  if (n_revoked > 0)
     {
-      lk_ui_show_toast (GTK_WIDGET (self), _("The token was revoked"));
-      load (self);
+      g_autofree char *text = g_strdup_printf (ngettext ("%u token revoked", "%u tokens revoked", n_revoked), n_revoked);
+
+      lk_ui_show_toast (GTK_WIDGET (self), text);
     }
+  if (!revoked)
+    show_failure (self, exchange, error);
+
+  /* The own one comes last. A token that is dead at the service is nothing to keep. */
+  if (revoked && self->revoking_own)
+    lk_token_source_forget_async (lk_account_get_source (self->account), NULL, forgotten_cb, g_object_ref (self));
   else
-    {
-      show_failure (self, exchange, error);
-    }
+    load (self);
 }
 
 static void
-revoke_response_cb (AdwMessageDialog *dialog,
-                    const char       *response,
-                    gpointer          data)
+revoke_cb (LkClientsPage *self)
 {
-  g_autoptr(Change) change = data;
-  LkClientsPage *self = change->page;
-
-  if (!g_str_equal (response, "revoke") || self->account == NULL)
-    return;
-
-  lk_error_card_clear (self->error_card);
-  begin (self);
-  lk_chat_service_revoke_token_async (lk_account_get_service (self->account), change->id, self->cancellable, revoked_cb,
-                                      g_object_ref (self));
-}
-
-static void
-revoke_clicked_cb (LkClientsPage *self,
-                   GtkButton     *button)
-{
-  LkApiToken *token = g_object_get_data (G_OBJECT (button), "lk-token");
-  GtkWidget *dialog;
+  g_auto(GStrv) ids = lk_token_list_dup_chosen (self->token_list);
 
   g_assert (LK_IS_CLIENTS_PAGE (self));
 
-  dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Revoke this token?"),
-                                   lk_api_token_is_own (token)
-                                   ? _("It is the token of this connection: every call with it will fail from now on.")
-                                   : _("Whatever uses this token will stop working. This cannot be undone."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
-                                    "cancel", _("_Cancel"),
-                                    "revoke", _("_Revoke"),
-                                    NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "revoke", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (revoke_response_cb),
-                    change_new (self, lk_api_token_get_id (token), LK_CLIENT_TYPE_UNKNOWN));
-  gtk_window_present (GTK_WINDOW (dialog));
+  lk_error_card_clear (self->error_card);
+  self->revoking_own = lk_token_list_chooses_own (self->token_list);
+  begin (self);
+  lk_chat_service_revoke_tokens_async (lk_account_get_service (self->account), (const char *const *) ids,
+                                       self->cancellable, revoked_cb, g_object_ref (self));
 }
 
-static GtkWidget *
-make_token_row (LkClientsPage *self,
-                LkApiToken    *token)
+static void
+update_actions (LkClientsPage *self)
 {
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button;
-  g_autofree char *scopes = lk_ui_join_words (lk_api_token_get_scopes (token));
-  g_autofree char *expires = NULL;
-  g_autofree char *subtitle = NULL;
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean writable = can_write (self);
 
-  if (lk_api_token_get_expires (token) != NULL)
+  gtk_widget_action_set_enabled (widget, "clients.switch", writable);
+  gtk_widget_action_set_enabled (widget, "clients.switch-own", writable);
+  gtk_widget_action_set_enabled (widget, "clients.edit", writable);
+  gtk_widget_action_set_enabled (widget, "clients.new", writable);
+}
+
+static void
+update_lists (LkClientsPage *self)
+{
+  LkApiClient *own = find_own (self);
+
+  lk_ui_remove_all (GTK_WIDGET (self->clients_list));
+  for (guint i = 0; self->clients != NULL && i < self->clients->len; i++)
     {
-      g_autofree char *date = lk_format_iso (lk_api_token_get_expires (token));
+      LkApiClient *client = g_ptr_array_index (self->clients, i);
 
-      /* Translators: %s is a date. */
-      expires = g_strdup_printf (_("ends %s"), date);
+      gtk_list_box_append (self->clients_list, lk_client_row_new (client, client == own, can_write (self)));
     }
-  else
-    {
-      expires = g_strdup (_("no expiry given"));
-    }
+  lk_token_list_set_tokens (self->token_list, self->tokens, self->clients, can_write (self));
 
-  subtitle = g_strdup_printf ("%s — %s", scopes, expires);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), lk_api_token_get_masked (token));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  if (lk_api_token_is_own (token))
-    adw_action_row_add_prefix (ADW_ACTION_ROW (row),
-                               lk_pill_new (_("This One"), "object-select-symbolic", LK_PILL_SUCCESS));
+  gtk_widget_set_visible (GTK_WIDGET (self->clients_list), self->clients != NULL && self->clients->len > 0);
+  gtk_widget_set_visible (self->missing_label, self->clients != NULL && own == NULL);
+}
 
-  button = gtk_button_new_with_label (_("Revoke…"));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_sensitive (button, can_write (self));
-  gtk_widget_set_tooltip_text (button, can_write (self)
-                                       ? _("End this token for everybody who uses it")
-                                       : _("Off: the token lacks the scope “write”"));
-  g_object_set_data_full (G_OBJECT (button), "lk-token", g_object_ref (token), g_object_unref);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (revoke_clicked_cb), self, G_CONNECT_SWAPPED);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+/* A sign-in without a page needs what only a token with `write` can bring about. */
+static void
+update_status (LkClientsPage *self)
+{
+  LkGrant grant = lk_connection_get_grant (lk_account_get_connection (self->account));
 
-  return row;
+  adw_status_page_set_description (self->status_page,
+                                   grant == LK_GRANT_CLIENT_CREDENTIALS
+                                   ? _("This connection gets its token with no login page, which works once its client "
+                                       "is confidential. Sign in by the page this once to make it so here.")
+                                   : _("With a token, the account’s API clients and tokens are listed here."));
 }
 
 static void
 update (LkClientsPage *self)
 {
-  gboolean has_token = lk_account_get_token (self->account) != NULL;
-
-  lk_ui_remove_all (GTK_WIDGET (self->clients_list));
-  lk_ui_remove_all (GTK_WIDGET (self->tokens_list));
-  for (guint i = 0; self->clients != NULL && i < self->clients->len; i++)
-    gtk_list_box_append (self->clients_list, make_client_row (self, g_ptr_array_index (self->clients, i)));
-  for (guint i = 0; self->tokens != NULL && i < self->tokens->len; i++)
-    gtk_list_box_append (self->tokens_list, make_token_row (self, g_ptr_array_index (self->tokens, i)));
-
-  gtk_widget_set_visible (GTK_WIDGET (self->clients_list), self->clients != NULL && self->clients->len > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->tokens_list), self->tokens != NULL && self->tokens->len > 0);
-  gtk_widget_set_visible (self->write_box, has_token && !can_write (self));
-  gtk_widget_set_visible (self->credentials_button,
-                          lk_connection_get_last_client_type (lk_account_get_connection (self->account))
-                          == LK_CLIENT_TYPE_CONFIDENTIAL);
-  gtk_stack_set_visible_child_name (self->stack, has_token ? "lists" : "no-token");
-}
-
-/* What is seen of this connection's own client is kept: the type is how a silent way back to public is noticed. */
-static void
-note_own (LkClientsPage *self)
-{
-  LkConnection *connection = lk_account_get_connection (self->account);
+  LkToken *token = get_token (self);
   LkApiClient *own = find_own (self);
-  LkClientType before = lk_connection_get_last_client_type (connection);
-  LkClientType now;
+  const char *view = gtk_stack_get_visible_child_name (self->stack);
+  gboolean in_lists;
 
-  if (own == NULL)
-    return;
+  if (token == NULL && g_strcmp0 (view, "made") != 0)
+    view = "no-token";
+  else if (g_strcmp0 (view, "sheet") != 0 && g_strcmp0 (view, "made") != 0)
+    view = "lists";
+  gtk_stack_set_visible_child_name (self->stack, view);
+  in_lists = g_str_equal (view, "lists");
 
-  now = lk_api_client_get_client_type (own);
-  gtk_widget_set_visible (self->drift_box, now == LK_CLIENT_TYPE_PUBLIC
-                                           && (before == LK_CLIENT_TYPE_CONFIDENTIAL
-                                               || gtk_widget_get_visible (self->drift_box)));
-  g_object_set (connection,
-                "oauth-client-id", lk_api_client_get_id (own),
-                "last-client-type", now,
-                NULL);
+  update_lists (self);
+  update_status (self);
+  update_actions (self);
+  gtk_widget_set_visible (self->drift_box, in_lists && has_drifted (self));
+  gtk_widget_set_visible (self->write_box, in_lists && !can_write (self));
+  gtk_widget_set_visible (self->credentials_box,
+                          in_lists && own != NULL
+                          && lk_api_client_get_client_type (own) == LK_CLIENT_TYPE_CONFIDENTIAL
+                          && lk_token_get_obtained (token) != LK_TOKEN_OBTAINED_CLIENT_CREDENTIALS);
 }
 
 static void
@@ -493,10 +501,9 @@ clients_listed_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   clients = lk_chat_service_list_clients_finish (LK_CHAT_SERVICE (source), result, &exchange, &error);
-  if (self->account == NULL)
+  if (!end (self))
     return;
 
-  end (self);
   if (clients == NULL)
     {
       show_failure (self, exchange, error);
@@ -520,10 +527,9 @@ tokens_listed_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   tokens = lk_chat_service_list_tokens_finish (LK_CHAT_SERVICE (source), result, &exchange, &error);
-  if (self->account == NULL)
+  if (!end (self))
     return;
 
-  end (self);
   if (tokens == NULL)
     {
       show_failure (self, exchange, error);
@@ -553,21 +559,42 @@ reload_cb (LkClientsPage *self)
   g_assert (LK_IS_CLIENTS_PAGE (self));
 
   lk_error_card_clear (self->error_card);
-  if (lk_account_get_token (self->account) != NULL)
+  if (get_token (self) != NULL)
     load (self);
+}
+
+static char *
+make_scopes_with_write (LkClientsPage *self)
+{
+  LkConnection *connection = lk_account_get_connection (self->account);
+  g_autofree char *scopes = lk_ui_join_words (lk_connection_get_scopes (connection));
+
+  return lk_connection_has_scope (connection, "write") ? g_steal_pointer (&scopes)
+                                                       : g_strstrip (g_strconcat (scopes, " write", NULL));
 }
 
 static void
 sign_in_with_write_cb (LkClientsPage *self)
 {
-  LkConnection *connection = lk_account_get_connection (self->account);
-  g_autofree char *scopes = lk_ui_join_words (lk_connection_get_scopes (connection));
-  g_autofree char *wanted = lk_connection_has_scope (connection, "write") ? g_strdup (scopes)
-                                                                          : g_strconcat (scopes, " write", NULL);
+  g_autofree char *scopes = make_scopes_with_write (self);
 
   g_assert (LK_IS_CLIENTS_PAGE (self));
 
-  gtk_widget_activate_action (GTK_WIDGET (self), "account.sign-in", "s", g_strstrip (wanted));
+  gtk_widget_activate_action (GTK_WIDGET (self), "account.sign-in", "s", scopes);
+}
+
+static void
+sign_in_cb (LkClientsPage *self)
+{
+  LkGrant grant = lk_connection_get_grant (lk_account_get_connection (self->account));
+  g_autofree char *scopes = make_scopes_with_write (self);
+
+  g_assert (LK_IS_CLIENTS_PAGE (self));
+
+  if (grant == LK_GRANT_CLIENT_CREDENTIALS)
+    gtk_widget_activate_action (GTK_WIDGET (self), "account.sign-in-page", "s", scopes);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "account.sign-in", "s", "");
 }
 
 /* Another token may see another account: what was shown goes, and is asked for again when the page is next seen. */
@@ -578,7 +605,7 @@ token_changed_cb (LkClientsPage *self)
 
   self->asked = FALSE;
   lk_error_card_clear (self->error_card);
-  if (lk_account_get_token (self->account) == NULL)
+  if (get_token (self) == NULL)
     {
       g_clear_pointer (&self->clients, g_ptr_array_unref);
       g_clear_pointer (&self->tokens, g_ptr_array_unref);
@@ -598,7 +625,8 @@ lk_clients_page_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (lk_clients_page_parent_class)->map (widget);
 
-  if (!self->asked && lk_account_get_token (self->account) != NULL)
+  update (self);
+  if (!self->asked && get_token (self) != NULL)
     load (self);
 }
 
@@ -609,6 +637,7 @@ lk_clients_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (lk_clients_page_parent_class)->constructed (object);
 
+  lk_new_client_view_set_context (self->new_view, self->workspace, self->settings);
   g_signal_connect_object (self->account, "notify::token", G_CALLBACK (token_changed_cb), self, G_CONNECT_SWAPPED);
   update (self);
 }
@@ -622,27 +651,12 @@ lk_clients_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_CLIENTS_PAGE);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->account);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->settings);
   g_clear_pointer (&self->clients, g_ptr_array_unref);
   g_clear_pointer (&self->tokens, g_ptr_array_unref);
 
   G_OBJECT_CLASS (lk_clients_page_parent_class)->dispose (object);
-}
-
-static void
-lk_clients_page_get_property (GObject    *object,
-                              guint       prop_id,
-                              GValue     *value,
-                              GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_ACCOUNT:
-      g_value_set_object (value, LK_CLIENTS_PAGE (object)->account);
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
 }
 
 static void
@@ -651,10 +665,20 @@ lk_clients_page_set_property (GObject      *object,
                               const GValue *value,
                               GParamSpec   *pspec)
 {
+  LkClientsPage *self = LK_CLIENTS_PAGE (object);
+
   switch (prop_id)
     {
     case PROP_ACCOUNT:
-      LK_CLIENTS_PAGE (object)->account = g_value_dup_object (value);
+      self->account = g_value_dup_object (value);
+      break;
+
+    case PROP_WORKSPACE:
+      self->workspace = g_value_dup_object (value);
+      break;
+
+    case PROP_SETTINGS:
+      self->settings = g_value_dup_object (value);
       break;
 
     default:
@@ -667,32 +691,51 @@ lk_clients_page_class_init (LkClientsPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
 
   object_class->constructed = lk_clients_page_constructed;
   object_class->dispose = lk_clients_page_dispose;
-  object_class->get_property = lk_clients_page_get_property;
   object_class->set_property = lk_clients_page_set_property;
   widget_class->map = lk_clients_page_map;
 
-  properties[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, LK_TYPE_ACCOUNT,
-                                                  G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, LK_TYPE_ACCOUNT, flags);
+  properties[PROP_WORKSPACE] = g_param_spec_object ("workspace", NULL, NULL, LK_TYPE_WORKSPACE, flags);
+  properties[PROP_SETTINGS] = g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  gtk_widget_class_install_action (widget_class, "clients.switch", "s", switch_action);
+  gtk_widget_class_install_action (widget_class, "clients.switch-own", NULL, switch_own_action);
+  gtk_widget_class_install_action (widget_class, "clients.accept-drift", NULL, accept_drift_action);
+  gtk_widget_class_install_action (widget_class, "clients.edit", "s", edit_action);
+  gtk_widget_class_install_action (widget_class, "clients.new", NULL, new_action);
+  gtk_widget_class_install_action (widget_class, "clients.close", NULL, close_action);
+  gtk_widget_class_install_action (widget_class, "clients.cancel", NULL, cancel_action);
+
+  g_type_ensure (LK_TYPE_CLIENT_SHEET);
   g_type_ensure (LK_TYPE_ERROR_CARD);
+  g_type_ensure (LK_TYPE_NEW_CLIENT_VIEW);
+  g_type_ensure (LK_TYPE_TOKEN_LIST);
 
   gtk_widget_class_set_css_name (widget_class, "clientspage");
   gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-clients-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkClientsPage, adjustment);
   gtk_widget_class_bind_template_child (widget_class, LkClientsPage, error_card);
   gtk_widget_class_bind_template_child (widget_class, LkClientsPage, busy_box);
   gtk_widget_class_bind_template_child (widget_class, LkClientsPage, drift_box);
   gtk_widget_class_bind_template_child (widget_class, LkClientsPage, write_box);
   gtk_widget_class_bind_template_child (widget_class, LkClientsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, LkClientsPage, status_page);
+  gtk_widget_class_bind_template_child (widget_class, LkClientsPage, credentials_box);
+  gtk_widget_class_bind_template_child (widget_class, LkClientsPage, missing_label);
   gtk_widget_class_bind_template_child (widget_class, LkClientsPage, clients_list);
-  gtk_widget_class_bind_template_child (widget_class, LkClientsPage, tokens_list);
-  gtk_widget_class_bind_template_child (widget_class, LkClientsPage, credentials_button);
+  gtk_widget_class_bind_template_child (widget_class, LkClientsPage, token_list);
+  gtk_widget_class_bind_template_child (widget_class, LkClientsPage, sheet);
+  gtk_widget_class_bind_template_child (widget_class, LkClientsPage, new_view);
   gtk_widget_class_bind_template_callback (widget_class, reload_cb);
+  gtk_widget_class_bind_template_callback (widget_class, revoke_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sign_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, sign_in_with_write_cb);
-  gtk_widget_class_bind_template_callback (widget_class, switch_own_cb);
+  gtk_widget_class_bind_template_callback (widget_class, send_cb);
 }
 
 static void
@@ -704,12 +747,16 @@ lk_clients_page_init (LkClientsPage *self)
 
 /**
  * lk_clients_page_new:
+ * @workspace: where a new client's connection may go
  * @account: whose clients they are
+ * @settings: (nullable): the application's settings, for how long a copied secret may stay
  *
  * Returns: (transfer floating): a page that asks for the lists when it is first seen
  */
 GtkWidget *
-lk_clients_page_new (LkAccount *account)
+lk_clients_page_new (LkWorkspace *workspace,
+                     LkAccount   *account,
+                     GSettings   *settings)
 {
-  return g_object_new (LK_TYPE_CLIENTS_PAGE, "account", account, NULL);
+  return g_object_new (LK_TYPE_CLIENTS_PAGE, "workspace", workspace, "account", account, "settings", settings, NULL);
 }

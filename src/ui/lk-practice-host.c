@@ -159,14 +159,24 @@ lk_practice_host_prepare_async (LkPracticeHost      *self,
       return;
     }
 
-  register_redirect_uri (self, lk_connection_get_redirect_uri (connection));
   if (!lk_practice_server_has_fault (self->server, LEGACY_FAULT))
     leave_legacy_path (connection);
   g_object_set (connection,
                 "practice-origin", lk_practice_server_get_origin (self->server),
-                "client-id", lk_practice_server_get_client_id (self->server),
                 "subdomain", "practice",
                 NULL);
+
+  /* A client that was made on the clients page keeps its redirect URLs and its secret for as long as this server runs;
+   * the next one does not know it any more. */
+  if (lk_practice_server_has_client (self->server, lk_connection_get_client_id (connection))
+      && g_strcmp0 (lk_connection_get_client_id (connection), lk_practice_server_get_client_id (self->server)) != 0)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  register_redirect_uri (self, lk_connection_get_redirect_uri (connection));
+  g_object_set (connection, "client-id", lk_practice_server_get_client_id (self->server), NULL);
   lk_account_set_secret_async (account, lk_practice_server_get_client_secret (self->server), cancellable,
                                secret_kept_cb, g_steal_pointer (&task));
 }

@@ -269,9 +269,14 @@ start (LkSignInController *self,
 }
 
 static LkSignInWay
-choose_way (LkSignInController *self)
+choose_way (LkSignInController *self,
+            LkSignInWay         wanted)
 {
-  if (lk_connection_get_grant (lk_account_get_connection (self->account)) == LK_GRANT_CLIENT_CREDENTIALS)
+  if (wanted != LK_SIGN_IN_WAY_DEFAULT && wanted != LK_SIGN_IN_WAY_PAGE)
+    return wanted;
+
+  if (wanted == LK_SIGN_IN_WAY_DEFAULT
+      && lk_connection_get_grant (lk_account_get_connection (self->account)) == LK_GRANT_CLIENT_CREDENTIALS)
     return LK_SIGN_IN_WAY_CLIENT_CREDENTIALS;
 
   if (self->settings != NULL && g_settings_get_boolean (self->settings, "prefer-system-browser"))
@@ -425,7 +430,7 @@ lk_sign_in_controller_run_async (LkSignInController  *self,
   if (scopes != NULL && *scopes != '\0')
     self->scopes = lk_ui_split_words (scopes);
 
-  start (self, way == LK_SIGN_IN_WAY_DEFAULT ? choose_way (self) : way, NULL);
+  start (self, choose_way (self, way), NULL);
 }
 
 /**

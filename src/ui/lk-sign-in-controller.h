@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   LK_SIGN_IN_WAY_DEFAULT,              /* as the connection's grant and the preferences say */
+  LK_SIGN_IN_WAY_PAGE,                 /* a page even where the grant has none, as the preferences say */
   LK_SIGN_IN_WAY_EMBEDDED,
   LK_SIGN_IN_WAY_BROWSER,
   LK_SIGN_IN_WAY_CLIENT_CREDENTIALS,

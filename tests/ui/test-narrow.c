@@ -157,7 +157,7 @@ static void
 test_clients_page (Fixture       *fixture,
                    gconstpointer  with_token)
 {
-  assert_narrow (lk_clients_page_new (fixture->account));
+  assert_narrow (lk_clients_page_new (fixture->workspace, fixture->account, fixture->settings));
 }
 
 /* With a fault under a field, and the longest part of it open. */

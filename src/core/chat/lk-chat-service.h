@@ -103,6 +103,16 @@ gboolean       lk_chat_service_revoke_token_finish   (LkChatService        *self
                                                       GAsyncResult         *result,
                                                       LkExchange          **exchange,
                                                       GError              **error);
+void           lk_chat_service_revoke_tokens_async   (LkChatService        *self,
+                                                      const char *const    *ids,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+gboolean       lk_chat_service_revoke_tokens_finish  (LkChatService        *self,
+                                                      GAsyncResult         *result,
+                                                      guint                *n_revoked,
+                                                      LkExchange          **exchange,
+                                                      GError              **error);
 void           lk_chat_service_revoke_own_async      (LkChatService        *self,
                                                       GCancellable         *cancellable,
                                                       GAsyncReadyCallback   callback,
