@@ -598,8 +598,8 @@ lk_account_view_new (LkWorkspace    *workspace,
                                        "dialog-password-symbolic");
   adw_view_stack_add_titled_with_icon (self->stack, lk_chats_page_new (account), "chats", _("Chats"),
                                        "user-available-symbolic");
-  adw_view_stack_add_titled_with_icon (self->stack, lk_clients_page_new (workspace, account, settings), "clients", _("Clients"),
-                                       "application-x-executable-symbolic");
+  adw_view_stack_add_titled_with_icon (self->stack, lk_clients_page_new (workspace, account, settings), "clients",
+                                       _("Clients"), "application-x-executable-symbolic");
   adw_view_stack_add_titled_with_icon (self->stack, lk_conversations_page_new (account), "conversations",
                                        _("Conversations"), "chat-message-new-symbolic");
 

@@ -393,7 +393,8 @@ revoked_cb (GObject      *source,
 
   if (n_revoked > 0)
     {
-      g_autofree char *text = g_strdup_printf (ngettext ("%u token revoked", "%u tokens revoked", n_revoked), n_revoked);
+      g_autofree char *text = g_strdup_printf (ngettext ("%u token revoked", "%u tokens revoked", n_revoked),
+                                               n_revoked);
 
       lk_ui_show_toast (GTK_WIDGET (self), text);
     }

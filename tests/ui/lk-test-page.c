@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-test-page.h"
 
-#include "lk-memory-vault.h"
 #include "lk-test.h"
 
 #define WAIT_SECONDS 20
@@ -31,7 +30,6 @@ lk_test_page_new (void)
 {
   static const char *const scopes[] = { "read", "write", NULL };
   LkTestPage *self = g_new0 (LkTestPage, 1);
-  g_autoptr(LkVault) vault = lk_memory_vault_new ();
   g_autoptr(LkConnection) connection = lk_connection_new (LK_CONNECTION_KIND_PRACTICE);
   g_autofree char *folder = g_dir_make_tmp ("lk-test-page-XXXXXX", NULL);
   g_autoptr(GAsyncResult) result = NULL;
@@ -40,7 +38,8 @@ lk_test_page_new (void)
   self->practice = practice_client_new ();
   self->toasts = g_ptr_array_new_with_free_func (g_free);
   self->actions = g_ptr_array_new_with_free_func (g_free);
-  self->workspace = lk_workspace_new (folder, vault);
+  self->vault = lk_test_vault_new (NULL);
+  self->workspace = lk_workspace_new (folder, LK_VAULT (self->vault));
   g_object_set (connection,
                 "name", "My Account",
                 "subdomain", "practice",
@@ -70,6 +69,7 @@ lk_test_page_free (LkTestPage *self)
   /* What was asked for and not waited for comes to its end. */
   lk_test_spin (100);
   g_object_unref (self->workspace);
+  g_object_unref (self->vault);
   practice_client_free (self->practice);
   g_ptr_array_unref (self->toasts);
   g_ptr_array_unref (self->actions);
@@ -336,6 +336,39 @@ lk_test_page_press (LkTestPage *self,
   g_test_message ("pressing “%s”", label);
   gtk_widget_activate (button);
   /* An activation presses the button down for a moment first. */
+  lk_test_spin (300);
+}
+
+static GtkWidget *
+find_tip (GtkWidget  *widget,
+          const char *tip)
+{
+  if (gtk_widget_get_mapped (widget) && g_strcmp0 (gtk_widget_get_tooltip_text (widget), tip) == 0)
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_tip (child, tip);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* Presses the page's button that has an icon alone. */
+void
+lk_test_page_press_tip (LkTestPage *self,
+                        const char *tip)
+{
+  GtkWidget *button = find_tip (self->page, tip);
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  gtk_widget_activate (button);
   lk_test_spin (300);
 }
 

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "lk-test-vault.h"
 #include "lk-workspace.h"
 #include "practice-client.h"
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   PracticeClient *practice;     /* its server, and a person at its pages */
+  LkTestVault    *vault;
   LkWorkspace    *workspace;
   LkConnection   *connection;   /* borrowed from the workspace */
   LkAccount      *account;      /* borrowed from the workspace */
@@ -47,6 +49,8 @@ GtkWidget  *lk_test_page_find       (LkTestPage *self,
                                      const char *label);
 void        lk_test_page_press      (LkTestPage *self,
                                      const char *label);
+void        lk_test_page_press_tip  (LkTestPage *self,
+                                     const char *tip);
 void        lk_test_page_type       (LkTestPage *self,
                                      const char *title,
                                      const char *text);

@@ -316,24 +316,6 @@ test_edit (Fixture       *fixture,
   lk_test_page_wait (page, "https://app.example/done");
 }
 
-static char *
-look_up_secret (LkTestPage   *page,
-                LkConnection *connection)
-{
-  LkVault *vault = lk_workspace_get_vault (page->workspace);
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  char *secret;
-
-  lk_vault_lookup_async (vault, lk_connection_get_id (connection), LK_VAULT_KIND_CLIENT_SECRET, NULL,
-                         lk_test_async_cb, &result);
-  lk_test_wait (&result);
-  secret = lk_vault_lookup_finish (vault, result, NULL, &error);
-  g_assert_no_error (error);
-
-  return secret;
-}
-
 static void
 make_client (LkTestPage *page,
              const char *name)
@@ -368,7 +350,7 @@ test_new (Fixture       *fixture,
   g_assert_nonnull (connection);
   g_assert_cmpint (lk_connection_get_grant (connection), ==, LK_GRANT_CLIENT_CREDENTIALS);
   g_assert_cmpstr (lk_connection_get_redirect_uri (connection), ==, "http://localhost:8080");
-  secret = look_up_secret (page, connection);
+  secret = lk_test_vault_peek (page->vault, lk_connection_get_id (connection), LK_VAULT_KIND_CLIENT_SECRET);
   g_assert_nonnull (secret);
 
   /* It works at the service: the new client's own token. */
@@ -388,13 +370,6 @@ test_new (Fixture       *fixture,
   lk_test_page_wait (page, "API Clients");
 }
 
-static guint
-count_secrets (LkTestPage *page)
-{
-  return lk_memory_vault_count (LK_MEMORY_VAULT (lk_workspace_get_vault (page->workspace)),
-                                LK_VAULT_KIND_CLIENT_SECRET);
-}
-
 /* Left without a connection, the secret does not stay behind; copied, it is marked as one. */
 static void
 test_new_forgotten (Fixture       *fixture,
@@ -403,23 +378,23 @@ test_new_forgotten (Fixture       *fixture,
   LkTestPage *page = fixture->page;
 
   show_lists (page);
-  /* The connection's own. */
-  g_assert_cmpuint (count_secrets (page), ==, 1);
+  /* The token, and the connection's own secret. */
+  g_assert_cmpuint (lk_test_vault_get_n_items (page->vault), ==, 2);
   make_client (page, "Passing By");
-  g_assert_cmpuint (count_secrets (page), ==, 2);
-  lk_test_page_press_named (page, "Copy Client Secret");
+  g_assert_cmpuint (lk_test_vault_get_n_items (page->vault), ==, 3);
+  lk_test_page_press_tip (page, "Copy Client Secret");
   g_assert_true (lk_clipboard_holds_secret (gdk_display_get_default ()));
   lk_test_page_press (page, "Forget the Secret");
   lk_test_page_wait (page, "Passing By");
   lk_test_spin (100);
-  g_assert_cmpuint (count_secrets (page), ==, 1);
+  g_assert_cmpuint (lk_test_vault_get_n_items (page->vault), ==, 2);
 
   /* The page goes: so does the secret. */
   make_client (page, "Left Behind");
-  g_assert_cmpuint (count_secrets (page), ==, 2);
+  g_assert_cmpuint (lk_test_vault_get_n_items (page->vault), ==, 3);
   gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&page->window)));
   lk_test_spin (300);
-  g_assert_cmpuint (count_secrets (page), ==, 1);
+  g_assert_cmpuint (lk_test_vault_get_n_items (page->vault), ==, 2);
 }
 
 static GtkWidget *

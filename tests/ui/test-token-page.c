@@ -108,7 +108,7 @@ test_token (Fixture       *fixture,
   g_assert_true (lk_test_page_sees (page, "Bearer"));
   g_assert_true (lk_test_page_sees (page, "Straight from the sign-in page"));
   g_assert_true (lk_test_page_sees (page, "2 d 23 h left"));
-  g_assert_true (lk_test_page_sees (page, "Only Until You Quit"));
+  g_assert_true (lk_test_page_sees (page, "In your keyring"));
   g_assert_true (lk_test_page_sees (page, "Sign Out"));
   g_assert_false (lk_test_page_sees (page, "More Than Asked"));
   g_assert_false (lk_test_page_sees (page, "Less Than Asked"));

@@ -49,8 +49,8 @@ revoke_next (GTask *task)
 
   if (id != NULL)
     {
-      lk_chat_service_revoke_token_async (g_task_get_source_object (task), id, g_task_get_cancellable (task), revoked_cb,
-                                          task);
+      lk_chat_service_revoke_token_async (g_task_get_source_object (task), id, g_task_get_cancellable (task),
+                                          revoked_cb, task);
     }
   else
     {
