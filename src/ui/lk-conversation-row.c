@@ -36,6 +36,22 @@ make_title (LkConversationMessage *message)
   return g_strjoinv (id, parts);
 }
 
+/* An indented text on one line. */
+static void
+join_lines (char *text)
+{
+  char *to = text;
+
+  for (const char *from = text; *from != '\0'; from++)
+    {
+      if (!g_ascii_isspace (*from))
+        *to++ = *from;
+      else if (to > text && to[-1] != ' ')
+        *to++ = ' ';
+    }
+  *to = '\0';
+}
+
 /* What a person looks for: the query itself, or what is in the payload. */
 static char *
 make_preview (LkConversationMessage *message)
@@ -44,8 +60,6 @@ make_preview (LkConversationMessage *message)
   JsonObject *payload = lk_json_get_object (json_node_get_object (root), "payload");
   const char *query = lk_json_get_string (payload, "query");
   g_autofree char *text = NULL;
-  g_autofree char *one_line = NULL;
-  g_auto(GStrv) words = NULL;
 
   if (query != NULL)
     {
@@ -61,11 +75,7 @@ make_preview (LkConversationMessage *message)
   if (text == NULL)
     text = lk_json_to_text (root, FALSE);
 
-  one_line = lk_text_neutralise (text, -1, 4 * MAX_PREVIEW);
-  g_strdelimit (one_line, "\t\r\n", ' ');
-  words = lk_ui_split_words (one_line);
-  g_free (text);
-  text = lk_ui_join_words ((const char *const *) words);
+  join_lines (text);
 
   return lk_text_neutralise (text, -1, MAX_PREVIEW);
 }

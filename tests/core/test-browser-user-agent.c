@@ -204,6 +204,9 @@ test_fragment (void)
   page = get (&fixture, "127.0.0.1", "/");
   g_assert_true (g_str_has_prefix (page, "HTTP/1.1 200 "));
   g_assert_nonnull (strstr (page, "history.replaceState"));
+  /* What is said stands outside the script, where an apostrophe of a translation is harmless. */
+  g_assert_nonnull (strstr (page, "data-done=\"The service has answered."));
+  g_assert_null (strstr (strstr (page, "<script"), "answered"));
   start_of_path = strstr (page, "fetch('") + strlen ("fetch('");
   path = g_strndup (start_of_path, strcspn (start_of_path, "'"));
   body = g_strconcat ("access_token=T&token_type=Bearer&state=",

@@ -6,8 +6,11 @@
 
 G_BEGIN_DECLS
 
-void lk_chapter_implicit (LkTour *tour);
-void lk_chapter_code     (LkTour *tour);
-void lk_chapter_refusals (LkTour *tour);
+void lk_chapter_implicit      (LkTour *tour);
+void lk_chapter_code          (LkTour *tour);
+void lk_chapter_refusals      (LkTour *tour);
+void lk_chapter_browser       (LkTour *tour);
+void lk_chapter_paste         (LkTour *tour);
+void lk_chapter_conversations (LkTour *tour);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 
 #define WAIT_SECONDS 30
 #define POLL_MILLISECONDS 100
+#define MAX_NOTCHES 30
 #define MAX_DEPTH 60
 
 struct _LkDriver
@@ -837,13 +838,41 @@ lk_driver_press (LkDriver   *self,
     lk_driver_click (self, kind, name);
 }
 
+/* Turns the wheel until the node lies in the window, as a person would. */
+static void
+scroll_to (LkDriver        *self,
+           AtspiAccessible *node,
+           AtspiRect       *extents)
+{
+  AtspiRect geometry;
+  int border;
+  g_autofree char *id = find_x_window (self, &geometry, &border);
+
+  for (guint i = 0; i < MAX_NOTCHES; i++)
+    {
+      int y = extents->y + extents->height / 2;
+      g_autofree char *script = NULL;
+
+      if (y >= 0 && y < geometry.height)
+        return;
+
+      script = g_strdup_printf ("windowraise %s\nmousemove %d %d\nclick %d\n", id,
+                                geometry.x + border + geometry.width / 2, geometry.y + border + geometry.height / 2,
+                                y < 0 ? 4 : 5);
+      run_xdotool (self, script);
+      lk_driver_pause (self, POLL_MILLISECONDS);
+      if (!get_extents (node, extents))
+        return;
+    }
+}
+
 /**
  * lk_driver_click:
  * @self: a driver
  * @kind: what it is
  * @name: its accessible name, as a pattern
  *
- * Clicks into the middle of it with the pointer.
+ * Clicks into the middle of it with the pointer, once it is in view.
  */
 void
 lk_driver_click (LkDriver   *self,
@@ -856,7 +885,14 @@ lk_driver_click (LkDriver   *self,
   if (!get_extents (node, &extents))
     lk_driver_fail (self, "the %s “%s” has no place", kind_names[kind], name);
 
+  scroll_to (self, node, &extents);
   click_at (self, extents.x + extents.width / 2, extents.y + extents.height / 2);
+}
+
+static gboolean
+is_on (AtspiAccessible *node)
+{
+  return has_state (node, ATSPI_STATE_CHECKED) || has_state (node, ATSPI_STATE_PRESSED);
 }
 
 /**
@@ -874,8 +910,18 @@ lk_driver_set_switch (LkDriver   *self,
 {
   g_autoptr(AtspiAccessible) node = find_sensitive (self, LK_KIND_SWITCH, name);
 
-  if ((has_state (node, ATSPI_STATE_CHECKED) || has_state (node, ATSPI_STATE_PRESSED)) != on)
-    lk_driver_press (self, LK_KIND_SWITCH, name);
+
+  if (is_on (node) == on)
+    return;
+
+  lk_driver_press (self, LK_KIND_SWITCH, name);
+
+  for (guint i = 0; is_on (node) != on; i++)
+    {
+      if (i == 20)
+        lk_driver_fail (self, "the switch “%s” stays as it is", name);
+      lk_driver_pause (self, POLL_MILLISECONDS);
+    }
 }
 
 /**

@@ -19,6 +19,9 @@ static const struct
   { "implicit", "From the first run to a token and its chats, by the implicit grant", lk_chapter_implicit },
   { "code", "The same by the code grant, and a refresh", lk_chapter_code },
   { "refusals", "Deny, Cancel, Esc and a page that crashes", lk_chapter_refusals },
+  { "browser", "Signing in with the system's browser, by the fragment", lk_chapter_browser },
+  { "paste", "A port that is taken, and the address pasted instead", lk_chapter_paste },
+  { "conversations", "A session of the Conversations API, and the scopes it wants", lk_chapter_conversations },
 };
 
 int

@@ -101,6 +101,7 @@ static void
 make_page (LkLoopbackReply *reply,
            const char      *title,
            const char      *text,
+           const char      *attributes,
            const char      *script)
 {
   g_autofree char *nonce = lk_random_token (NONCE_BYTES);
@@ -115,9 +116,9 @@ make_page (LkLoopbackReply *reply,
                                  "<style nonce=\"%s\">:root{color-scheme:light dark}body{font:1.1em "
                                  "sans-serif;max-width:30em;"
                                  "margin:20vh auto;padding:0 1em;text-align:center}</style></head>"
-                                 "<body><h1 id=\"title\">%s</h1><p id=\"text\">%s</p>"
+                                 "<body><h1>%s</h1><p id=\"text\" %s>%s</p>"
                                  "<script nonce=\"%s\">%s</script></body></html>",
-                                 nonce, safe_title, safe_text, nonce, script);
+                                 nonce, safe_title, attributes, safe_text, nonce, script);
 }
 
 static void
@@ -125,11 +126,12 @@ make_final_page (LkLoopbackReply *reply)
 {
   reply->status = 200;
   reply->last = TRUE;
-  make_page (reply, _("Back to Latchkey"), _("The service has answered. You can close this page."),
+  make_page (reply, _("Back to Latchkey"), _("The service has answered. You can close this page."), "",
              "history.replaceState(null,'',location.pathname);");
 }
 
-/* The browser sends no fragment, so the page reads it: it clears the address bar and posts it once. */
+/* The browser sends no fragment, so the page reads it: it clears the address bar and posts it once. What it says then
+ * waits in attributes, where a translation's apostrophe is text and no end of the script's. */
 static void
 make_fragment_page (LkBrowserUserAgent *self,
                     LkLoopbackReply    *reply)
@@ -137,15 +139,16 @@ make_fragment_page (LkBrowserUserAgent *self,
   g_autofree char *done = g_markup_escape_text (_("The service has answered. You can close this page."), -1);
   g_autofree char *wrong = g_markup_escape_text (_("This address holds no answer to the sign-in that is waiting. Go "
                                                    "back to Latchkey and start again from there."), -1);
+  g_autofree char *attributes = g_strdup_printf ("data-done=\"%s\" data-wrong=\"%s\"", done, wrong);
   g_autofree char *script = NULL;
 
   script = g_strdup_printf ("const h=location.hash.slice(1),t=document.getElementById('text'),"
-                            "done='%s',wrong='%s';history.replaceState(null,'',location.pathname);"
-                            "if(h)fetch('%s',{method:'POST',body:h}).then(r=>{t.textContent=r.ok?done:wrong})"
-                            ".catch(()=>{t.textContent=wrong});else t.textContent=wrong;",
-                            done, wrong, self->post_path);
+                            "say=w=>{t.textContent=t.dataset[w]};history.replaceState(null,'',location.pathname);"
+                            "if(h)fetch('%s',{method:'POST',body:h}).then(r=>say(r.ok?'done':'wrong'))"
+                            ".catch(()=>say('wrong'));else say('wrong');",
+                            self->post_path);
   reply->status = 200;
-  make_page (reply, _("Back to Latchkey"), _("One moment…"), script);
+  make_page (reply, _("Back to Latchkey"), _("One moment…"), attributes, script);
 }
 
 static gboolean
