@@ -5,11 +5,13 @@
 
 #include "lk-format.h"
 #include "lk-json-reader.h"
+#include "lk-json-tree-view.h"
 #include "lk-text.h"
 #include "lk-ui-util.h"
 
-/* What a label lays out without a pause. */
-#define MAX_SHOWN 20000
+/* Bytes that are read at a glance as text; more is looked through as a tree. */
+#define MAX_TEXT 4096
+#define TREE_HEIGHT 320
 #define MAX_PREVIEW 90
 
 static const struct
@@ -80,13 +82,30 @@ make_preview (LkConversationMessage *message)
   return lk_text_neutralise (text, -1, MAX_PREVIEW);
 }
 
-static char *
-make_body (LkConversationMessage *message)
+static GtkWidget *
+make_text (GBytes *json)
 {
-  g_autoptr(JsonNode) root = lk_json_parse_object (lk_conversation_message_get_json (message), NULL, NULL);
+  g_autoptr(JsonNode) root = lk_json_parse_object (json, NULL, NULL);
   g_autofree char *pretty = lk_json_to_text (root, TRUE);
+  g_autofree char *shown = lk_text_neutralise (pretty, -1, G_MAXUINT16);
+  GtkWidget *label = lk_ui_label_new (shown, "monospace");
 
-  return lk_text_neutralise (pretty, -1, MAX_SHOWN);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+
+  return label;
+}
+
+static GtkWidget *
+make_tree (GBytes *json)
+{
+  /* Scanned when it came, so that it cannot fail. */
+  g_autoptr(LkJsonIndex) index = lk_json_index_new (json, NULL, NULL, NULL);
+  GtkWidget *tree = lk_json_tree_view_new ();
+
+  lk_json_tree_view_set_index (LK_JSON_TREE_VIEW (tree), index);
+  gtk_widget_set_size_request (tree, -1, TREE_HEIGHT);
+
+  return tree;
 }
 
 /* Laid out only when it is looked at: there may be hundreds of rows. */
@@ -95,8 +114,8 @@ expanded_cb (AdwExpanderRow        *row,
              GParamSpec            *pspec,
              LkConversationMessage *message)
 {
-  g_autofree char *body = NULL;
-  GtkWidget *label;
+  GBytes *json = lk_conversation_message_get_json (message);
+  GtkWidget *body;
 
   g_assert (ADW_IS_EXPANDER_ROW (row));
 
@@ -104,14 +123,12 @@ expanded_cb (AdwExpanderRow        *row,
     return;
 
   g_object_set_data (G_OBJECT (row), "filled", row);
-  body = make_body (message);
-  label = lk_ui_label_new (body, "monospace");
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_margin_top (label, 12);
-  gtk_widget_set_margin_bottom (label, 12);
-  gtk_widget_set_margin_start (label, 12);
-  gtk_widget_set_margin_end (label, 12);
-  adw_expander_row_add_row (row, label);
+  body = g_bytes_get_size (json) <= MAX_TEXT ? make_text (json) : make_tree (json);
+  gtk_widget_set_margin_top (body, 12);
+  gtk_widget_set_margin_bottom (body, 12);
+  gtk_widget_set_margin_start (body, 12);
+  gtk_widget_set_margin_end (body, 12);
+  adw_expander_row_add_row (row, body);
 }
 
 /**

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "latchkey-resources.h"
+#include "lk-conversation-row.h"
 #include "lk-conversations-page.h"
+#include "lk-json-tree-view.h"
 #include "lk-test-service.h"
 #include "lk-test.h"
 
@@ -233,19 +235,20 @@ test_session (Fixture       *fixture,
 }
 
 static GtkWidget *
-find_expander (GtkWidget *widget)
+find_type (GtkWidget *widget,
+           GType      type)
 {
-  GtkWidget *row = NULL;
+  GtkWidget *found = NULL;
 
-  if (ADW_IS_EXPANDER_ROW (widget))
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
     return widget;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget);
-       child != NULL && row == NULL;
+       child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
-    row = find_expander (child);
+    found = find_type (child, type);
 
-  return row;
+  return found;
 }
 
 /* A message opened shows all of it, as JSON, and what is in it is text and nothing else. */
@@ -261,10 +264,28 @@ test_inspect (Fixture       *fixture,
   see (fixture, "Query 1 Failed");
   see (fixture, "*Internal error: <b>no</b> %s%n*");
 
-  row = find_expander (fixture->page);
+  row = find_type (fixture->page, ADW_TYPE_EXPANDER_ROW);
   g_assert_null (find_label (row, "*\"payload\"*"));
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
   see (fixture, "*\"payload\"*");
+}
+
+/* What is too long to be read as text is a tree, and nothing of it is cut. */
+static void
+test_long_message (void)
+{
+  g_autofree char *filling = g_strnfill (10000, 'x');
+  g_autofree char *text = g_strdup_printf ("{\"id\":1,\"payload\":{\"data\":{\"a\":\"%s\"}}}", filling);
+  g_autoptr(GBytes) json = g_bytes_new (text, strlen (text));
+  g_autoptr(LkConversationMessage) message = NULL;
+  GtkWidget *row;
+
+  message = lk_conversation_message_new (LK_CONVERSATION_MESSAGE_REPLY, 1, 1000, json);
+  row = g_object_ref_sink (lk_conversation_row_new (message));
+  g_assert_null (find_type (row, LK_TYPE_JSON_TREE_VIEW));
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  g_assert_nonnull (find_type (row, LK_TYPE_JSON_TREE_VIEW));
+  g_object_unref (row);
 }
 
 static void
@@ -401,6 +422,8 @@ main (int   argc,
   ADD ("ended", "read write chat", test_ended);
   ADD ("signed-out", "read write chat", test_signed_out);
   ADD ("closed-while-starting", "read write chat", test_closed_while_starting);
+
+  g_test_add_func ("/conversations-page/long-message", test_long_message);
 
   return g_test_run ();
 }
