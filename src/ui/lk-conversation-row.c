@@ -20,8 +20,8 @@ static const struct
   const char *icon_name;
 } kinds[] = {
   /* Translators: %s is a number */
-  [LK_CONVERSATION_MESSAGE_QUERY] = { N_("Query %s"), "go-up-symbolic" },
-  [LK_CONVERSATION_MESSAGE_REPLY] = { N_("Answer to Query %s"), "go-down-symbolic" },
+  [LK_CONVERSATION_MESSAGE_QUERY] = { N_("Query %s"), "network-transmit-symbolic" },
+  [LK_CONVERSATION_MESSAGE_REPLY] = { N_("Answer to Query %s"), "network-receive-symbolic" },
   [LK_CONVERSATION_MESSAGE_ERROR] = { N_("Query %s Failed"), "dialog-warning-symbolic" },
   [LK_CONVERSATION_MESSAGE_EVENT] = { N_("Subscription Data"), "mail-unread-symbolic" },
   [LK_CONVERSATION_MESSAGE_END] = { N_("The Service Ended the Session"), "media-playback-stop-symbolic" },

@@ -30,7 +30,6 @@ sign_in_with_all (LkTour *tour)
   lk_tour_say (tour, "Allow");
   lk_tour_decide (tour, LK_TOUR_ALLOW);
   g_free (lk_tour_wait_token (tour));
-  lk_tour_see (tour, "You have a token, and it works");
 }
 
 void
@@ -51,8 +50,7 @@ lk_chapter_conversations (LkTour *tour)
   lk_tour_see (tour, "*This token has: read write.");
   lk_tour_pictures (tour, "conversations-scopes");
   sign_in_with_all (tour);
-
-  open_page (tour);
+  lk_tour_say (tour, "back on the page that wanted the scopes");
   lk_tour_see (tour, "Not Started");
   lk_tour_pictures (tour, "conversations-not-started");
   lk_tour_say (tour, "Start");
