@@ -490,7 +490,6 @@ make_view (LkSignInView *self)
                        "hexpand", TRUE,
                        "vexpand", TRUE,
                        NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Sign-in page"), -1);
 
   g_signal_connect (view, "decide-policy", G_CALLBACK (decide_policy_cb), self);
   g_signal_connect (view, "create", G_CALLBACK (create_cb), self);
@@ -563,6 +562,8 @@ lk_sign_in_view_class_init (LkSignInViewClass *klass)
   object_class->finalize = lk_sign_in_view_finalize;
   object_class->get_property = lk_sign_in_view_get_property;
 
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
+
   /**
    * LkSignInView:progress:
    *
@@ -605,6 +606,8 @@ lk_sign_in_view_class_init (LkSignInViewClass *klass)
 static void
 lk_sign_in_view_init (LkSignInView *self)
 {
+  /* Of this, for the web view of a newer WebKitGTK tells of its page instead. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Sign-in page"), -1);
 }
 
 /**

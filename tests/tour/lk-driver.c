@@ -1005,7 +1005,7 @@ lk_driver_dump (LkDriver *self)
 /**
  * lk_driver_enter_page:
  * @self: a driver
- * @name: the web view's accessible name, as a pattern
+ * @name: the accessible name of what holds the web view, as a pattern
  *
  * Clicks into a page's upper left corner, so that the next Tab reaches its first control. GTK 4.8 shows nothing of a
  * web page to assistive tools, so a page is used by keys.
