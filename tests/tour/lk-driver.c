@@ -195,7 +195,8 @@ is_inside (AtspiAccessible *node,
 }
 
 /* GTK 4.8 sets "showing" on windows alone, and "visible" also on what a stack or a leaflet hides, so ask what lies at
- * the place. An answer of nothing says nothing: that is what controls give. */
+ * the place. An answer of nothing says nothing: that is what controls give. GTK 4.18 tells what shows, and finds hidden
+ * things at a place. */
 static gboolean
 is_covered (AtspiAccessible *node,
             AtspiAccessible *window,
@@ -230,7 +231,7 @@ is_presented (AtspiAccessible *node,
   if (!get_extents (node, &extents) || extents.width <= 0 || extents.height <= 0)
     return FALSE;
 
-  if (!is_covered (node, search->window, &extents))
+  if (has_state (node, ATSPI_STATE_SHOWING) || !is_covered (node, search->window, &extents))
     return TRUE;
 
   if (search->scroll && has_state (node, ATSPI_STATE_FOCUSABLE))
