@@ -9,12 +9,13 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+/* A folder of the test's own below the program's. */
 static char *
 get_path (void)
 {
   g_autofree char *folder = lk_paths_get_data_dir ();
 
-  return g_build_filename (folder, "connections.json", NULL);
+  return g_build_filename (folder, g_test_get_path (), "connections.json", NULL);
 }
 
 static LkConnection *

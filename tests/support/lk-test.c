@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-test.h"
 
+#include <ftw.h>
 #include <string.h>
 #include <unistd.h>
 
+#include <glib/gstdio.h>
+
 #define WAIT_SECONDS 60
+#define MAX_OPEN_FOLDERS 16
+
+static char folder[] = "/tmp/lk-test-XXXXXX";
 
 static gboolean
 timed_out_cb (gpointer data)
@@ -30,10 +36,59 @@ has_result (gpointer data)
   return *slot != NULL;
 }
 
+static int
+remove_cb (const char        *path,
+           const struct stat *status,
+           int                kind,
+           struct FTW        *place)
+{
+  return remove (path);
+}
+
+static void
+remove_folder (void)
+{
+  nftw (folder, remove_cb, MAX_OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
+}
+
+/* Before anything asks GLib for a folder: it remembers its answer. Children get them too. */
+static void
+isolate_folders (void)
+{
+  static const struct
+  {
+    const char *variable;
+    const char *name;
+  } folders[] = {
+    { "HOME", "home" },
+    { "XDG_CACHE_HOME", "cache" },
+    { "XDG_CONFIG_HOME", "config" },
+    { "XDG_CONFIG_DIRS", "system-config" },
+    { "XDG_DATA_HOME", "data" },
+    { "XDG_DATA_DIRS", "system-data" },
+    { "XDG_STATE_HOME", "state" },
+    { "XDG_RUNTIME_DIR", "runtime" },
+  };
+
+  if (g_mkdtemp (folder) == NULL)
+    g_error ("There is no room for folders of the test's own");
+  atexit (remove_folder);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, folders[i].name, NULL);
+
+      if (g_mkdir (path, 0700) != 0)
+        g_error ("%s cannot be made", path);
+      g_setenv (folders[i].variable, path, TRUE);
+    }
+}
+
 void
 lk_test_init (int    *argc,
               char ***argv)
 {
+  isolate_folders ();
   g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
   g_setenv ("GIO_USE_VFS", "local", TRUE);
   g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
@@ -41,7 +96,7 @@ lk_test_init (int    *argc,
   g_setenv ("GTK_IM_MODULE", "none", TRUE);
   g_setenv ("LC_ALL", "C.UTF-8", TRUE);
 
-  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (argc, argv, NULL);
 }
 
 void
