@@ -21,6 +21,7 @@ struct _LkAccountView
 
   /* Template children */
   AdwViewStack *stack;
+  AdwHeaderBar *header_bar;
   AdwViewSwitcherTitle *switcher_title;
   GtkWidget *back_button;
 
@@ -36,7 +37,7 @@ struct _LkAccountView
   /* Cancelled when the view goes */
   GCancellable *cancellable;
 
-  /* Cancelled by its person, and when the view goes; NULL while nothing runs */
+  /* Cancelled by its person, and when the view goes, which it does with its connection; NULL while nothing runs */
   GCancellable *running;
 
   gboolean saving;
@@ -211,6 +212,31 @@ start_sign_in (LkAccountView *self,
   lk_practice_host_prepare_async (self->practice_host, self->account, run->cancellable, prepared_cb, run);
 }
 
+/* Work goes on while another account is shown. What the pages have to say then comes through here on its way to the
+ * window, and is told whose it is. */
+static void
+toast_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  LkAccountView *self = LK_ACCOUNT_VIEW (widget);
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+  const char *message = g_variant_get_string (parameter, NULL);
+  g_autofree char *named = NULL;
+  const char *name;
+
+  /* Taken out of the window meanwhile. */
+  if (parent == NULL)
+    return;
+
+  name = lk_connection_get_name (lk_account_get_connection (self->account));
+  if (!gtk_widget_get_mapped (widget) && name != NULL)
+    /* Translators: the name of a connection, and what happened to it */
+    named = g_strdup_printf (_("%s: %s"), name, message);
+
+  lk_ui_show_toast (parent, named != NULL ? named : message);
+}
+
 static void
 sign_in_action (GtkWidget  *widget,
                 const char *action_name,
@@ -355,6 +381,9 @@ forgotten_cb (GObject      *source,
   g_autoptr(LkAccountView) self = user_data;
   g_autoptr(GError) error = NULL;
 
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+
   /* A connection is not removed while its secrets might stay behind unseen. */
   if (!lk_account_forget_all_finish (LK_ACCOUNT (source), result, &error) ||
       !lk_connection_list_remove (lk_workspace_get_connections (self->workspace),
@@ -369,8 +398,13 @@ remove_response_cb (AdwMessageDialog *dialog,
 {
   g_assert (LK_IS_ACCOUNT_VIEW (self));
 
-  if (g_str_equal (response, "remove"))
-    lk_account_forget_all_async (self->account, NULL, forgotten_cb, g_object_ref (self));
+  if (!g_str_equal (response, "remove"))
+    return;
+
+  /* A sign-in that runs would store its token after what was stored is forgotten. */
+  if (self->running != NULL)
+    g_cancellable_cancel (self->running);
+  lk_account_forget_all_async (self->account, NULL, forgotten_cb, g_object_ref (self));
 }
 
 static void
@@ -500,14 +534,25 @@ loaded_cb (GObject      *source,
                                   g_object_ref (self));
 }
 
+/* A view that has left its window does not come back: its connection is gone, or the window is. What runs holds a
+ * reference to the view, so this is not left to its end. */
+static void
+lk_account_view_unroot (GtkWidget *widget)
+{
+  LkAccountView *self = LK_ACCOUNT_VIEW (widget);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->running != NULL)
+    g_cancellable_cancel (self->running);
+
+  GTK_WIDGET_CLASS (lk_account_view_parent_class)->unroot (widget);
+}
+
 static void
 lk_account_view_dispose (GObject *object)
 {
   LkAccountView *self = LK_ACCOUNT_VIEW (object);
 
-  g_cancellable_cancel (self->cancellable);
-  if (self->running != NULL)
-    g_cancellable_cancel (self->running);
   g_clear_object (&self->running);
   g_clear_object (&self->workspace);
   g_clear_object (&self->account);
@@ -534,7 +579,9 @@ lk_account_view_class_init (LkAccountViewClass *klass)
 
   object_class->dispose = lk_account_view_dispose;
   object_class->finalize = lk_account_view_finalize;
+  widget_class->unroot = lk_account_view_unroot;
 
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "account.sign-in", "s", sign_in_action);
   gtk_widget_class_install_action (widget_class, "account.sign-in-embedded", "s", sign_in_embedded_action);
   gtk_widget_class_install_action (widget_class, "account.sign-in-browser", "s", sign_in_browser_action);
@@ -554,6 +601,7 @@ lk_account_view_class_init (LkAccountViewClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-account-view.ui");
   gtk_widget_class_bind_template_child (widget_class, LkAccountView, stack);
+  gtk_widget_class_bind_template_child (widget_class, LkAccountView, header_bar);
   gtk_widget_class_bind_template_child (widget_class, LkAccountView, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, LkAccountView, back_button);
 }
@@ -644,4 +692,28 @@ lk_account_view_set_show_back (LkAccountView *self,
   g_return_if_fail (LK_IS_ACCOUNT_VIEW (self));
 
   gtk_widget_set_visible (self->back_button, show_back);
+
+  /* A title in the very middle takes the space of the window's buttons twice. */
+  adw_header_bar_set_centering_policy (self->header_bar,
+                                       show_back ? ADW_CENTERING_POLICY_LOOSE : ADW_CENTERING_POLICY_STRICT);
+}
+
+/**
+ * lk_account_view_show_nth_page:
+ * @self: a view
+ * @position: which of its pages, from 0; one that is not there is no matter
+ *
+ * Shows a page by its place.
+ */
+void
+lk_account_view_show_nth_page (LkAccountView *self,
+                               guint          position)
+{
+  g_autoptr(GtkSelectionModel) pages = NULL;
+
+  g_return_if_fail (LK_IS_ACCOUNT_VIEW (self));
+
+  pages = adw_view_stack_get_pages (self->stack);
+  if (position < g_list_model_get_n_items (G_LIST_MODEL (pages)))
+    gtk_selection_model_select_item (pages, position, TRUE);
 }

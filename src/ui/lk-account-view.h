@@ -19,5 +19,7 @@ GtkWidget *lk_account_view_new            (LkWorkspace    *workspace,
 LkAccount *lk_account_view_get_account    (LkAccountView  *self);
 void       lk_account_view_set_show_back  (LkAccountView  *self,
                                            gboolean        show_back);
+void       lk_account_view_show_nth_page  (LkAccountView  *self,
+                                           guint           position);
 
 G_END_DECLS

@@ -170,6 +170,14 @@ lk_application_startup (GApplication *application)
   gtk_application_set_accels_for_action (gtk_application, "window.close", (const char *[]) { "<Control>w", NULL });
   gtk_application_set_accels_for_action (gtk_application, "win.add-connection", (const char *[]){ "<Control>n", NULL });
   gtk_application_set_accels_for_action (gtk_application, "win.show-connections", (const char *[]) { "F9", NULL });
+
+  for (int i = 0; i < 9; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.show-nth-page(%d)", i);
+      g_autofree char *accel = g_strdup_printf ("<Alt>%d", i + 1);
+
+      gtk_application_set_accels_for_action (gtk_application, action, (const char *[]) { accel, NULL });
+    }
 }
 
 static void

@@ -12,6 +12,7 @@ struct _LkConnectionRow
 
   /* Borrowed from the row's box */
   GtkLabel *name_label;
+  GtkLabel *host_label;
   LkPill *pill;
 
   /* Owned */
@@ -19,6 +20,23 @@ struct _LkConnectionRow
 };
 
 G_DEFINE_FINAL_TYPE (LkConnectionRow, lk_connection_row, GTK_TYPE_LIST_BOX_ROW)
+
+/* Where it leads, as short as a person would say it; empty while that is not known. */
+static char *
+dup_host (LkConnection *connection)
+{
+  g_autoptr(LkEndpoints) endpoints = NULL;
+  g_autoptr(GUri) uri = NULL;
+
+  if (lk_connection_get_kind (connection) == LK_CONNECTION_KIND_PRACTICE)
+    return g_strdup (_("On this computer"));
+
+  endpoints = lk_connection_get_endpoints (connection);
+  if (endpoints->api != NULL)
+    uri = g_uri_parse (endpoints->api, G_URI_FLAGS_NONE, NULL);
+
+  return g_strdup (uri != NULL ? g_uri_get_host (uri) : "");
+}
 
 static void
 update (LkConnectionRow *self)
@@ -28,6 +46,8 @@ update (LkConnectionRow *self)
   const char *state = _("Not signed in");
   const char *icon_name = "changes-prevent-symbolic";
   LkPillTone tone = LK_PILL_NEUTRAL;
+  g_autofree char *host = dup_host (connection);
+  g_autofree char *description = NULL;
 
   switch (lk_account_get_state (self->account))
     {
@@ -65,8 +85,13 @@ update (LkConnectionRow *self)
     }
 
   gtk_label_set_text (self->name_label, name != NULL ? name : "");
+  gtk_label_set_text (self->host_label, host);
+  gtk_widget_set_visible (GTK_WIDGET (self->host_label), *host != '\0');
   lk_pill_set (self->pill, state, icon_name, tone);
-  lk_ui_name_control (GTK_WIDGET (self), name != NULL ? name : "", state);
+
+  /* Translators: for assistive tools: the host of a connection, and its state */
+  description = *host != '\0' ? g_strdup_printf (_("%s, %s"), host, state) : g_strdup (state);
+  lk_ui_name_control (GTK_WIDGET (self), name != NULL ? name : "", description);
 }
 
 static void
@@ -86,18 +111,25 @@ lk_connection_row_class_init (LkConnectionRowClass *klass)
 static void
 lk_connection_row_init (LkConnectionRow *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
 
   self->name_label = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->name_label, 0);
   gtk_label_set_ellipsize (self->name_label, PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (GTK_WIDGET (self->name_label), "heading");
+  self->host_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->host_label, 0);
+  gtk_label_set_ellipsize (self->host_label, PANGO_ELLIPSIZE_MIDDLE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->host_label), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->host_label), "dim-label");
   self->pill = LK_PILL (lk_pill_new ("", NULL, LK_PILL_NEUTRAL));
   gtk_widget_set_halign (GTK_WIDGET (self->pill), GTK_ALIGN_START);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->pill), 3);
 
   gtk_widget_set_margin_top (box, 9);
   gtk_widget_set_margin_bottom (box, 9);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->name_label));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->host_label));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->pill));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
 }
@@ -106,7 +138,7 @@ lk_connection_row_init (LkConnectionRow *self)
  * lk_connection_row_new:
  * @account: the account to show
  *
- * Makes a row that follows the account's name and state.
+ * Makes a row that follows the account's name, host and state.
  *
  * Returns: (transfer floating): the row
  */
@@ -121,8 +153,7 @@ lk_connection_row_new (LkAccount *account)
   self->account = g_object_ref (account);
   g_signal_connect_object (account, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notify::place", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lk_account_get_connection (account), "notify::name", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (lk_account_get_connection (account), "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 
   return GTK_WIDGET (self);
@@ -142,4 +173,41 @@ lk_connection_row_get_account (LkConnectionRow *self)
   g_return_val_if_fail (LK_IS_CONNECTION_ROW (self), NULL);
 
   return self->account;
+}
+
+/**
+ * lk_connection_row_account_matches:
+ * @account: an account
+ * @search: what was typed
+ *
+ * Returns: whether every word of @search is in the name or in the host that a row of @account shows, in any case
+ */
+gboolean
+lk_connection_row_account_matches (LkAccount  *account,
+                                   const char *search)
+{
+  g_auto(GStrv) words = NULL;
+  g_autofree char *host = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *folded = NULL;
+  const char *name;
+
+  g_return_val_if_fail (LK_IS_ACCOUNT (account), FALSE);
+  g_return_val_if_fail (search != NULL, FALSE);
+
+  words = lk_ui_split_words (search);
+  name = lk_connection_get_name (lk_account_get_connection (account));
+  host = dup_host (lk_account_get_connection (account));
+  shown = g_strjoin (" ", name != NULL ? name : "", host, NULL);
+  folded = g_utf8_casefold (shown, -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_autofree char *word = g_utf8_casefold (words[i], -1);
+
+      if (strstr (folded, word) == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
 }

@@ -7,7 +7,7 @@
 
 #include "lk-account-view.h"
 #include "lk-connection-dialog.h"
-#include "lk-connection-row.h"
+#include "lk-connection-sidebar.h"
 
 struct _LkWindow
 {
@@ -16,10 +16,9 @@ struct _LkWindow
   /* Template children */
   AdwToastOverlay *toast_overlay;
   AdwLeaflet *leaflet;
-  GtkWidget *sidebar;
-  GtkListBox *list_box;
-  AdwBin *content;
-  GtkWidget *welcome_page;
+  GtkWidget *sidebar_box;
+  LkConnectionSidebar *sidebar;
+  GtkStack *content;         /* the welcome page, and a view of each account that was looked at in this run */
 
   /* Owned */
   LkWorkspace *workspace;
@@ -29,10 +28,12 @@ struct _LkWindow
 
 G_DEFINE_FINAL_TYPE (LkWindow, lk_window, ADW_TYPE_APPLICATION_WINDOW)
 
+#define WELCOME "welcome"
+
 static LkAccountView *
 get_account_view (LkWindow *self)
 {
-  GtkWidget *child = adw_bin_get_child (self->content);
+  GtkWidget *child = gtk_stack_get_visible_child (self->content);
 
   return LK_IS_ACCOUNT_VIEW (child) ? LK_ACCOUNT_VIEW (child) : NULL;
 }
@@ -40,70 +41,63 @@ get_account_view (LkWindow *self)
 static void
 folded_cb (LkWindow *self)
 {
-  LkAccountView *view = get_account_view (self);
+  gboolean folded = adw_leaflet_get_folded (self->leaflet);
 
   g_assert (LK_IS_WINDOW (self));
 
-  if (view != NULL)
-    lk_account_view_set_show_back (view, adw_leaflet_get_folded (self->leaflet));
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->content)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (LK_IS_ACCOUNT_VIEW (child))
+        lk_account_view_set_show_back (LK_ACCOUNT_VIEW (child), folded);
+    }
 }
 
+/* A view stays when another account is shown: what runs in it goes on, and what it shows is there again. */
 static void
-show_account (LkWindow  *self,
-              LkAccount *account)
+account_selected_cb (LkWindow  *self,
+                     LkAccount *account)
 {
-  LkAccountView *view = get_account_view (self);
+  const char *id = lk_connection_get_id (lk_account_get_connection (account));
+  GtkWidget *view = gtk_stack_get_child_by_name (self->content, id);
 
-  if (view != NULL && lk_account_view_get_account (view) == account)
-    return;
-
-  adw_bin_set_child (self->content,
-                     lk_account_view_new (self->workspace, account, self->practice_host, self->settings));
-  g_settings_set_string (self->settings, "last-connection", lk_connection_get_id (lk_account_get_connection (account)));
-  folded_cb (self);
-}
-
-static void
-row_selected_cb (GtkListBox    *list_box,
-                 GtkListBoxRow *row,
-                 LkWindow      *self)
-{
   g_assert (LK_IS_WINDOW (self));
 
-  if (row != NULL)
-    show_account (self, lk_connection_row_get_account (LK_CONNECTION_ROW (row)));
+  if (view == NULL)
+    {
+      view = lk_account_view_new (self->workspace, account, self->practice_host, self->settings);
+      gtk_stack_add_named (self->content, view, id);
+      lk_account_view_set_show_back (LK_ACCOUNT_VIEW (view), adw_leaflet_get_folded (self->leaflet));
+    }
+
+  gtk_stack_set_visible_child (self->content, view);
+  g_settings_set_string (self->settings, "last-connection", id);
 }
 
 static void
-row_activated_cb (GtkListBox    *list_box,
-                  GtkListBoxRow *row,
-                  LkWindow      *self)
+account_activated_cb (LkWindow *self)
 {
   g_assert (LK_IS_WINDOW (self));
 
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
 }
 
+/* What ran in the view of an account that is gone ends with it. */
 static void
-select_connection (LkWindow   *self,
-                   const char *id)
+drop_views (LkWindow *self)
 {
-  GtkListBoxRow *first = gtk_list_box_get_row_at_index (self->list_box, 0);
-  GtkListBoxRow *row;
+  GtkWidget *next;
 
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list_box, i)) != NULL; i++)
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->content)); child != NULL; child = next)
     {
-      LkAccount *account = lk_connection_row_get_account (LK_CONNECTION_ROW (row));
+      LkAccount *account = LK_IS_ACCOUNT_VIEW (child) ? lk_account_view_get_account (LK_ACCOUNT_VIEW (child)) : NULL;
 
-      if (g_strcmp0 (lk_connection_get_id (lk_account_get_connection (account)), id) == 0)
-        {
-          gtk_list_box_select_row (self->list_box, row);
-          return;
-        }
+      next = gtk_widget_get_next_sibling (child);
+      if (account != NULL &&
+          lk_workspace_get_account (self->workspace,
+                                    lk_connection_get_id (lk_account_get_connection (account))) != account)
+        gtk_stack_remove (self->content, child);
     }
-
-  if (first != NULL)
-    gtk_list_box_select_row (self->list_box, first);
 }
 
 /* With no connection there is one thing to do; with a new one, it is the one to look at; with the shown one gone, the
@@ -117,32 +111,26 @@ accounts_changed_cb (GListModel *accounts,
 {
   g_assert (LK_IS_WINDOW (self));
 
-  gtk_widget_set_visible (self->sidebar, g_list_model_get_n_items (accounts) > 0);
+  gtk_widget_set_visible (self->sidebar_box, g_list_model_get_n_items (accounts) > 0);
 
   if (g_list_model_get_n_items (accounts) == 0)
     {
-      adw_bin_set_child (self->content, self->welcome_page);
+      gtk_stack_set_visible_child_name (self->content, WELCOME);
       adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
     }
   else if (n_added == 1)
     {
-      gtk_list_box_select_row (self->list_box, gtk_list_box_get_row_at_index (self->list_box, (int) position));
+      g_autoptr(LkAccount) added = g_list_model_get_item (accounts, position);
+
+      lk_connection_sidebar_select (self->sidebar, lk_connection_get_id (lk_account_get_connection (added)));
       adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
     }
-  else if (gtk_list_box_get_selected_row (self->list_box) == NULL)
+  else if (lk_connection_sidebar_get_selected (self->sidebar) == NULL)
     {
-      select_connection (self, NULL);
+      lk_connection_sidebar_select (self->sidebar, NULL);
     }
-}
 
-static GtkWidget *
-create_row (gpointer item,
-            gpointer user_data)
-{
-  /* The list shows the state of each, so each reads its token; this is done once, whoever asks again. */
-  lk_account_load_async (LK_ACCOUNT (item), NULL, NULL, NULL);
-
-  return lk_connection_row_new (LK_ACCOUNT (item));
+  drop_views (self);
 }
 
 static void
@@ -189,7 +177,47 @@ show_connections_action (GtkWidget  *widget,
 {
   LkWindow *self = LK_WINDOW (widget);
 
-  adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
+  adw_leaflet_set_visible_child (self->leaflet, self->sidebar_box);
+}
+
+static void
+search_connections_action (GtkWidget  *widget,
+                           const char *action_name,
+                           GVariant   *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+
+  adw_leaflet_set_visible_child (self->leaflet, self->sidebar_box);
+  lk_connection_sidebar_search (self->sidebar);
+}
+
+/* An action of the shown account's view, from where the view is not: the menu of a connection in the list. */
+static void
+connection_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  LkAccountView *view = get_account_view (LK_WINDOW (widget));
+  g_autofree char *name = g_strconcat ("account.", g_variant_get_string (parameter, NULL), NULL);
+
+  if (view == NULL)
+    return;
+
+  if (g_str_equal (name, "account.edit"))
+    gtk_widget_activate_action (GTK_WIDGET (view), name, "s", "");
+  else
+    gtk_widget_activate_action (GTK_WIDGET (view), name, NULL);
+}
+
+static void
+show_nth_page_action (GtkWidget  *widget,
+                      const char *action_name,
+                      GVariant   *parameter)
+{
+  LkAccountView *view = get_account_view (LK_WINDOW (widget));
+
+  if (view != NULL)
+    lk_account_view_show_nth_page (view, (guint) g_variant_get_int32 (parameter));
 }
 
 static gboolean
@@ -232,14 +260,23 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.add-connection", NULL, add_connection_action);
   gtk_widget_class_install_action (widget_class, "win.add-practice", NULL, add_practice_action);
   gtk_widget_class_install_action (widget_class, "win.show-connections", NULL, show_connections_action);
+  gtk_widget_class_install_action (widget_class, "win.search-connections", NULL, search_connections_action);
+  gtk_widget_class_install_action (widget_class, "win.connection", "s", connection_action);
+  gtk_widget_class_install_action (widget_class, "win.show-nth-page", "i", show_nth_page_action);
+
+  /* Not an accelerator of the program: a page with a search of its own comes first. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search-connections", NULL);
+
+  g_type_ensure (LK_TYPE_CONNECTION_SIDEBAR);
 
   gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-window.ui");
   gtk_widget_class_bind_template_child (widget_class, LkWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, sidebar_box);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, sidebar);
-  gtk_widget_class_bind_template_child (widget_class, LkWindow, list_box);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, content);
-  gtk_widget_class_bind_template_child (widget_class, LkWindow, welcome_page);
+  gtk_widget_class_bind_template_callback (widget_class, account_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, account_activated_cb);
 }
 
 static void
@@ -286,14 +323,12 @@ lk_window_new (GtkApplication *application,
   last_connection = g_settings_get_string (settings, "last-connection");
 
   accounts = lk_workspace_get_accounts (workspace);
-  gtk_list_box_bind_model (self->list_box, accounts, create_row, NULL, NULL);
-  g_signal_connect_object (self->list_box, "row-selected", G_CALLBACK (row_selected_cb), self, 0);
-  g_signal_connect_object (self->list_box, "row-activated", G_CALLBACK (row_activated_cb), self, 0);
+  lk_connection_sidebar_set_accounts (self->sidebar, accounts);
   g_signal_connect_object (self->leaflet, "notify::folded", G_CALLBACK (folded_cb), self, G_CONNECT_SWAPPED);
-  /* After the list box has its row. */
+  /* After the list has its row. */
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_AFTER);
+  lk_connection_sidebar_select (self->sidebar, last_connection);
   accounts_changed_cb (accounts, 0, 0, 0, self);
-  select_connection (self, last_connection);
   if (g_list_model_get_n_items (accounts) > 0)
     adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
 
@@ -338,7 +373,7 @@ lk_window_sign_in (LkWindow   *self,
   g_return_if_fail (LK_IS_WINDOW (self));
   g_return_if_fail (connection_id != NULL);
 
-  select_connection (self, connection_id);
+  lk_connection_sidebar_select (self->sidebar, connection_id);
   view = get_account_view (self);
   if (view == NULL)
     return;
