@@ -9,6 +9,7 @@
 #include "lk-clients-page.h"
 #include "lk-connection-dialog.h"
 #include "lk-conversations-page.h"
+#include "lk-keyring-bar.h"
 #include "lk-move-window.h"
 #include "lk-rehearsal-window.h"
 #include "lk-sign-in-controller.h"
@@ -24,6 +25,7 @@ struct _LkAccountView
   AdwHeaderBar *header_bar;
   AdwViewSwitcherTitle *switcher_title;
   GtkWidget *back_button;
+  LkKeyringBar *keyring_bar;
 
   /* Borrowed from the stack */
   LkTokenPage *token_page;
@@ -581,6 +583,7 @@ lk_account_view_class_init (LkAccountViewClass *klass)
   object_class->finalize = lk_account_view_finalize;
   widget_class->unroot = lk_account_view_unroot;
 
+  g_type_ensure (LK_TYPE_KEYRING_BAR);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "account.sign-in", "s", sign_in_action);
   gtk_widget_class_install_action (widget_class, "account.sign-in-embedded", "s", sign_in_embedded_action);
@@ -604,6 +607,7 @@ lk_account_view_class_init (LkAccountViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkAccountView, header_bar);
   gtk_widget_class_bind_template_child (widget_class, LkAccountView, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, LkAccountView, back_button);
+  gtk_widget_class_bind_template_child (widget_class, LkAccountView, keyring_bar);
 }
 
 static void
@@ -640,6 +644,7 @@ lk_account_view_new (LkWorkspace    *workspace,
   self->account = g_object_ref (account);
   self->practice_host = g_object_ref (practice_host);
   self->settings = g_object_ref (settings);
+  lk_keyring_bar_set_workspace (self->keyring_bar, workspace);
 
   self->token_page = LK_TOKEN_PAGE (lk_token_page_new (account, settings));
   adw_view_stack_add_titled_with_icon (self->stack, GTK_WIDGET (self->token_page), "token", _("Token"),

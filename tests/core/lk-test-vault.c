@@ -17,6 +17,7 @@ struct _LkTestVault
   gboolean broken_stores;
   gboolean broken_lookups;
   gboolean broken_clears;
+  LkVaultError fault;
 };
 
 typedef struct
@@ -104,8 +105,10 @@ static gboolean
 return_broken (GTask    *task,
                gboolean  broken)
 {
+  LkTestVault *self = g_task_get_source_object (task);
+
   if (broken)
-    g_task_return_new_error (task, LK_VAULT_ERROR, LK_VAULT_ERROR_FAILED, "The vault is broken");
+    g_task_return_new_error (task, LK_VAULT_ERROR, (int) self->fault, "The vault is broken");
 
   return broken;
 }
@@ -264,6 +267,7 @@ lk_test_vault_init (LkTestVault *self)
   self->secrets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->events = g_string_new (NULL);
   g_queue_init (&self->held);
+  self->fault = LK_VAULT_ERROR_FAILED;
 }
 
 LkTestVault *
@@ -285,6 +289,13 @@ lk_test_vault_set_broken (LkTestVault *self,
   self->broken_stores = stores;
   self->broken_lookups = lookups;
   self->broken_clears = clears;
+}
+
+void
+lk_test_vault_set_fault (LkTestVault  *self,
+                         LkVaultError  fault)
+{
+  self->fault = fault;
 }
 
 void

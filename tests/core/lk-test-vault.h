@@ -18,6 +18,9 @@ void         lk_test_vault_set_broken  (LkTestVault  *self,
                                         gboolean      stores,
                                         gboolean      lookups,
                                         gboolean      clears);
+/* What it fails with; LK_VAULT_ERROR_FAILED if nothing else was said. */
+void         lk_test_vault_set_fault   (LkTestVault  *self,
+                                        LkVaultError  fault);
 /* While held, a store waits to be let go; a cancellable ends the wait of its caller. */
 void         lk_test_vault_hold_stores (LkTestVault  *self,
                                         gboolean      hold);

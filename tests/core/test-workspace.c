@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "lk-memory-vault.h"
+#include "lk-test-vault.h"
 #include "lk-test.h"
 #include "lk-workspace.h"
 
@@ -150,6 +151,96 @@ test_torn (void)
   g_assert_cmpstr (names, ==, "New ");
 }
 
+static void
+store_token (LkAccount  *account,
+             const char *access)
+{
+  LkConnection *connection = lk_account_get_connection (account);
+  g_autoptr(LkEndpoints) endpoints = lk_connection_get_endpoints (connection);
+  g_autoptr(GAsyncResult) stored = NULL;
+  g_autoptr(LkToken) token = NULL;
+  g_autoptr(GError) error = NULL;
+
+  token = lk_token_new (access, NULL, "Bearer", lk_connection_get_scopes (connection), 7200, LK_TOKEN_OBTAINED_IMPLICIT,
+                        endpoints->authorize, lk_connection_get_client_id (connection),
+                        lk_connection_get_scopes (connection), &error);
+  g_assert_no_error (error);
+  lk_token_source_store_async (lk_account_get_source (account), token, NULL, lk_test_async_cb, &stored);
+  lk_test_wait (&stored);
+  g_assert_true (lk_token_source_store_finish (lk_account_get_source (account), stored, &error));
+  g_assert_no_error (error);
+}
+
+static gboolean
+retry_keyring (LkWorkspace  *workspace,
+               GError      **error)
+{
+  g_autoptr(GAsyncResult) retried = NULL;
+
+  lk_workspace_retry_keyring_async (workspace, NULL, lk_test_async_cb, &retried);
+  lk_test_wait (&retried);
+
+  return lk_workspace_retry_keyring_finish (workspace, retried, error);
+}
+
+/* The keyring was away: what was got meanwhile goes there once it is back, and what lay there is found. */
+static void
+test_keyring (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr(LkTestVault) keyring = lk_test_vault_new (NULL);
+  g_autoptr(LkVault) memory = lk_memory_vault_new ();
+  g_autoptr(LkVault) vault = lk_tiered_vault_new (LK_VAULT (keyring), memory);
+  g_autoptr(LkWorkspace) before = lk_workspace_new (folder, LK_VAULT (keyring));
+  g_autoptr(LkWorkspace) workspace = lk_workspace_new (folder, vault);
+  g_autoptr(LkConnection) old = add (before, "Old");
+  g_autoptr(LkConnection) new = NULL;
+  g_autoptr(GAsyncResult) kept = NULL;
+  g_autoptr(GAsyncResult) loaded = NULL;
+  g_autofree char *made_up = g_strdup_printf ("secret-%u", g_random_int ());
+  g_autofree char *token = NULL;
+  g_autofree char *secret = NULL;
+  g_autoptr(GError) error = NULL;
+  LkAccount *old_account;
+  LkAccount *new_account;
+
+  store_token (lk_workspace_get_account (before, lk_connection_get_id (old)), "made-up-old");
+
+  lk_test_vault_set_broken (keyring, TRUE, TRUE, TRUE);
+  lk_test_vault_set_fault (keyring, LK_VAULT_ERROR_UNAVAILABLE);
+  g_assert_true (lk_workspace_load (workspace, NULL, &error));
+  new = add (workspace, "New");
+  old_account = lk_workspace_get_account (workspace, lk_connection_get_id (old));
+  new_account = lk_workspace_get_account (workspace, lk_connection_get_id (new));
+  lk_account_load_async (old_account, NULL, lk_test_async_cb, &loaded);
+  lk_test_wait (&loaded);
+  g_assert_true (lk_account_load_finish (old_account, loaded, &error));
+  g_assert_cmpint (lk_account_get_state (old_account), ==, LK_ACCOUNT_STATE_NONE);
+  store_token (new_account, "made-up-new");
+  g_assert_cmpint (lk_account_get_place (new_account), ==, LK_VAULT_PLACE_MEMORY);
+  lk_account_set_secret_async (new_account, made_up, NULL, lk_test_async_cb, &kept);
+  lk_test_wait (&kept);
+  g_assert_true (lk_account_set_secret_finish (new_account, kept, &error));
+
+  g_assert_false (retry_keyring (workspace, &error));
+  g_assert_error (error, LK_VAULT_ERROR, LK_VAULT_ERROR_UNAVAILABLE);
+  g_clear_error (&error);
+  g_assert_nonnull (lk_tiered_vault_get_keyring_fault (LK_TIERED_VAULT (vault)));
+  g_assert_cmpint (lk_account_get_state (new_account), ==, LK_ACCOUNT_STATE_SIGNED_IN);
+
+  lk_test_vault_set_broken (keyring, FALSE, FALSE, FALSE);
+  g_assert_true (retry_keyring (workspace, &error));
+  g_assert_no_error (error);
+  g_assert_null (lk_tiered_vault_get_keyring_fault (LK_TIERED_VAULT (vault)));
+  g_assert_cmpint (lk_account_get_state (old_account), ==, LK_ACCOUNT_STATE_SIGNED_IN);
+  g_assert_cmpint (lk_account_get_place (old_account), ==, LK_VAULT_PLACE_KEYRING);
+  g_assert_cmpint (lk_account_get_place (new_account), ==, LK_VAULT_PLACE_KEYRING);
+  token = lk_test_vault_peek (keyring, lk_connection_get_id (new), LK_VAULT_KIND_TOKEN);
+  g_assert_nonnull (strstr (token, "made-up-new"));
+  secret = lk_test_vault_peek (keyring, lk_connection_get_id (new), LK_VAULT_KIND_CLIENT_SECRET);
+  g_assert_cmpstr (secret, ==, made_up);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -159,6 +250,7 @@ main (int   argc,
   g_test_add_func ("/workspace/accounts", test_accounts);
   g_test_add_func ("/workspace/again", test_again);
   g_test_add_func ("/workspace/torn", test_torn);
+  g_test_add_func ("/workspace/keyring", test_keyring);
 
   return g_test_run ();
 }

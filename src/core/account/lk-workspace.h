@@ -11,18 +11,26 @@ G_BEGIN_DECLS
 #define LK_TYPE_WORKSPACE (lk_workspace_get_type ())
 G_DECLARE_FINAL_TYPE (LkWorkspace, lk_workspace, LK, WORKSPACE, GObject)
 
-LkWorkspace      *lk_workspace_new              (const char   *data_folder,
-                                                 LkVault      *vault);
-gboolean          lk_workspace_load             (LkWorkspace  *self,
-                                                 char        **message,
-                                                 GError      **error);
+LkWorkspace      *lk_workspace_new                   (const char           *data_folder,
+                                                      LkVault              *vault);
+gboolean          lk_workspace_load                  (LkWorkspace          *self,
+                                                      char                **message,
+                                                      GError              **error);
 
-LkConnectionList *lk_workspace_get_connections  (LkWorkspace  *self);
-LkVault          *lk_workspace_get_vault        (LkWorkspace  *self);
-LkHttpClient     *lk_workspace_get_client       (LkWorkspace  *self);
-LkExchangeLog    *lk_workspace_get_log          (LkWorkspace  *self);
-GListModel       *lk_workspace_get_accounts     (LkWorkspace  *self);
-LkAccount        *lk_workspace_get_account      (LkWorkspace  *self,
-                                                 const char   *connection_id);
+LkConnectionList *lk_workspace_get_connections       (LkWorkspace          *self);
+LkVault          *lk_workspace_get_vault             (LkWorkspace          *self);
+LkHttpClient     *lk_workspace_get_client            (LkWorkspace          *self);
+LkExchangeLog    *lk_workspace_get_log               (LkWorkspace          *self);
+GListModel       *lk_workspace_get_accounts          (LkWorkspace          *self);
+LkAccount        *lk_workspace_get_account           (LkWorkspace          *self,
+                                                      const char           *connection_id);
+
+void              lk_workspace_retry_keyring_async   (LkWorkspace          *self,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+gboolean          lk_workspace_retry_keyring_finish  (LkWorkspace          *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error);
 
 G_END_DECLS

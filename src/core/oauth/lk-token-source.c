@@ -376,6 +376,50 @@ lk_token_source_load_finish (LkTokenSource  *self,
 }
 
 /**
+ * lk_token_source_reload_async:
+ * @self: a token source
+ * @cancellable: (nullable): ends the wait
+ * @callback: called when the vault has answered
+ * @user_data: for @callback
+ *
+ * Reads the token from the vault though it was read before: what the vault holds may have changed, or come within
+ * reach.
+ */
+void
+lk_token_source_reload_async (LkTokenSource       *self,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (LK_IS_TOKEN_SOURCE (self));
+
+  task = call_new (self, lk_token_source_reload_async, cancellable, callback, user_data);
+  if (!g_task_return_error_if_cancelled (task))
+    _lk_token_source_join (self, LK_TOKEN_OPERATION_LOAD, NULL, task, return_boolean);
+}
+
+/**
+ * lk_token_source_reload_finish:
+ * @self: a token source
+ * @result: the result given to the callback
+ * @error: return location for a #LkVaultError or `G_IO_ERROR_CANCELLED`
+ *
+ * Returns: `TRUE` if the vault was read; there may be no token in it
+ */
+gboolean
+lk_token_source_reload_finish (LkTokenSource  *self,
+                               GAsyncResult   *result,
+                               GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_token_source_reload_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
  * lk_token_source_get_async:
  * @self: a token source
  * @cancellable: (nullable): ends the wait; a renewal under way is finished all the same

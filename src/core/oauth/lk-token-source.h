@@ -36,6 +36,13 @@ void           lk_token_source_load_async     (LkTokenSource        *self,
 gboolean       lk_token_source_load_finish    (LkTokenSource        *self,
                                                GAsyncResult         *result,
                                                GError              **error);
+void           lk_token_source_reload_async   (LkTokenSource        *self,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+gboolean       lk_token_source_reload_finish  (LkTokenSource        *self,
+                                               GAsyncResult         *result,
+                                               GError              **error);
 void           lk_token_source_get_async      (LkTokenSource        *self,
                                                GCancellable         *cancellable,
                                                GAsyncReadyCallback   callback,
