@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-curl.h"
+#include "lk-redact-scan.h"
 #include "lk-redact.h"
 #include "lk-test.h"
 
@@ -297,6 +298,22 @@ get_raw (LkExchange *exchange)
   return g_string_free (raw, FALSE);
 }
 
+/* A body does not end in NUL: whatever it breaks off with, nothing behind it is read. */
+static void
+test_broken_off (void)
+{
+  static const char text[] = "Authorization: Bearer x+y \"access_token\":\"a%25\\u0041\"&code=b://c:d@e; Basic ";
+
+  for (gsize length = 0; length < sizeof text; length++)
+    {
+      g_autofree char *copy = g_memdup2 (text, length);
+      g_autoptr(GArray) ranges = lk_redact_find_secrets (copy != NULL ? copy : "", length);
+
+      for (guint i = 0; i < ranges->len; i++)
+        g_assert_cmpuint (g_array_index (ranges, LkSecretRange, i).end, <=, length);
+    }
+}
+
 /* A sealed exchange holds no secret, and shows as one that does. */
 static void
 test_seal (void)
@@ -391,6 +408,7 @@ main (int   argc,
   g_test_add_func ("/redact/response-header", test_response_header);
   g_test_add_func ("/redact/long", test_long);
 
+  g_test_add_func ("/redact/broken-off", test_broken_off);
   g_test_add_func ("/redact/seal", test_seal);
 
   return g_test_run ();

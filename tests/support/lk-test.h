@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* g_test_init () with folders of the program's own, removed when it ends, and an environment that reaches nothing of the
- * user's. Call it first in main (). The tests of one program share the folders, for GLib, which can give each its own,
- * never frees the ones before; so they name their files apart. */
+/* g_test_init () with folders of the program's own, removed when it ends, and an environment that reaches nothing of
+ * the user's. Call it first in main (). The tests of one program share the folders, for GLib, which can give each its
+ * own, never frees the ones before; so they name their files apart. */
 void          lk_test_init       (int      *argc,
                                   char   ***argv);
 

@@ -399,7 +399,7 @@ scan_credential (Scan       *scan,
   gsize end = start;
   gboolean telling = FALSE;
 
-  if (start == at && scan->text[at] == '+')
+  if (start == at && at < scan->length && scan->text[at] == '+')
     start = end = at + 1;
 
   if (start == at)
