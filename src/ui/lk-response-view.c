@@ -4,16 +4,13 @@
 #include "lk-response-view.h"
 
 #include <glib/gi18n.h>
-#include <gtksourceview/gtksource.h>
 
 #include "lk-json-index.h"
 #include "lk-json-tree-view.h"
 #include "lk-pill.h"
+#include "lk-raw-page.h"
 #include "lk-redact.h"
 #include "lk-text.h"
-
-/* What a text view shows and highlights without a pause; the rest is said to be left out. */
-#define MAX_SHOWN (1024 * 1024)
 
 struct _LkResponseView
 {
@@ -35,7 +32,7 @@ struct _LkResponseView
   AdwStatusPage *message_page;
   GtkWidget *raw_button;
   LkJsonTreeView *tree_view;
-  GtkSourceView *body_view;
+  LkRawPage *raw_page;
   GtkLabel *headers_label;
 
   /* owned */
@@ -145,6 +142,7 @@ indexed_cb (GObject      *source,
     return;
 
   g_set_object (&self->index, index);
+  lk_raw_page_set_body (self->raw_page, self->text, index, index != NULL ? "json" : is_html (self) ? "html" : NULL);
   if (index != NULL)
     {
       lk_json_tree_view_set_index (self->tree_view, index);
@@ -164,16 +162,6 @@ indexed_cb (GObject      *source,
 }
 
 static void
-show_text (LkResponseView *self)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->body_view));
-  gsize length;
-  const char *text = g_bytes_get_data (self->text, &length);
-
-  gtk_text_buffer_set_text (buffer, text != NULL ? text : "", (int) MIN (length, MAX_SHOWN));
-}
-
-static void
 redacted_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      data)
@@ -188,11 +176,14 @@ redacted_cb (GObject      *source,
     return;
 
   self->text = g_steal_pointer (&text);
-  show_text (self);
   if (g_bytes_get_size (self->text) == 0)
-    show_nothing (self);
-  else
-    lk_json_index_new_async (self->text, NULL, self->cancellable, indexed_cb, g_object_ref (self));
+    {
+      lk_raw_page_set_body (self->raw_page, self->text, NULL, NULL);
+      show_nothing (self);
+      return;
+    }
+
+  lk_json_index_new_async (self->text, NULL, self->cancellable, indexed_cb, g_object_ref (self));
 }
 
 static char *
@@ -272,7 +263,7 @@ update (LkResponseView *self)
   lk_json_tree_view_set_index (self->tree_view, NULL);
   gtk_stack_set_visible_child_name (self->tree_stack, "busy");
   gtk_widget_set_visible (self->strip, self->exchange != NULL);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->body_view)), "", -1);
+  lk_raw_page_set_body (self->raw_page, NULL, NULL, NULL);
 
   if (self->exchange == NULL)
     {
@@ -338,18 +329,6 @@ list_views (LkResponseView *self)
                                      GTK_FILTER (gtk_custom_filter_new (is_page_visible, NULL, NULL)));
   gtk_drop_down_set_model (self->view_drop_down, G_LIST_MODEL (pages));
   view_changed_cb (self);
-}
-
-static void
-dark_changed_cb (LkResponseView *self)
-{
-  GtkSourceBuffer *buffer = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->body_view)));
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  GtkSourceStyleScheme *scheme;
-
-  scheme = gtk_source_style_scheme_manager_get_scheme (gtk_source_style_scheme_manager_get_default (),
-                                                       dark ? "Adwaita-dark" : "Adwaita");
-  gtk_source_buffer_set_style_scheme (buffer, scheme);
 }
 
 static void
@@ -455,7 +434,7 @@ lk_response_view_class_init (LkResponseViewClass *klass)
 
   g_type_ensure (LK_TYPE_JSON_TREE_VIEW);
   g_type_ensure (LK_TYPE_PILL);
-  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  g_type_ensure (LK_TYPE_RAW_PAGE);
 
   gtk_widget_class_set_css_name (widget_class, "responseview");
   gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-response-view.ui");
@@ -474,7 +453,7 @@ lk_response_view_class_init (LkResponseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, message_page);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, raw_button);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, tree_view);
-  gtk_widget_class_bind_template_child (widget_class, LkResponseView, body_view);
+  gtk_widget_class_bind_template_child (widget_class, LkResponseView, raw_page);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, headers_label);
   gtk_widget_class_bind_template_callback (widget_class, view_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
@@ -483,16 +462,8 @@ lk_response_view_class_init (LkResponseViewClass *klass)
 static void
 lk_response_view_init (LkResponseView *self)
 {
-  GtkSourceLanguage *language;
-
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  language = gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "json");
-  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->body_view))),
-                                  language);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  dark_changed_cb (self);
   g_signal_connect_object (self->table_page, "notify::visible", G_CALLBACK (list_views), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transcript_page, "notify::visible", G_CALLBACK (list_views), self, G_CONNECT_SWAPPED);
   list_views (self);

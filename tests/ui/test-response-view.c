@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "lk-json-tree-view.h"
+#include "lk-raw-page.h"
+#include "lk-raw-view.h"
 #include "lk-response-view.h"
 #include "lk-test-widgets.h"
 #include "lk-test.h"
@@ -136,6 +138,140 @@ test_choice (Fixture       *fixture,
   g_assert_cmpstr (gtk_stack_get_visible_child_name (fixture->stack), ==, "raw");
 }
 
+static gboolean
+has_raw_text (gpointer data)
+{
+  return lk_raw_page_get_text (data) != NULL;
+}
+
+/* A line for each value, or as it came: in either case all of it. */
+static void
+test_layouts (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const char body[] = "{\"a\":1,\"a\":[1.50,\"x\"]}";
+  g_autoptr(LkExchange) exchange = exchange_new (200, "OK", "application/json", body, strlen (body));
+  GtkWidget *button = lk_test_find_type (lk_test_find_type (fixture->view, LK_TYPE_RAW_PAGE), GTK_TYPE_TOGGLE_BUTTON);
+
+  gtk_widget_activate_action (fixture->view, "response.show-view", "s", "raw");
+  g_object_set (fixture->view, "exchange", exchange, NULL);
+  lk_test_wait_for_text (fixture->view, "{\n  \"a\": 1,\n  \"a\": [\n    1.50,\n    \"x\"\n  ]\n}\n");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_next_sibling (button)), TRUE);
+  lk_test_wait_for_text (fixture->view, body);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  lk_test_wait_for_text (fixture->view, "  ]\n}");
+}
+
+/* Beyond what a GtkTextView bears, and in a single line: shown by other means, and whole. */
+static void
+test_no_cut (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const struct
+  {
+    gsize n;
+    const char *piece;
+  } cases[] = { { 20000, "x" }, { 3 * 1000 * 1000, "y" }, { 400 * 1000, "<br>\n" } };
+  GtkWidget *page = lk_test_find_type (fixture->view, LK_TYPE_RAW_PAGE);
+
+  gtk_widget_activate_action (fixture->view, "response.show-view", "s", "raw");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GString) body = g_string_new (NULL);
+      g_autoptr(LkExchange) exchange = NULL;
+      LkRawText *text;
+
+      for (gsize k = 0; k < cases[i].n; k++)
+        g_string_append (body, cases[i].piece);
+      exchange = exchange_new (200, "OK", "text/html", body->str, body->len);
+      g_object_set (fixture->view, "exchange", exchange, NULL);
+      lk_test_wait_until (has_raw_text, page, 20);
+
+      text = lk_raw_page_get_text (LK_RAW_PAGE (page));
+      g_assert_cmpuint (g_bytes_get_size (lk_raw_text_get_bytes (text)), ==, body->len);
+      g_assert_true (gtk_widget_get_mapped (lk_test_find_type (page, LK_TYPE_RAW_VIEW)));
+      lk_raw_page_select (LK_RAW_PAGE (page), body->len - 1, body->len);
+      gtk_test_widget_wait_for_draw (fixture->window);
+    }
+}
+
+/* The longest time between two turns of the main loop. */
+typedef struct
+{
+  gint64 last;
+  gint64 longest;
+} Pulse;
+
+static gboolean
+pulse_cb (gpointer data)
+{
+  Pulse *pulse = data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (pulse->last != 0)
+    pulse->longest = MAX (pulse->longest, now - pulse->last);
+  pulse->last = now;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gint64
+measure_load (Fixture    *fixture,
+              LkExchange *exchange)
+{
+  GtkWidget *page = lk_test_find_type (fixture->view, LK_TYPE_RAW_PAGE);
+  Pulse pulse = { 0, 0 };
+  guint source;
+
+  gtk_widget_activate_action (fixture->view, "response.show-view", "s", "tree");
+  source = g_timeout_add (1, pulse_cb, &pulse);
+  g_object_set (fixture->view, "exchange", exchange, NULL);
+  lk_test_wait_until (is_read, fixture, 60);
+  gtk_test_widget_wait_for_draw (fixture->window);
+  gtk_widget_activate_action (fixture->view, "response.show-view", "s", "raw");
+  lk_test_wait_until (has_raw_text, page, 60);
+  gtk_test_widget_wait_for_draw (fixture->window);
+  g_source_remove (source);
+
+  return pulse.longest;
+}
+
+/* 100 MB are read, indexed and laid out while the window answers as it does with a short body that is long enough not
+ * to be highlighted. */
+static void
+test_vast (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GString) body = g_string_sized_new (101 * 1000 * 1000);
+  g_autoptr(GString) small = g_string_new ("[0");
+  g_autoptr(LkExchange) vast = NULL;
+  g_autoptr(LkExchange) reference = NULL;
+  gint64 expected = 0;
+  gint64 longest;
+
+  g_string_append (body, "{\"chats\":[{\"id\":\"first\"}");
+  for (guint i = 0; body->len < 100 * 1000 * 1000; i++)
+    g_string_append_printf (body, ",{\"id\":\"2026.%u\",\"type\":\"chat\",\"visitor\":{\"name\":\"Visitor %u\","
+                            "\"notes\":"
+                            "\"A few words that are as long as notes are now and then\"},\"duration\":%u}", i, i, i);
+  g_string_append (body, "]}");
+  while (small->len < 1100 * 1000)
+    g_string_append (small, ",1");
+  g_string_append_c (small, ']');
+  vast = exchange_new (200, "OK", "application/json", body->str, body->len);
+  reference = exchange_new (200, "OK", "application/json", small->str, small->len);
+
+  for (guint i = 0; i < 3; i++)
+    expected = MAX (expected, measure_load (fixture, reference));
+  longest = measure_load (fixture, vast);
+  g_test_message ("longest pause: %" G_GINT64_FORMAT " ms, with a short body %" G_GINT64_FORMAT " ms", longest / 1000,
+                  expected / 1000);
+
+  /* On the main loop any one of the steps would take many times as long; a busy machine may double a pause. */
+  g_assert_cmpint (longest, <=, 3 * expected + 250 * 1000);
+}
+
 static void
 test_no_answer (Fixture       *fixture,
                 gconstpointer  data)
@@ -238,6 +374,9 @@ main (int    argc,
   } tests[] = {
     { "/response-view/bodies", test_bodies },
     { "/response-view/choice", test_choice },
+    { "/response-view/layouts", test_layouts },
+    { "/response-view/no-cut", test_no_cut },
+    { "/response-view/vast", test_vast },
     { "/response-view/no-answer", test_no_answer },
     { "/response-view/dropped", test_dropped },
     { "/response-view/secret", test_secret },
