@@ -8,7 +8,6 @@
 
 #include "lk-conversation-row.h"
 #include "lk-error-card.h"
-#include "lk-graphql.h"
 #include "lk-pill.h"
 #include "lk-text.h"
 #include "lk-ui-util.h"

@@ -132,7 +132,7 @@ static void
 assert_failed (Fixture             *fixture,
                LkConversationError  code)
 {
-  const GError *error = lk_conversation_get_error (fixture->conversation);
+  const GError *error;
 
   lk_test_wait_until (has_ended, fixture->conversation, 30);
   error = lk_conversation_get_error (fixture->conversation);
@@ -147,7 +147,6 @@ test_start (Fixture       *fixture,
 {
   const char *token = lk_token_get_access_token (lk_token_source_get_token (fixture->service->source));
   g_autofree char *request = NULL;
-  g_autofree char *head = NULL;
   g_autofree char *shown = NULL;
   g_autoptr(LkExchange) exchange = NULL;
   const char *session_id;
