@@ -614,6 +614,23 @@ test_session_hypotheses (void)
   n_run++;
 }
 
+/* A stream that did not open or broke off: there is no answer, only what was heard of it. */
+static void
+test_stream_lost (void)
+{
+  g_autoptr(Scene) scene = scene_new (LK_CONNECTION_KIND_PRACTICE);
+  g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, "The stream broke off");
+  g_autoptr(GPtrArray) diagnoses = NULL;
+  const LkDiagnosis *diagnosis;
+
+  diagnoses = lk_diagnose (&(LkSymptom) { .flow = LK_FLOW_CONVERSATION, .connection = scene_connection (scene),
+                                          .error = error, .stream_lost = TRUE });
+  check_diagnoses (diagnoses, LK_FLOW_CONVERSATION, "stream-lost");
+  diagnosis = g_ptr_array_index (diagnoses, 0);
+  g_assert_nonnull (strstr (diagnosis->happened, "The stream broke off"));
+  n_run++;
+}
+
 /* The honest card: the status, the service's own words and no guess. */
 static void
 test_unknown (void)
@@ -811,6 +828,7 @@ main (int    argc,
     { "/diagnosis/real-hosts", test_real_hosts },
     { "/diagnosis/redirect-uris", test_redirect_uris },
     { "/diagnosis/session-hypotheses", test_session_hypotheses },
+    { "/diagnosis/stream-lost", test_stream_lost },
     { "/diagnosis/unknown", test_unknown },
     { "/diagnosis/wait", test_wait },
     { "/diagnosis/resaved-is-named", test_resaved_is_named },
