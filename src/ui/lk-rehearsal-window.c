@@ -345,6 +345,7 @@ lk_rehearsal_window_present (GtkWidget      *parent,
   self->connection = g_object_ref (connection);
   g_set_weak_pointer (&self->parent, parent);
   show_armed (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
   gtk_window_present (GTK_WINDOW (self));
 
   return GTK_WIDGET (self);

@@ -12,5 +12,6 @@ void lk_chapter_refusals      (LkTour *tour);
 void lk_chapter_browser       (LkTour *tour);
 void lk_chapter_paste         (LkTour *tour);
 void lk_chapter_conversations (LkTour *tour);
+void lk_chapter_diagnosis     (LkTour *tour);
 
 G_END_DECLS

@@ -276,7 +276,9 @@ search_below (AtspiAccessible *node,
   if (depth > MAX_DEPTH)
     return NULL;
 
-  if (is_of_kind (atspi_accessible_get_role (node, NULL), search->kind))
+  /* GTK 4.8 tells a modal window's role to be something else. */
+  if ((depth == 0 && search->kind == LK_KIND_WINDOW)
+      || is_of_kind (atspi_accessible_get_role (node, NULL), search->kind))
     {
       g_autofree char *name = get_name (node);
 

@@ -22,6 +22,7 @@ static const struct
   { "browser", "Signing in with the system's browser, by the fragment", lk_chapter_browser },
   { "paste", "A port that is taken, and the address pasted instead", lk_chapter_paste },
   { "conversations", "A session of the Conversations API, and the scopes it wants", lk_chapter_conversations },
+  { "diagnosis", "Failures rehearsed, explained, and mended by their cards", lk_chapter_diagnosis },
 };
 
 int

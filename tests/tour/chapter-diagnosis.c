@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What goes wrong, and the way out: failures are rehearsed by the practice connection's menu, each is explained by its
+ * card, and each card's remedy works. */
+#include "config.h"
+
+#include "chapters.h"
+
+static gboolean
+has_menu_open (LkDriver *driver,
+               gpointer  user_data)
+{
+  g_autoptr(AtspiAccessible) item = lk_driver_look (driver, LK_KIND_MENU_ITEM, "Rehearse a Failure*");
+
+  if (item != NULL)
+    return TRUE;
+
+  /* A window that is just closing takes the focus along, and the menu with it. */
+  lk_driver_press (driver, LK_KIND_BUTTON, "Connection Menu");
+  lk_driver_pause (driver, 500);
+
+  return FALSE;
+}
+
+static void
+open_list (LkTour *tour)
+{
+  lk_driver_wait_for (tour->driver, "the menu to open", has_menu_open, NULL);
+  lk_driver_press (tour->driver, LK_KIND_MENU_ITEM, "Rehearse a Failure*");
+  lk_driver_look_in (tour->driver, "Rehearse a Failure");
+}
+
+/* Types into the search and takes the first that is found, as someone in a hurry does. */
+static void
+rehearse (LkTour     *tour,
+          const char *search,
+          const char *title)
+{
+  lk_tour_say (tour, "Rehearse a Failure ▸ %s", title);
+  open_list (tour);
+  lk_driver_type (tour->driver, search);
+  lk_driver_key (tour->driver, "Return");
+  lk_driver_wait_gone (tour->driver, LK_KIND_WINDOW, "Rehearse a Failure");
+  lk_driver_look_in (tour->driver, NULL);
+}
+
+/* The list itself: all of it, what a search leaves, and that it can be taken back. */
+static void
+look_at_list (LkTour *tour)
+{
+  lk_tour_say (tour, "Connection Menu ▸ Rehearse a Failure…");
+  open_list (tour);
+  lk_tour_picture (tour, "rehearsal");
+  lk_driver_type (tour->driver, "refuse");
+  /* The search waits for the last key before it looks. */
+  lk_driver_pause (tour->driver, 500);
+  lk_tour_picture (tour, "rehearsal-search");
+  lk_driver_key (tour->driver, "Return");
+  lk_driver_wait_gone (tour->driver, LK_KIND_WINDOW, "Rehearse a Failure");
+  lk_driver_look_in (tour->driver, NULL);
+
+  open_list (tour);
+  lk_tour_see (tour, "Goes Wrong Next");
+  lk_tour_picture (tour, "rehearsal-armed");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Clear");
+  lk_driver_wait_gone (tour->driver, LK_KIND_BUTTON, "Clear");
+  lk_driver_key (tour->driver, "Escape");
+  lk_driver_wait_gone (tour->driver, LK_KIND_WINDOW, "Rehearse a Failure");
+  lk_driver_look_in (tour->driver, NULL);
+}
+
+/* In the page, from its login to Allow. */
+static void
+allow (LkTour *tour)
+{
+  lk_tour_log_in (tour);
+  lk_tour_decide (tour, LK_TOUR_ALLOW);
+}
+
+static void
+get_token (LkTour *tour)
+{
+  g_autofree char *token = NULL;
+
+  allow (tour);
+  token = lk_tour_wait_token (tour);
+  lk_tour_see (tour, "You have a token, and it works");
+}
+
+static void
+expire_code (LkTour *tour)
+{
+  rehearse (tour, "code expire", "Let the next code expire");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Sign In");
+  allow (tour);
+  lk_tour_see (tour, "Perhaps the Redirect URL differs");
+  lk_tour_see (tour, "Other Possible Explanations");
+  lk_tour_wait_no_token (tour);
+  lk_tour_pictures (tour, "code-expired");
+
+  lk_tour_say (tour, "Sign In Again");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Sign In Again");
+  get_token (tour);
+}
+
+/* A failure of the next call, and the button on its card after which the answer is there. */
+static void
+mend_call (LkTour     *tour,
+           const char *search,
+           const char *fault,
+           const char *card,
+           const char *button,
+           const char *picture)
+{
+  rehearse (tour, search, fault);
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
+  lk_tour_see (tour, card);
+  if (picture != NULL)
+    lk_tour_pictures (tour, picture);
+
+  lk_tour_say (tour, "“%s”: %s", card, button);
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, button);
+  lk_driver_wait_gone (tour->driver, LK_KIND_LABEL, card);
+  lk_tour_see (tour, "200 OK");
+}
+
+static void
+retire_host (LkTour *tour)
+{
+  rehearse (tour, "retire", "Retire the legacy addresses");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
+  lk_tour_see (tour, "The old Chat host no longer answers");
+  lk_tour_picture (tour, "legacy-host");
+
+  lk_tour_say (tour, "Move Connection ▸ Try the New Address ▸ Move");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Move Connection*");
+  lk_driver_look_in (tour->driver, "Move Connection");
+  lk_tour_check (tour, !lk_driver_is_sensitive (tour->driver, LK_KIND_BUTTON, "Move"),
+                 "the connection can be moved untried");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Try the New Address");
+  lk_tour_see (tour, "Chat answers there*");
+  lk_tour_picture (tour, "move-connection");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Move");
+  lk_driver_wait_gone (tour->driver, LK_KIND_WINDOW, "Move Connection");
+  lk_driver_look_in (tour->driver, NULL);
+
+  lk_driver_press (tour->driver, LK_KIND_TAB, "Chats");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
+  lk_driver_wait_gone (tour->driver, LK_KIND_LABEL, "The old Chat host no longer answers");
+  lk_tour_see (tour, "200 OK");
+}
+
+/* The field at fault is in front, with the focus. */
+static void
+doubt_secret (LkTour *tour)
+{
+  rehearse (tour, "client secret", "Refuse the client and its secret");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Refresh");
+  lk_tour_see (tour, "Client ID and secret do not fit");
+  lk_tour_pictures (tour, "client-mismatch");
+
+  lk_tour_say (tour, "Enter Secret; and Refresh");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Enter Secret");
+  lk_driver_find (tour->driver, LK_KIND_BUTTON, "Save");
+  lk_tour_picture (tour, "client-secret");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Cancel");
+  lk_driver_wait_gone (tour->driver, LK_KIND_BUTTON, "Save");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Refresh");
+  lk_tour_see (tour, "Token renewed");
+}
+
+static void
+use_refresh_token_up (LkTour *tour)
+{
+  rehearse (tour, "refresh used", "Find the refresh token used");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Refresh");
+  lk_tour_see (tour, "The token can no longer be renewed");
+  lk_tour_picture (tour, "refresh-used");
+
+  lk_tour_say (tour, "Sign In Again");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Sign In Again");
+  get_token (tour);
+}
+
+void
+lk_chapter_diagnosis (LkTour *tour)
+{
+  lk_tour_open (tour);
+  lk_tour_start_practice (tour, "Authorization Code");
+  lk_tour_see (tour, "No token yet");
+  look_at_list (tour);
+  expire_code (tour);
+
+  lk_driver_press (tour->driver, LK_KIND_TAB, "Chats");
+  mend_call (tour, "three seconds", "Ask to wait three seconds", "Too many requests", "Wait and Try Again",
+             "rate-limited");
+  mend_call (tour, "refuse method", "Refuse the method", "The address does not take this kind of request", "Try Again",
+             NULL);
+  mend_call (tour, "500", "Answer 500", "The service has trouble of its own", "Try Again", NULL);
+  mend_call (tour, "forbid", "Forbid the next request", "The token may not do this", "Whose Token Is It?", NULL);
+  mend_call (tour, "no chats", "Have no chats", "The call works, and there are no chats", "Check Account",
+             "empty-chats");
+  retire_host (tour);
+
+  lk_driver_press (tour->driver, LK_KIND_TAB, "Token");
+  doubt_secret (tour);
+  use_refresh_token_up (tour);
+  lk_tour_search_leaks (tour);
+  lk_tour_quit (tour);
+}
