@@ -109,6 +109,13 @@ set_common_headers (SoupServerMessage *message)
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
 }
 
+/* libsoup has no phrase for it, and would send one that says something else. */
+static const char *
+get_phrase (guint status)
+{
+  return status == 429 ? "Too Many Requests" : NULL;
+}
+
 /**
  * lk_practice_reply_text:
  * @message: the message to answer
@@ -127,7 +134,7 @@ lk_practice_reply_text (SoupServerMessage *message,
                         gssize             length)
 {
   set_common_headers (message);
-  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_status (message, status, get_phrase (status));
   soup_server_message_set_response (message,
                                     content_type,
                                     SOUP_MEMORY_COPY,
@@ -244,7 +251,7 @@ lk_practice_reply_redirect (SoupServerMessage *message,
   set_common_headers (message);
   soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
   soup_message_headers_replace (headers, "Location", location);
-  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_status (message, status, get_phrase (status));
 }
 
 /**
@@ -279,7 +286,7 @@ lk_practice_reply_stream (SoupServerMessage   *message,
   g_object_set_data_full (G_OBJECT (message), STREAM_KEY, stream, stream_free);
 
   set_common_headers (message);
-  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_status (message, status, get_phrase (status));
   soup_message_headers_set_content_type (headers, content_type, NULL);
   soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
   soup_message_body_set_accumulate (soup_server_message_get_response_body (message), FALSE);

@@ -602,8 +602,12 @@ lk_connection_form_focus (LkConnectionForm *self,
     { "kind", self->kind_row },
     { "scopes", self->scope_checks[0] },
     { "grant", self->code_check },
+    { "issuer", self->issuer_row },
+    { "pkce", self->pkce_switch },
+    { "no-state-echo", self->state_switch },
   };
   GtkWidget *widget = NULL;
+  GtkWidget *expander;
 
   g_return_if_fail (LK_IS_CONNECTION_FORM (self));
   g_return_if_fail (field != NULL);
@@ -623,7 +627,8 @@ lk_connection_form_focus (LkConnectionForm *self,
   if (widget == NULL)
     return;
 
-  if (gtk_widget_is_ancestor (widget, GTK_WIDGET (self->addresses_row)))
-    adw_expander_row_set_expanded (self->addresses_row, TRUE);
+  expander = gtk_widget_get_ancestor (widget, ADW_TYPE_EXPANDER_ROW);
+  if (expander != NULL)
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), TRUE);
   gtk_widget_grab_focus (widget);
 }

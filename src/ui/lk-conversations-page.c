@@ -117,21 +117,7 @@ show_failure (LkConversationsPage *self,
               const GError        *error,
               LkExchange          *exchange)
 {
-  gboolean rest_works = lk_chat_service_get_worked (lk_account_get_service (self->account));
-  LkSymptom symptom = {
-    .flow = LK_FLOW_CONVERSATION,
-    .connection = lk_account_get_connection (self->account),
-    .token = lk_account_get_token (self->account),
-    .exchange = exchange,
-    .error = error,
-    .code_age = -1,
-    .token_worked = rest_works,
-    .rest_works = rest_works,
-    .stream_lost = g_error_matches (error, LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_NO_STREAM)
-                   || g_error_matches (error, LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_LOST)
-                   || g_error_matches (error, LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_SILENT),
-  };
-  g_autoptr(GPtrArray) diagnoses = lk_diagnose (&symptom);
+  g_autoptr(GPtrArray) diagnoses = lk_account_diagnose (self->account, LK_FLOW_CONVERSATION, exchange, error);
 
   if (diagnoses != NULL)
     lk_error_card_show (self->error_card, diagnoses, exchange);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lk-chat-page.h"
+#include "lk-conversation.h"
 #include "lk-memory-vault.h"
 #include "lk-test.h"
 
@@ -334,39 +335,20 @@ scene_switch_client (Scene *self)
   return diagnose (self, LK_FLOW_API, error);
 }
 
-static GPtrArray *
-send_exchange (Scene      *self,
-               LkExchange *exchange,
-               LkFlow      flow)
-{
-  LkHttpClient *client = lk_account_get_client (self->account);
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-
-  g_set_object (&self->exchange, exchange);
-  lk_http_client_send_async (client, exchange, NULL, lk_test_async_cb, &result);
-  lk_test_wait (&result);
-  lk_http_client_send_finish (client, result, &error);
-
-  return diagnose (self, flow, error);
-}
-
 GPtrArray *
 scene_converse (Scene *self)
 {
-  static const char format[] =
-    "{\"query\":\"mutation($access_token: String!){ startAgentSession(access_token: $access_token){ websocket_url "
-    "session_id client_id } }\",\"variables\":{\"access_token\":\"%s\"}}";
-  g_autofree char *url = scene_expand (self, "@ORIGIN/graphql/request");
-  g_autofree char *text = NULL;
-  g_autoptr(GBytes) body = NULL;
-  g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_CONVERSATION, "POST", url);
+  g_autoptr(LkConversation) conversation = lk_conversation_new (lk_account_get_source (self->account),
+                                                                lk_account_get_client (self->account));
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
 
-  text = g_strdup_printf (format, lk_token_get_access_token (lk_account_get_token (self->account)));
-  body = g_bytes_new (text, strlen (text));
-  lk_exchange_set_request_body (exchange, "application/json", body);
+  lk_conversation_start_async (conversation, NULL, lk_test_async_cb, &result);
+  lk_test_wait (&result);
+  g_clear_object (&self->exchange);
+  g_assert_false (lk_conversation_start_finish (conversation, result, &self->exchange, &error));
 
-  return send_exchange (self, exchange, LK_FLOW_CONVERSATION);
+  return diagnose (self, LK_FLOW_CONVERSATION, error);
 }
 
 GPtrArray *
@@ -377,11 +359,19 @@ scene_send (Scene      *self,
 {
   g_autofree char *expanded = scene_expand (self, url);
   g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, "GET", expanded);
+  LkHttpClient *client = lk_account_get_client (self->account);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (authorization != NULL)
     g_assert_true (lk_exchange_add_request_header (exchange, "Authorization", authorization));
   if (timeout > 0)
     lk_exchange_set_timeout (exchange, timeout);
 
-  return send_exchange (self, exchange, LK_FLOW_API);
+  g_set_object (&self->exchange, exchange);
+  lk_http_client_send_async (client, exchange, NULL, lk_test_async_cb, &result);
+  lk_test_wait (&result);
+  lk_http_client_send_finish (client, result, &error);
+
+  return diagnose (self, LK_FLOW_API, error);
 }

@@ -165,6 +165,7 @@ static const Case cases[] = {
     .expected = "token-died session-unauthorized", .remedy = LK_REMEDY_GET },
   { "session-html", CONVERSE, "session-html",
     .expected = "token-died session-unauthorized", .remedy = LK_REMEDY_GET },
+  { "stream-refused", CONVERSE, "stream-refused", .expected = "stream-lost", .remedy = LK_REMEDY_RETRY },
   { "session-429", CONVERSE, "status-429", .expected = "rate-limited", .remedy = LK_REMEDY_WAIT },
 };
 
@@ -666,9 +667,10 @@ test_wait (void)
   {
     const char *fault;
     const char *seconds;
+    const char *said;
   } waits[] = {
-    { "rate-limited", "3" },
-    { "rate-limit-silent", "60" },
+    { "rate-limited", "3", "asks for 3 seconds" },
+    { "rate-limit-silent", "60", "does not say for how long" },
   };
   g_autoptr(Scene) scene = scene_new (LK_CONNECTION_KIND_PRACTICE);
 
@@ -676,11 +678,14 @@ test_wait (void)
   for (guint i = 0; i < G_N_ELEMENTS (waits); i++)
     {
       g_autoptr(GPtrArray) diagnoses = NULL;
+      const LkDiagnosis *diagnosis;
       const LkDiagnosisAction *action;
 
       scene_arm (scene, waits[i].fault);
       diagnoses = scene_call (scene, "chats");
-      action = g_ptr_array_index (((LkDiagnosis *) g_ptr_array_index (diagnoses, 0))->actions, 0);
+      diagnosis = g_ptr_array_index (diagnoses, 0);
+      g_assert_nonnull (strstr (diagnosis->remedy_text, waits[i].said));
+      action = g_ptr_array_index (diagnosis->actions, 0);
       g_assert_cmpstr (action->argument, ==, waits[i].seconds);
     }
   n_run++;

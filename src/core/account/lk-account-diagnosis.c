@@ -2,6 +2,16 @@
 /* A failed call of an account as a symptom: what only the account knows of it is put in here, once for all pages. */
 #include "lk-account.h"
 
+#include "lk-conversation.h"
+
+static gboolean
+is_stream_lost (const GError *error)
+{
+  return g_error_matches (error, LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_NO_STREAM)
+         || g_error_matches (error, LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_LOST)
+         || g_error_matches (error, LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_SILENT);
+}
+
 /**
  * lk_account_diagnose:
  * @self: an account
@@ -40,6 +50,7 @@ lk_account_diagnose (LkAccount    *self,
     .token_worked = worked,
     .rest_works = worked,
     .foreign_page = g_error_matches (error, LK_CHAT_ERROR, LK_CHAT_ERROR_FOREIGN_PAGE),
+    .stream_lost = is_stream_lost (error),
     .not_stuck = g_error_matches (error, LK_CHAT_ERROR, LK_CHAT_ERROR_NOT_STUCK),
   });
 }

@@ -193,7 +193,7 @@ static gboolean
 is_bad_answer (const LkFacts *facts)
 {
   return facts->symptom->error != NULL && facts->status >= 200 && facts->status < 300 && !facts->is_html
-         && facts->code == NULL && facts->description == NULL;
+         && facts->code == NULL && facts->description == NULL && !facts->symptom->stream_lost;
 }
 
 static gboolean
@@ -252,21 +252,6 @@ tell_of_path (const LkFacts *facts,
   if (facts->path != NULL && g_str_has_prefix (facts->path, CHAT_PATH))
     _lk_diagnosis_append (&diagnosis->why, _("The path asked for is one of Chat’s. So the account may have no Chat at "
                                              "all."));
-}
-
-static void
-wait_as_told (const LkFacts *facts,
-              LkDiagnosis   *diagnosis)
-{
-  const char *after = lk_exchange_get_response_header (facts->symptom->exchange, "Retry-After");
-  guint64 seconds;
-  g_autofree char *argument = NULL;
-
-  if (after == NULL || !g_ascii_string_to_unsigned (after, 10, 1, 3600, &seconds, NULL))
-    seconds = 60;
-
-  argument = g_strdup_printf ("%" G_GUINT64_FORMAT, seconds);
-  _lk_diagnosis_add_action (diagnosis, LK_REMEDY_WAIT, argument, _("_Wait and Try Again"));
 }
 
 static const LkRule rules[] = {
@@ -328,7 +313,7 @@ static const LkRule rules[] = {
   { "rate-limited", is_rate_limited, TRUE,
     N_("Too many requests"), N_("The service wants a pause (HTTP status 429)."),
     N_("It allows about 200 requests a minute, those of other programs of the account included."),
-    N_("Wait, then try again."), { { LK_REMEDY_NONE } }, wait_as_told },
+    N_("Wait, then try again."), { { LK_REMEDY_NONE } }, _lk_diagnosis_wait_as_told },
   { "scope-missing", is_scope_missing, TRUE,
     N_("The Conversations API needs three scopes"),
     N_("It refused the token."),

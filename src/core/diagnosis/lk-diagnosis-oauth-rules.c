@@ -322,21 +322,6 @@ show_asked_scopes (const LkFacts *facts,
   _lk_diagnosis_append (&diagnosis->happened, line);
 }
 
-static void
-wait_as_told (const LkFacts *facts,
-              LkDiagnosis   *diagnosis)
-{
-  const char *after = lk_exchange_get_response_header (facts->symptom->exchange, "Retry-After");
-  guint64 seconds;
-  g_autofree char *argument = NULL;
-
-  if (after == NULL || !g_ascii_string_to_unsigned (after, 10, 1, 3600, &seconds, NULL))
-    seconds = 60;
-
-  argument = g_strdup_printf ("%" G_GUINT64_FORMAT, seconds);
-  _lk_diagnosis_add_action (diagnosis, LK_REMEDY_WAIT, argument, _("_Wait and Try Again"));
-}
-
 static const LkRule rules[] = {
   { "subdomain-full", is_subdomain_full, TRUE,
     N_("Only the first part of the address belongs in “Subdomain”"),
@@ -496,7 +481,7 @@ static const LkRule rules[] = {
   { "rate-limited", is_rate_limited, TRUE,
     N_("Too many requests"), N_("The service wants a pause."),
     N_("It allows about 200 requests a minute, those of other programs of the account included."),
-    N_("Wait, then try again."), { { LK_REMEDY_NONE } }, wait_as_told },
+    N_("Wait, then try again."), { { LK_REMEDY_NONE } }, _lk_diagnosis_wait_as_told },
   { "service-trouble", is_service_trouble, TRUE,
     N_("The service has trouble of its own"), N_("It answered with a fault that is not yours."),
     N_("It is overloaded or under repair."), N_("Wait a little and try again."), { TRY_AGAIN }, quote_error },

@@ -62,5 +62,7 @@ void          _lk_diagnosis_add_action    (LkDiagnosis   *diagnosis,
                                            const char    *label);
 void          _lk_diagnosis_append        (char         **text,
                                            const char    *more);
+void          _lk_diagnosis_wait_as_told  (const LkFacts *facts,
+                                           LkDiagnosis   *diagnosis);
 
 G_END_DECLS

@@ -8,6 +8,10 @@
 
 #define MAX_SHOWN_BODY 600
 
+/* Seconds. */
+#define DEFAULT_WAIT 60
+#define MAX_WAIT 3600
+
 static void
 facts_clear (LkFacts *facts)
 {
@@ -144,6 +148,32 @@ _lk_diagnosis_append (char       **text,
 
   g_free (*text);
   *text = joined;
+}
+
+/* To wait as long as the service says, and a minute if it does not. */
+void
+_lk_diagnosis_wait_as_told (const LkFacts *facts,
+                            LkDiagnosis   *diagnosis)
+{
+  const char *after = lk_exchange_get_response_header (facts->symptom->exchange, "Retry-After");
+  g_autofree char *argument = NULL;
+  g_autofree char *line = NULL;
+  guint64 seconds;
+
+  if (after != NULL && g_ascii_string_to_unsigned (after, 10, 1, MAX_WAIT, &seconds, NULL))
+    {
+      line = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "The service asks for %u second.",
+                                           "The service asks for %u seconds.", (guint) seconds), (guint) seconds);
+    }
+  else
+    {
+      seconds = DEFAULT_WAIT;
+      line = g_strdup (_("The service does not say for how long. Its limit is one for each minute."));
+    }
+
+  _lk_diagnosis_append (&diagnosis->remedy_text, line);
+  argument = g_strdup_printf ("%" G_GUINT64_FORMAT, seconds);
+  _lk_diagnosis_add_action (diagnosis, LK_REMEDY_WAIT, argument, _("_Wait and Try Again"));
 }
 
 static LkDiagnosis *

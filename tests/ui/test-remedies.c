@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the cards' buttons promise is there: every field that a rule sends to takes the focus, and every page and action
+ * that one leads to is in the account's view. */
+#include "config.h"
+
+#include "latchkey-resources.h"
+#include "lk-account-view.h"
+#include "lk-connection-form.h"
+#include "lk-diagnosis-private.h"
+#include "lk-error-card.h"
+#include "lk-memory-vault.h"
+#include "lk-test.h"
+
+typedef const LkRule *(*RuleFunc) (gsize *n_rules);
+
+static const RuleFunc tables[] = { _lk_diagnosis_app_rules, _lk_diagnosis_oauth_rules, _lk_diagnosis_api_rules };
+
+/* Every argument that some rule gives to a remedy, and what the rules put in by themselves. */
+static GPtrArray *
+collect_arguments (LkRemedy           remedy,
+                   const char *const *more)
+{
+  GPtrArray *arguments = g_ptr_array_new ();
+
+  for (guint i = 0; more[i] != NULL; i++)
+    g_ptr_array_add (arguments, (gpointer) more[i]);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      gsize n_rules;
+      const LkRule *rules = tables[i] (&n_rules);
+
+      for (gsize j = 0; j < n_rules; j++)
+        {
+          for (guint k = 0; k < LK_RULE_MAX_ACTIONS; k++)
+            {
+              const LkRuleAction *action = &rules[j].actions[k];
+
+              if (action->remedy == remedy && action->argument != NULL
+                  && !g_ptr_array_find_with_equal_func (arguments, action->argument, g_str_equal, NULL))
+                g_ptr_array_add (arguments, (gpointer) action->argument);
+            }
+        }
+    }
+
+  return arguments;
+}
+
+static void
+test_fields (void)
+{
+  static const char *const by_error[] = { "authorize-url", "graphql-url", "stream-url", "name", NULL };
+  g_autoptr(GPtrArray) fields = collect_arguments (LK_REMEDY_EDIT_FIELD, by_error);
+
+  g_assert_cmpuint (fields->len, >, 8);
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const char *field = g_ptr_array_index (fields, i);
+      gboolean only_zendesk = g_str_equal (field, "subdomain");
+      g_autoptr(LkConnection) draft = lk_connection_new (only_zendesk ? LK_CONNECTION_KIND_INTEGRATED
+                                                                      : LK_CONNECTION_KIND_CUSTOM);
+      GtkWidget *window = gtk_window_new ();
+      GtkWidget *scrolled = gtk_scrolled_window_new ();
+      GtkWidget *form = g_object_new (LK_TYPE_CONNECTION_FORM, NULL);
+      GtkWidget *focus;
+
+      gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), form);
+      gtk_window_set_child (GTK_WINDOW (window), scrolled);
+      gtk_window_set_default_size (GTK_WINDOW (window), 500, 500);
+      gtk_window_present (GTK_WINDOW (window));
+      lk_connection_form_set_draft (LK_CONNECTION_FORM (form), draft, FALSE);
+      gtk_window_set_focus (GTK_WINDOW (window), NULL);
+      lk_connection_form_focus (LK_CONNECTION_FORM (form), field);
+      /* What hides it opens with an animation. */
+      lk_test_spin (300);
+
+      focus = gtk_window_get_focus (GTK_WINDOW (window));
+      if (focus == NULL || !gtk_widget_is_ancestor (focus, form) || !gtk_widget_get_mapped (focus))
+        g_error ("the field %s does not take the focus", field);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+}
+
+typedef struct
+{
+  LkPracticeHost *host;
+  LkWorkspace *workspace;
+  GtkWidget *window;
+  GtkWidget *view;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr(LkVault) vault = lk_memory_vault_new ();
+  g_autoptr(LkConnection) connection = lk_connection_new (LK_CONNECTION_KIND_PRACTICE);
+  g_autoptr(GSettings) settings = g_settings_new ("io.github.latchkey.Latchkey");
+  g_autoptr(GError) error = NULL;
+
+  fixture->host = lk_practice_host_new ();
+  fixture->workspace = lk_workspace_new (g_get_user_data_dir (), vault);
+  g_object_set (connection, "name", "Practice", NULL);
+  lk_connection_list_add (lk_workspace_get_connections (fixture->workspace), connection, &error);
+  g_assert_no_error (error);
+  fixture->view = lk_account_view_new (fixture->workspace,
+                                       lk_workspace_get_account (fixture->workspace,
+                                                                 lk_connection_get_id (connection)),
+                                       fixture->host, settings);
+  fixture->window = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->view);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  lk_test_spin (200);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  lk_test_spin (50);
+  g_clear_object (&fixture->workspace);
+  g_clear_object (&fixture->host);
+}
+
+static AdwViewStack *
+find_stack (GtkWidget *widget)
+{
+  if (ADW_IS_VIEW_STACK (widget))
+    return ADW_VIEW_STACK (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      AdwViewStack *found = find_stack (child);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+test_pages (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const char *const by_card[] = { "clients", "token", "chats", NULL };
+  g_autoptr(GPtrArray) pages = collect_arguments (LK_REMEDY_SHOW_PAGE, by_card);
+  AdwViewStack *stack = find_stack (fixture->view);
+
+  for (guint i = 0; i < pages->len; i++)
+    {
+      const char *page = g_ptr_array_index (pages, i);
+
+      g_assert_true (gtk_widget_activate_action (fixture->view, "account.show-page", "s", page));
+      g_assert_cmpstr (adw_view_stack_get_visible_child_name (stack), ==, page);
+    }
+}
+
+/* Each is asked for on the page where its answer is seen. */
+static void
+test_checks (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char *const none[] = { NULL };
+  g_autoptr(GPtrArray) paths = collect_arguments (LK_REMEDY_GET, none);
+  AdwViewStack *stack = find_stack (fixture->view);
+
+  g_assert_cmpuint (paths->len, >=, 2);
+  for (guint i = 0; i < paths->len; i++)
+    {
+      adw_view_stack_set_visible_child_name (stack, "token");
+      g_assert_true (gtk_widget_activate_action (fixture->view, "account.get", "s", g_ptr_array_index (paths, i)));
+      g_assert_cmpstr (adw_view_stack_get_visible_child_name (stack), ==, "chats");
+    }
+}
+
+static GtkWidget *
+find_window (const char *type)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (g_str_equal (G_OBJECT_TYPE_NAME (window), type))
+        return window;
+    }
+
+  return NULL;
+}
+
+/* The window that an action has opened, which is closed again. */
+static void
+assert_opens (Fixture    *fixture,
+              const char *action,
+              const char *argument,
+              const char *type)
+{
+  GtkWidget *opened;
+
+  if (argument != NULL)
+    g_assert_true (gtk_widget_activate_action (fixture->view, action, "s", argument));
+  else
+    g_assert_true (gtk_widget_activate_action (fixture->view, action, NULL));
+
+  opened = find_window (type);
+  if (opened == NULL)
+    g_error ("%s opens no %s", action, type);
+
+  gtk_window_destroy (GTK_WINDOW (opened));
+  lk_test_spin (50);
+}
+
+static void
+test_windows (Fixture       *fixture,
+              gconstpointer  data)
+{
+  assert_opens (fixture, "account.edit", "redirect-uri", "LkConnectionDialog");
+  assert_opens (fixture, "account.move-to-integrated", NULL, "LkMoveWindow");
+  assert_opens (fixture, "account.rehearse", NULL, "LkRehearsalWindow");
+}
+
+/* Rehearsals are for the practice account alone. */
+static void
+test_practice_only (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(LkConnection) connection = lk_connection_new (LK_CONNECTION_KIND_INTEGRATED);
+  g_autoptr(GSettings) settings = g_settings_new ("io.github.latchkey.Latchkey");
+  g_autoptr(GError) error = NULL;
+  GtkWidget *view;
+
+  g_object_set (connection, "name", "Acme", "subdomain", "acme", "client-id", "acme-client", NULL);
+  lk_connection_list_add (lk_workspace_get_connections (fixture->workspace), connection, &error);
+  g_assert_no_error (error);
+  view = lk_account_view_new (fixture->workspace,
+                              lk_workspace_get_account (fixture->workspace, lk_connection_get_id (connection)),
+                              fixture->host, settings);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), view);
+  gtk_widget_activate_action (view, "account.rehearse", NULL);
+  g_assert_null (find_window ("LkRehearsalWindow"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  lk_register_resource ();
+  adw_init ();
+
+  g_test_add_func ("/remedies/fields", test_fields);
+  g_test_add ("/remedies/pages", Fixture, NULL, set_up, test_pages, tear_down);
+  g_test_add ("/remedies/checks", Fixture, NULL, set_up, test_checks, tear_down);
+  g_test_add ("/remedies/windows", Fixture, NULL, set_up, test_windows, tear_down);
+  g_test_add ("/remedies/practice-only", Fixture, NULL, set_up, test_practice_only, tear_down);
+
+  return g_test_run ();
+}
