@@ -97,6 +97,13 @@ expire_code (LkTour *tour)
   lk_tour_wait_no_token (tour);
   lk_tour_pictures (tour, "code-expired");
 
+  lk_tour_say (tour, "Edit Redirect URL");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Edit Redirect URL");
+  lk_driver_find (tour->driver, LK_KIND_BUTTON, "Save");
+  lk_tour_picture (tour, "redirect-url");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Cancel");
+  lk_driver_wait_gone (tour->driver, LK_KIND_BUTTON, "Save");
+
   lk_tour_say (tour, "Sign In Again");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Sign In Again");
   get_token (tour);
@@ -149,25 +156,6 @@ retire_host (LkTour *tour)
   lk_tour_see (tour, "200 OK");
 }
 
-/* The field at fault is in front, with the focus. */
-static void
-doubt_secret (LkTour *tour)
-{
-  rehearse (tour, "client secret", "Refuse the client and its secret");
-  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Refresh");
-  lk_tour_see (tour, "Client ID and secret do not fit");
-  lk_tour_pictures (tour, "client-mismatch");
-
-  lk_tour_say (tour, "Enter Secret; and Refresh");
-  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Enter Secret");
-  lk_driver_find (tour->driver, LK_KIND_BUTTON, "Save");
-  lk_tour_picture (tour, "client-secret");
-  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Cancel");
-  lk_driver_wait_gone (tour->driver, LK_KIND_BUTTON, "Save");
-  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Refresh");
-  lk_tour_see (tour, "Token renewed");
-}
-
 static void
 use_refresh_token_up (LkTour *tour)
 {
@@ -196,13 +184,13 @@ lk_chapter_diagnosis (LkTour *tour)
   mend_call (tour, "refuse method", "Refuse the method", "The address does not take this kind of request", "Try Again",
              NULL);
   mend_call (tour, "500", "Answer 500", "The service has trouble of its own", "Try Again", NULL);
-  mend_call (tour, "forbid", "Forbid the next request", "The token may not do this", "Whose Token Is It?", NULL);
+  retire_host (tour);
+  /* A check asks for something else, and so does Send afterwards. */
   mend_call (tour, "no chats", "Have no chats", "The call works, and there are no chats", "Check Account",
              "empty-chats");
-  retire_host (tour);
+  mend_call (tour, "forbid", "Forbid the next request", "The token may not do this", "Whose Token Is It?", NULL);
 
   lk_driver_press (tour->driver, LK_KIND_TAB, "Token");
-  doubt_secret (tour);
   use_refresh_token_up (tour);
   lk_tour_search_leaks (tour);
   lk_tour_quit (tour);
