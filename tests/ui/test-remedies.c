@@ -46,6 +46,14 @@ collect_arguments (LkRemedy           remedy,
   return arguments;
 }
 
+static gboolean
+has_focus (gpointer window)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+
+  return focus != NULL && gtk_widget_get_mapped (focus);
+}
+
 static void
 test_fields (void)
 {
@@ -71,12 +79,12 @@ test_fields (void)
       lk_connection_form_set_draft (LK_CONNECTION_FORM (form), draft, FALSE);
       gtk_window_set_focus (GTK_WINDOW (window), NULL);
       lk_connection_form_focus (LK_CONNECTION_FORM (form), field);
+      g_test_message ("%s", field);
       /* What hides it opens with an animation. */
-      lk_test_spin (300);
+      lk_test_wait_until (has_focus, window, 20);
 
       focus = gtk_window_get_focus (GTK_WINDOW (window));
-      if (focus == NULL || !gtk_widget_is_ancestor (focus, form) || !gtk_widget_get_mapped (focus))
-        g_error ("the field %s does not take the focus", field);
+      g_assert_true (gtk_widget_is_ancestor (focus, form));
       gtk_window_destroy (GTK_WINDOW (window));
     }
 }
