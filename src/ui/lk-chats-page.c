@@ -5,35 +5,56 @@
 
 #include <glib/gi18n.h>
 
-#include "lk-chat-page.h"
+#include "lk-chat-loader.h"
+#include "lk-chats-summary.h"
 #include "lk-chats-table.h"
 #include "lk-error-card.h"
+#include "lk-format.h"
+#include "lk-resource-chooser.h"
 #include "lk-response-view.h"
+#include "lk-save-dialog.h"
+#include "lk-transcript-view.h"
 #include "lk-ui-util.h"
+
+/* What a call of the loader was for; a retry does the same again. */
+typedef enum
+{
+  LOAD_FIRST,
+  LOAD_NEXT,
+  LOAD_ALL,
+} LoadKind;
 
 struct _LkChatsPage
 {
   AdwBin parent_instance;
 
   /* template children */
-  GtkDropDown *resource_drop_down;
-  GtkEntry *parameter_entry;
-  GtkLabel *help_label;
+  LkResourceChooser *chooser;
+  GtkWidget *send_button;
+  GtkWidget *cancel_button;
   GtkWidget *spinner;
+  GtkWidget *more_box;
+  GtkProgressBar *progress_bar;
+  GtkLabel *state_label;
   LkErrorCard *error_card;
   GtkStack *stack;
   LkResponseView *response_view;
 
   /* owned */
   LkAccount *account;
-  char *next_url;              /* nullable */
-  char *last_path;             /* nullable: what a retry sends again */
+  LkChatLoader *loader;
+  char *last_path;             /* nullable: of the last first page */
+  GtkWidget *table_box;        /* the summary and the table */
   LkChatsTable *table;
+  LkTranscriptView *transcript;
 
-  /* cancelled when the page goes or Cancel is pressed; NULL while nothing runs */
+  /* cancelled when the page leaves its window or Cancel is pressed; NULL while nothing runs */
   GCancellable *cancellable;
+  /* cancelled when the page leaves its window; NULL while nothing is exported */
+  GCancellable *exporting;
 
-  gboolean appending;          /* a next page is under way */
+  LoadKind kind;               /* of the call that runs, or ran last */
+  guint tick;                  /* redraws the time that is left while the loader waits; else 0 */
 };
 
 G_DEFINE_FINAL_TYPE (LkChatsPage, lk_chats_page, ADW_TYPE_BIN)
@@ -47,35 +68,103 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* What can be asked for (zendesk-chat.md section 5). The mark {} is where the parameter goes. */
-static const struct
+static char *
+format_end (LkChatEnd   end,
+            const char *loaded,
+            guint       n_loaded)
 {
-  const char *title;
-  const char *path;
-  const char *hint;      /* NULL: no parameter */
-  const char *help;
-  const char *allowed;   /* characters of the parameter that are not escaped; NULL: none at all is */
-} resources[] = {
-  { N_("Chats"), "chats", NULL, N_("The account’s chats, newest first, a page at a time."), "" },
-  { N_("One Chat"), "chats/{}", N_("Chat ID"), N_("One chat with all that was said in it."), "" },
-  { N_("Chats by ID"), "chats?ids={}", N_("IDs with commas between them"), N_("Several chats at once."), "," },
-  { N_("Search"), "chats/search?q={}", N_("What to look for"), N_("Words, or terms such as type:chat."), "" },
-  { N_("Incremental Export"), "incremental/chats?start_time={}&limit=1000&fields=chats(*)",
-    N_("Start, in seconds since 1970"), N_("Everything that changed since then, up to 1000 chats a page."), "" },
-  { N_("Who Am I"), "agents/me", NULL, N_("The agent whose token this is."), "" },
-  { N_("Account"), "account", NULL, N_("The account and its plan."), "" },
-  { N_("Any GET Path"), "{}", N_("Path below the REST base"), N_("Such as departments or shortcuts."), NULL },
-};
+  switch (end)
+    {
+    case LK_CHAT_END_COMPLETE:
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s chat: that is all there is",
+                                           "%s chats: that is all there is", n_loaded), loaded);
+
+    case LK_CHAT_END_REPEATED:
+      return g_strdup_printf (_("%s chats. The service names a page as the next that is loaded already"), loaded);
+
+    case LK_CHAT_END_FULL:
+      return g_strdup_printf (_("%s chats. There are more, but no more are held in memory at once"), loaded);
+
+    case LK_CHAT_END_MORE:
+      return g_strdup_printf (_("%s chats, and there are more"), loaded);
+
+    case LK_CHAT_END_NONE:
+    default:
+      return NULL;
+    }
+}
+
+/* How far it is, and while the loader waits, for how long. */
+static void
+show_state (LkChatsPage *self)
+{
+  guint n_chats = lk_chat_list_get_n (lk_chat_loader_get_list (self->loader));
+  guint64 total = lk_chat_loader_get_total (self->loader);
+  gint64 resumes = lk_chat_loader_get_resumes (self->loader);
+  LkChatEnd end = lk_chat_loader_get_end (self->loader);
+  gboolean loading_all = self->cancellable != NULL && self->kind == LOAD_ALL;
+  g_autofree char *loaded = lk_format_number (n_chats);
+  g_autofree char *all = lk_format_number ((gint64) total);
+  g_autofree char *progress = NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->progress_bar), loading_all);
+  if (loading_all && total > 0)
+    gtk_progress_bar_set_fraction (self->progress_bar, (double) n_chats / (double) total);
+  else if (loading_all)
+    gtk_progress_bar_pulse (self->progress_bar);
+
+  if (end == LK_CHAT_END_MORE && total > 0)
+    progress = g_strdup_printf (_("%s of %s chats"), loaded, all);
+  else
+    progress = format_end (end, loaded, n_chats);
+
+  if (loading_all && resumes > 0)
+    {
+      gint64 seconds = MAX ((resumes - g_get_monotonic_time ()) / G_USEC_PER_SEC + 1, 1);
+
+      /* Translators: %s is how many chats are loaded, %d a number of seconds. */
+      text = g_strdup_printf (_("%s · the service allows no more for now, going on in %d s"), progress, (int) seconds);
+    }
+
+  gtk_label_set_text (self->state_label, text != NULL ? text : progress != NULL ? progress : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->state_label), progress != NULL);
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  show_state (data);
+
+  return G_SOURCE_CONTINUE;
+}
 
 static void
 show_running (LkChatsPage *self)
 {
+  GtkWidget *widget = GTK_WIDGET (self);
   gboolean running = self->cancellable != NULL;
+  gboolean more = lk_chat_loader_get_end (self->loader) == LK_CHAT_END_MORE;
+  gboolean waiting = lk_chat_loader_get_resumes (self->loader) > 0;
+  guint n_chats = lk_chat_list_get_n (lk_chat_loader_get_list (self->loader));
 
   gtk_widget_set_visible (self->spinner, running);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "chats.send", !running);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "chats.cancel", running);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "chats.next", !running && self->next_url != NULL);
+  gtk_widget_set_visible (self->send_button, !running);
+  gtk_widget_set_visible (self->cancel_button, running);
+  gtk_widget_set_visible (self->more_box, n_chats > 0);
+  gtk_button_set_label (GTK_BUTTON (self->cancel_button),
+                        running && self->kind == LOAD_ALL ? _("_Stop") : _("_Cancel"));
+  gtk_widget_action_set_enabled (widget, "chats.send", !running);
+  gtk_widget_action_set_enabled (widget, "chats.cancel", running);
+  gtk_widget_action_set_enabled (widget, "chats.next", !running && more);
+  gtk_widget_action_set_enabled (widget, "chats.all", !running && more);
+  gtk_widget_action_set_enabled (widget, "chats.export", self->exporting == NULL && n_chats > 0);
+
+  if (waiting && self->tick == 0)
+    self->tick = g_timeout_add_seconds (1, tick_cb, self);
+  else if (!waiting)
+    g_clear_handle_id (&self->tick, g_source_remove);
+  show_state (self);
 }
 
 static void
@@ -83,105 +172,113 @@ show_diagnosis (LkChatsPage  *self,
                 LkExchange   *exchange,
                 const GError *error)
 {
-  g_autoptr(GPtrArray) diagnoses = lk_account_diagnose (self->account, LK_FLOW_API, exchange, error);
+  LkConnection *connection = lk_account_get_connection (self->account);
+  const LkSymptom symptom = {
+    .flow = LK_FLOW_API,
+    .connection = connection,
+    .token = lk_account_get_token (self->account),
+    .exchange = exchange,
+    .error = error,
+    .grant = lk_connection_get_grant (connection),
+    .code_age = -1,
+    .token_worked = lk_chat_service_get_worked (lk_account_get_service (self->account)),
+    .foreign_page = g_error_matches (error, LK_CHAT_ERROR, LK_CHAT_ERROR_FOREIGN_PAGE),
+  };
+  g_autoptr(GPtrArray) diagnoses = lk_diagnose (&symptom);
 
   lk_error_card_show (self->error_card, diagnoses, exchange);
 }
 
+/* What holds no chats, such as an agent, has no table; what came after a first page leaves what is loaded. */
 static void
 show_answer (LkChatsPage *self,
-             LkExchange  *exchange)
+             LkExchange  *exchange,
+             gboolean     has_chats)
 {
-  g_autoptr(LkChatPage) page = NULL;
-  GBytes *body = lk_exchange_get_body (exchange);
-  GPtrArray *chats = NULL;
-
   gtk_stack_set_visible_child_name (self->stack, "answer");
-  g_clear_pointer (&self->next_url, g_free);
-
-  if (lk_exchange_is_success (exchange) && body != NULL)
-    page = lk_chat_page_parse (body, NULL, NULL);
-  if (page != NULL)
-    {
-      chats = page->chats;
-      self->next_url = g_strdup (page->next_url);
-    }
-
-  /* An answer that holds no chats, such as an agent, has no table; a further page that failed leaves what is loaded. */
-  if (chats != NULL && self->appending)
-    lk_chats_table_add_chats (self->table, chats);
-  else if (chats != NULL)
-    lk_chats_table_set_chats (self->table, chats);
-
-  if (chats != NULL || !self->appending)
-    g_object_set (self->response_view, "table", chats != NULL ? self->table : NULL, NULL);
+  if (self->kind == LOAD_FIRST)
+    g_object_set (self->response_view,
+                  "table", has_chats ? self->table_box : NULL,
+                  "transcript", has_chats ? GTK_WIDGET (self->transcript) : NULL,
+                  NULL);
   g_object_set (self->response_view, "exchange", exchange, NULL);
-
-  if (!lk_exchange_is_success (exchange) || (chats != NULL && lk_chats_table_get_n_chats (self->table) == 0))
-    show_diagnosis (self, exchange, NULL);
 }
 
 static void
-sent_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      data)
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
 {
   g_autoptr(LkChatsPage) self = data;
   g_autoptr(LkExchange) answer = NULL;
-  g_autoptr(LkExchange) partial = NULL;
+  g_autoptr(LkExchange) exchange = NULL;
   g_autoptr(GError) error = NULL;
+  gboolean has_chats = FALSE;
 
-  answer = lk_chat_service_send_finish (LK_CHAT_SERVICE (source), result, &partial, &error);
+  answer = lk_chat_loader_finish (LK_CHAT_LOADER (source), result, &exchange, &has_chats, &error);
   if (self->account == NULL)
     return;
 
   g_clear_object (&self->cancellable);
   if (answer != NULL)
-    show_answer (self, answer);
+    {
+      gboolean no_chats = has_chats && lk_chat_list_get_n (lk_chat_loader_get_list (self->loader)) == 0;
+
+      show_answer (self, answer, has_chats);
+      if (!lk_exchange_is_success (answer) || no_chats)
+        show_diagnosis (self, answer, NULL);
+    }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_diagnosis (self, partial, error);
+    {
+      /* A good status with what is no JSON is there to be looked at too. */
+      if (exchange != NULL && lk_exchange_is_success (exchange))
+        show_answer (self, exchange, FALSE);
+      show_diagnosis (self, exchange, error);
+    }
 
   show_running (self);
 }
 
 static void
-send_path (LkChatsPage *self,
-           const char  *path,
-           gboolean     appending)
+load (LkChatsPage *self,
+      LoadKind     kind)
 {
-  g_autofree char *copy = g_strdup (path);
+  if (self->cancellable != NULL)
+    return;
 
+  self->kind = kind;
+  self->cancellable = g_cancellable_new ();
+  lk_error_card_clear (self->error_card);
+
+  switch (kind)
+    {
+    case LOAD_NEXT:
+      lk_chat_loader_next_async (self->loader, self->cancellable, loaded_cb, g_object_ref (self));
+      break;
+
+    case LOAD_ALL:
+      lk_chat_loader_all_async (self->loader, self->cancellable, loaded_cb, g_object_ref (self));
+      break;
+
+    case LOAD_FIRST:
+    default:
+      lk_chat_loader_load_async (self->loader, self->last_path, self->cancellable, loaded_cb, g_object_ref (self));
+      break;
+    }
+
+  show_running (self);
+}
+
+static void
+load_path (LkChatsPage *self,
+           const char  *path)
+{
   if (self->cancellable != NULL)
     return;
 
   g_free (self->last_path);
-  self->last_path = g_steal_pointer (&copy);
-  self->appending = appending;
-  self->cancellable = g_cancellable_new ();
-  lk_error_card_clear (self->error_card);
-  show_running (self);
-
-  lk_chat_service_send_async (lk_account_get_service (self->account), "GET", self->last_path, NULL, NULL,
-                              _("Chats page"), self->cancellable, sent_cb, g_object_ref (self));
-}
-
-static void
-resource_changed_cb (LkChatsPage *self)
-{
-  guint resource = gtk_drop_down_get_selected (self->resource_drop_down);
-
-  g_assert (LK_IS_CHATS_PAGE (self));
-
-  if (resource >= G_N_ELEMENTS (resources))
-    return;
-
-  gtk_label_set_text (self->help_label, _(resources[resource].help));
-  gtk_widget_set_visible (GTK_WIDGET (self->parameter_entry), resources[resource].hint != NULL);
-  if (resources[resource].hint != NULL)
-    {
-      gtk_entry_set_placeholder_text (self->parameter_entry, _(resources[resource].hint));
-      lk_ui_name_control (GTK_WIDGET (self->parameter_entry), _(resources[resource].hint), NULL);
-    }
+  self->last_path = g_strdup (path);
+  load (self, LOAD_FIRST);
 }
 
 static void
@@ -190,17 +287,14 @@ send_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   LkChatsPage *self = LK_CHATS_PAGE (widget);
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->parameter_entry));
-  g_autofree char *path = lk_chats_page_make_path (gtk_drop_down_get_selected (self->resource_drop_down), text);
+  g_autofree char *path = lk_resource_chooser_dup_path (self->chooser);
 
   if (path != NULL)
-    send_path (self, path, FALSE);
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->parameter_entry));
+    load_path (self, path);
 }
 
 static void
-entry_activated_cb (LkChatsPage *self)
+chooser_activated_cb (LkChatsPage *self)
 {
   g_assert (LK_IS_CHATS_PAGE (self));
 
@@ -220,10 +314,15 @@ next_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  LkChatsPage *self = LK_CHATS_PAGE (widget);
+  load (LK_CHATS_PAGE (widget), LOAD_NEXT);
+}
 
-  if (self->next_url != NULL)
-    send_path (self, self->next_url, TRUE);
+static void
+all_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  load (LK_CHATS_PAGE (widget), LOAD_ALL);
 }
 
 static void
@@ -232,7 +331,127 @@ retry_cb (LkChatsPage *self)
   g_assert (LK_IS_CHATS_PAGE (self));
 
   if (self->last_path != NULL)
-    send_path (self, self->last_path, self->appending);
+    load (self, self->kind);
+}
+
+static void
+exported_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr(LkChatsPage) self = data;
+  g_autoptr(GError) error = NULL;
+  gboolean exported = lk_chat_export_finish (result, &error);
+
+  if (self->account == NULL)
+    return;
+
+  g_clear_object (&self->exporting);
+  show_running (self);
+  if (exported)
+    lk_ui_show_toast (GTK_WIDGET (self), _("Chats exported"));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    lk_ui_show_toast (GTK_WIDGET (self), error->message);
+}
+
+static void
+asked_where_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      data)
+{
+  LkChatsPage *self = LK_CHATS_PAGE (source);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = lk_save_dialog_ask_finish (GTK_WIDGET (self), result, &error);
+
+  if (self->account == NULL)
+    return;
+
+  if (path != NULL)
+    lk_chats_page_export (self, GPOINTER_TO_INT (data), path);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    lk_ui_show_toast (GTK_WIDGET (self), error->message);
+}
+
+static void
+export_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  gboolean csv = g_str_equal (g_variant_get_string (parameter, NULL), "csv");
+
+  lk_save_dialog_ask_async (widget, _("Export the Loaded Chats"), csv ? _("chats.csv") : _("chats.jsonl"), NULL,
+                            asked_where_cb, GINT_TO_POINTER (csv ? LK_CHAT_FORMAT_CSV : LK_CHAT_FORMAT_JSON_LINES));
+}
+
+static void
+selected_cb (LkChatsPage *self)
+{
+  g_assert (LK_IS_CHATS_PAGE (self));
+
+  lk_transcript_view_set_chat (self->transcript, lk_chats_table_get_selected (self->table));
+}
+
+static void
+open_cb (LkChatsPage *self)
+{
+  g_assert (LK_IS_CHATS_PAGE (self));
+
+  lk_response_view_show_view (self->response_view, "transcript");
+}
+
+/* A search found it and showed its beginning: the whole comes by its id. */
+static void
+load_chat_cb (LkChatsPage *self,
+              const char  *id)
+{
+  g_assert (LK_IS_CHATS_PAGE (self));
+
+  lk_resource_chooser_set (self->chooser, "chat", id);
+  send_action (GTK_WIDGET (self), "chats.send", NULL);
+}
+
+static void
+make_views (LkChatsPage *self)
+{
+  GListModel *chats = G_LIST_MODEL (lk_chat_loader_get_list (self->loader));
+
+  self->table_box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
+  self->table = LK_CHATS_TABLE (lk_chats_table_new (chats));
+  self->transcript = LK_TRANSCRIPT_VIEW (g_object_ref_sink (lk_transcript_view_new ()));
+  gtk_widget_set_vexpand (GTK_WIDGET (self->table), TRUE);
+  gtk_box_append (GTK_BOX (self->table_box), lk_chats_summary_new (chats));
+  gtk_box_append (GTK_BOX (self->table_box), GTK_WIDGET (self->table));
+
+  g_signal_connect_object (self->table, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->table, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->transcript, "load", G_CALLBACK (load_chat_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+lk_chats_page_constructed (GObject *object)
+{
+  LkChatsPage *self = LK_CHATS_PAGE (object);
+
+  G_OBJECT_CLASS (lk_chats_page_parent_class)->constructed (object);
+
+  self->loader = lk_chat_loader_new (lk_account_get_service (self->account));
+  make_views (self);
+  g_signal_connect_object (self->loader, "notify::resumes", G_CALLBACK (show_running), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lk_chat_loader_get_list (self->loader), "items-changed", G_CALLBACK (show_running), self,
+                           G_CONNECT_SWAPPED);
+  show_running (self);
+}
+
+/* The call that runs holds the page, so it must end for the page to go. */
+static void
+lk_chats_page_unroot (GtkWidget *widget)
+{
+  LkChatsPage *self = LK_CHATS_PAGE (widget);
+
+  g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->exporting);
+
+  GTK_WIDGET_CLASS (lk_chats_page_parent_class)->unroot (widget);
 }
 
 static void
@@ -240,12 +459,14 @@ lk_chats_page_dispose (GObject *object)
 {
   LkChatsPage *self = LK_CHATS_PAGE (object);
 
-  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->tick, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_CHATS_PAGE);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->table);
+  g_clear_object (&self->exporting);
+  g_clear_object (&self->table_box);
+  g_clear_object (&self->transcript);
+  g_clear_object (&self->loader);
   g_clear_object (&self->account);
-  g_clear_pointer (&self->next_url, g_free);
   g_clear_pointer (&self->last_path, g_free);
 
   G_OBJECT_CLASS (lk_chats_page_parent_class)->dispose (object);
@@ -291,9 +512,11 @@ lk_chats_page_class_init (LkChatsPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->constructed = lk_chats_page_constructed;
   object_class->dispose = lk_chats_page_dispose;
   object_class->get_property = lk_chats_page_get_property;
   object_class->set_property = lk_chats_page_set_property;
+  widget_class->unroot = lk_chats_page_unroot;
 
   properties[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, LK_TYPE_ACCOUNT,
                                                   G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
@@ -302,38 +525,33 @@ lk_chats_page_class_init (LkChatsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "chats.send", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "chats.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "chats.next", NULL, next_action);
+  gtk_widget_class_install_action (widget_class, "chats.all", NULL, all_action);
+  gtk_widget_class_install_action (widget_class, "chats.export", "s", export_action);
 
   g_type_ensure (LK_TYPE_ERROR_CARD);
+  g_type_ensure (LK_TYPE_RESOURCE_CHOOSER);
   g_type_ensure (LK_TYPE_RESPONSE_VIEW);
 
   gtk_widget_class_set_css_name (widget_class, "chatspage");
   gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-chats-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, LkChatsPage, resource_drop_down);
-  gtk_widget_class_bind_template_child (widget_class, LkChatsPage, parameter_entry);
-  gtk_widget_class_bind_template_child (widget_class, LkChatsPage, help_label);
+  gtk_widget_class_bind_template_child (widget_class, LkChatsPage, chooser);
+  gtk_widget_class_bind_template_child (widget_class, LkChatsPage, send_button);
+  gtk_widget_class_bind_template_child (widget_class, LkChatsPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, LkChatsPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, LkChatsPage, more_box);
+  gtk_widget_class_bind_template_child (widget_class, LkChatsPage, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, LkChatsPage, state_label);
   gtk_widget_class_bind_template_child (widget_class, LkChatsPage, error_card);
   gtk_widget_class_bind_template_child (widget_class, LkChatsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, LkChatsPage, response_view);
-  gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, resource_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chooser_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
 }
 
 static void
 lk_chats_page_init (LkChatsPage *self)
 {
-  g_autoptr(GtkStringList) titles = gtk_string_list_new (NULL);
-
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  for (guint i = 0; i < G_N_ELEMENTS (resources); i++)
-    gtk_string_list_append (titles, _(resources[i].title));
-
-  self->table = LK_CHATS_TABLE (g_object_ref_sink (lk_chats_table_new ()));
-  gtk_drop_down_set_model (self->resource_drop_down, G_LIST_MODEL (titles));
-  resource_changed_cb (self);
-  show_running (self);
 }
 
 /**
@@ -362,44 +580,33 @@ lk_chats_page_send_path (LkChatsPage *self,
   g_return_if_fail (LK_IS_CHATS_PAGE (self));
   g_return_if_fail (path != NULL);
 
-  gtk_drop_down_set_selected (self->resource_drop_down, G_N_ELEMENTS (resources) - 1);
-  gtk_editable_set_text (GTK_EDITABLE (self->parameter_entry), path);
-  send_path (self, path, FALSE);
+  lk_resource_chooser_set (self->chooser, "path", path);
+  load_path (self, path);
 }
 
 /**
- * lk_chats_page_make_path:
- * @resource: the index of a resource of the page's chooser
- * @parameter: what was typed for it
+ * lk_chats_page_export:
+ * @self: a chats page
+ * @format: how
+ * @path: (type filename): the file to write
  *
- * Returns: (transfer full) (nullable): the path to send, @parameter escaped in it; `NULL` when a parameter is needed
- *   and there is none, or when
- *   a path of the person's own is an address of another place
+ * Writes the chats that are loaded, and says when it is done; nothing while another export runs.
  */
-char *
-lk_chats_page_make_path (guint       resource,
-                         const char *parameter)
+void
+lk_chats_page_export (LkChatsPage  *self,
+                      LkChatFormat  format,
+                      const char   *path)
 {
-  g_autofree char *text = NULL;
-  g_autofree char *escaped = NULL;
-  g_auto(GStrv) parts = NULL;
+  g_autoptr(GPtrArray) chats = NULL;
 
-  g_return_val_if_fail (parameter != NULL, NULL);
+  g_return_if_fail (LK_IS_CHATS_PAGE (self));
+  g_return_if_fail (path != NULL);
 
-  if (resource >= G_N_ELEMENTS (resources))
-    return NULL;
-  if (resources[resource].hint == NULL)
-    return g_strdup (resources[resource].path);
+  if (self->exporting != NULL)
+    return;
 
-  text = g_strstrip (g_strdup (parameter));
-  if (*text == '\0')
-    return NULL;
-
-  if (resources[resource].allowed == NULL)
-    return strstr (text, "://") == NULL && !g_str_has_prefix (text, "//") ? g_steal_pointer (&text) : NULL;
-
-  escaped = g_uri_escape_string (text, resources[resource].allowed, FALSE);
-  parts = g_strsplit (resources[resource].path, "{}", 2);
-
-  return g_strconcat (parts[0], escaped, parts[1], NULL);
+  chats = lk_chat_list_dup_chats (lk_chat_loader_get_list (self->loader));
+  self->exporting = g_cancellable_new ();
+  lk_chat_export_async (chats, format, path, self->exporting, exported_cb, g_object_ref (self));
+  show_running (self);
 }

@@ -5,16 +5,18 @@
 #include <adwaita.h>
 
 #include "lk-account.h"
+#include "lk-chat-export.h"
 
 G_BEGIN_DECLS
 
 #define LK_TYPE_CHATS_PAGE (lk_chats_page_get_type ())
 G_DECLARE_FINAL_TYPE (LkChatsPage, lk_chats_page, LK, CHATS_PAGE, AdwBin)
 
-GtkWidget *lk_chats_page_new       (LkAccount   *account);
-void       lk_chats_page_send_path (LkChatsPage *self,
-                                    const char  *path);
-char      *lk_chats_page_make_path (guint        resource,
-                                    const char  *parameter);
+GtkWidget *lk_chats_page_new       (LkAccount    *account);
+void       lk_chats_page_send_path (LkChatsPage  *self,
+                                    const char   *path);
+void       lk_chats_page_export    (LkChatsPage  *self,
+                                    LkChatFormat  format,
+                                    const char   *path);
 
 G_END_DECLS

@@ -5,7 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "lk-chat.h"
 #include "lk-format.h"
 
 struct _LkChatsTable
@@ -14,18 +13,42 @@ struct _LkChatsTable
 
   /* template children */
   GtkSearchEntry *search_entry;
+  GtkDropDown *show_drop_down;
   GtkLabel *count_label;
   GtkColumnView *column_view;
 
   /* owned */
-  GListStore *store;
-  GHashTable *ids;              /* of what is in store, so that a chat that comes again is not shown twice */
+  GListModel *chats;
   GtkFilterListModel *shown;
   GtkCustomFilter *filter;
+  GtkSingleSelection *selection;
   char *folded;                 /* what is looked for */
+
+  LkChatsShow show;
 };
 
+enum
+{
+  PROP_0,
+  PROP_SELECTED,
+  N_PROPS,
+};
+
+enum
+{
+  SIGNAL_OPEN,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (LkChatsTable, lk_chats_table, ADW_TYPE_BIN)
+
+/* In the order of LkChatsShow. */
+static const char *const show_titles[] = {
+  N_("Everything"), N_("Chats"), N_("Messages"), N_("Missed"), N_("Unread"), N_("Rated Good"), N_("Rated Bad"),
+};
 
 typedef char *(*TextFunc)    (LkChat *chat);
 typedef int   (*CompareFunc) (LkChat *a,
@@ -207,39 +230,93 @@ append_column (LkChatsTable        *self,
 }
 
 static gboolean
+passes (LkChat      *chat,
+        LkChatsShow  show)
+{
+  switch (show)
+    {
+    case LK_CHATS_SHOW_CHATS:
+      return !lk_chat_is_offline (chat);
+
+    case LK_CHATS_SHOW_MESSAGES:
+      return lk_chat_is_offline (chat);
+
+    case LK_CHATS_SHOW_MISSED:
+      return lk_chat_is_missed (chat);
+
+    case LK_CHATS_SHOW_UNREAD:
+      return lk_chat_is_unread (chat);
+
+    case LK_CHATS_SHOW_GOOD:
+      return g_str_equal (lk_chat_get_rating (chat), "good");
+
+    case LK_CHATS_SHOW_BAD:
+      return g_str_equal (lk_chat_get_rating (chat), "bad");
+
+    case LK_CHATS_SHOW_ALL:
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
 is_shown (gpointer item,
           gpointer data)
 {
   LkChatsTable *self = data;
 
-  return self->folded == NULL || *self->folded == '\0' || lk_chat_matches (LK_CHAT (item), self->folded);
+  return passes (LK_CHAT (item), self->show) &&
+         (self->folded == NULL || *self->folded == '\0' || lk_chat_matches (LK_CHAT (item), self->folded));
 }
 
 static void
 show_count (LkChatsTable *self)
 {
-  guint n_chats = lk_chats_table_get_n_chats (self);
+  guint n_chats = g_list_model_get_n_items (self->chats);
   guint n_shown = lk_chats_table_get_n_shown (self);
+  g_autofree char *all = lk_format_number (n_chats);
+  g_autofree char *some = lk_format_number (n_shown);
   g_autofree char *text = NULL;
 
   if (n_shown == n_chats)
-    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u chat", "%u chats", n_chats), n_chats);
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s chat", "%s chats", n_chats), all);
   else
     /* Translators: how many of all loaded chats pass the filter. */
-    text = g_strdup_printf (_("%u of %u"), n_shown, n_chats);
+    text = g_strdup_printf (_("%s of %s"), some, all);
 
   gtk_label_set_text (self->count_label, text);
 }
 
 static void
-search_changed_cb (LkChatsTable *self)
+filter_changed_cb (LkChatsTable *self)
 {
   g_assert (LK_IS_CHATS_TABLE (self));
 
+  /* While the template is made there is nothing to filter yet. */
+  if (self->filter == NULL)
+    return;
+
   g_free (self->folded);
   self->folded = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), -1);
+  self->show = gtk_drop_down_get_selected (self->show_drop_down);
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   show_count (self);
+}
+
+static void
+selected_cb (LkChatsTable *self)
+{
+  g_assert (LK_IS_CHATS_TABLE (self));
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+static void
+activated_cb (LkChatsTable *self)
+{
+  g_assert (LK_IS_CHATS_TABLE (self));
+
+  g_signal_emit (self, signals[SIGNAL_OPEN], 0);
 }
 
 static void
@@ -248,128 +325,123 @@ lk_chats_table_dispose (GObject *object)
   LkChatsTable *self = LK_CHATS_TABLE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_CHATS_TABLE);
+  g_clear_object (&self->selection);
   g_clear_object (&self->shown);
   g_clear_object (&self->filter);
-  g_clear_object (&self->store);
-  g_clear_pointer (&self->ids, g_hash_table_unref);
+  g_clear_object (&self->chats);
   g_clear_pointer (&self->folded, g_free);
 
   G_OBJECT_CLASS (lk_chats_table_parent_class)->dispose (object);
 }
 
 static void
+lk_chats_table_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_SELECTED:
+      g_value_set_object (value, lk_chats_table_get_selected (LK_CHATS_TABLE (object)));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 lk_chats_table_class_init (LkChatsTableClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = lk_chats_table_dispose;
+  object_class->dispose = lk_chats_table_dispose;
+  object_class->get_property = lk_chats_table_get_property;
+
+  properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, LK_TYPE_CHAT,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_OPEN] = g_signal_new ("open", LK_TYPE_CHATS_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "chatstable");
   gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-chats-table.ui");
   gtk_widget_class_bind_template_child (widget_class, LkChatsTable, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, LkChatsTable, show_drop_down);
   gtk_widget_class_bind_template_child (widget_class, LkChatsTable, count_label);
   gtk_widget_class_bind_template_child (widget_class, LkChatsTable, column_view);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
 }
 
 static void
 lk_chats_table_init (LkChatsTable *self)
 {
-  GtkSorter *sorter;
-  GtkSortListModel *sorted;
-  g_autoptr(GtkSingleSelection) selection = NULL;
+  g_autoptr(GtkStringList) titles = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     append_column (self, &columns[i]);
-
-  self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->store = g_list_store_new (LK_TYPE_CHAT);
-  self->filter = gtk_custom_filter_new (is_shown, self, NULL);
-  self->shown = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->store)),
-                                           g_object_ref (GTK_FILTER (self->filter)));
-  sorter = gtk_column_view_get_sorter (self->column_view);
-  sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->shown)), g_object_ref (sorter));
-  selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
-  gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (selection));
-  show_count (self);
+  for (guint i = 0; i < G_N_ELEMENTS (show_titles); i++)
+    gtk_string_list_append (titles, _(show_titles[i]));
+  gtk_drop_down_set_model (self->show_drop_down, G_LIST_MODEL (titles));
 }
 
 /**
  * lk_chats_table_new:
+ * @chats: the LkChats to show
  *
- * Returns: (transfer floating): a table with no chats
+ * Returns: (transfer floating): their table, which follows them
  */
 GtkWidget *
-lk_chats_table_new (void)
+lk_chats_table_new (GListModel *chats)
 {
-  return g_object_new (LK_TYPE_CHATS_TABLE, NULL);
-}
+  LkChatsTable *self;
+  GtkSorter *sorter;
+  GtkSortListModel *sorted;
 
-/**
- * lk_chats_table_set_chats:
- * @self: a table
- * @chats: (element-type LkChat): what it is to show instead of what it shows
- */
-void
-lk_chats_table_set_chats (LkChatsTable *self,
-                          GPtrArray    *chats)
-{
-  g_return_if_fail (LK_IS_CHATS_TABLE (self));
-  g_return_if_fail (chats != NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (chats), NULL);
 
-  g_list_store_remove_all (self->store);
-  g_hash_table_remove_all (self->ids);
-  lk_chats_table_add_chats (self, chats);
-}
+  self = g_object_new (LK_TYPE_CHATS_TABLE, NULL);
+  self->chats = g_object_ref (chats);
+  self->filter = gtk_custom_filter_new (is_shown, self, NULL);
+  self->shown = gtk_filter_list_model_new (g_object_ref (chats), g_object_ref (GTK_FILTER (self->filter)));
+  sorter = gtk_column_view_get_sorter (self->column_view);
+  sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->shown)), g_object_ref (sorter));
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
+  gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (self->selection));
 
-/**
- * lk_chats_table_add_chats:
- * @self: a table
- * @chats: (element-type LkChat): a further page; a chat whose id is there already is left out
- */
-void
-lk_chats_table_add_chats (LkChatsTable *self,
-                          GPtrArray    *chats)
-{
-  g_autoptr(GPtrArray) fresh = g_ptr_array_new ();
-
-  g_return_if_fail (LK_IS_CHATS_TABLE (self));
-  g_return_if_fail (chats != NULL);
-
-  for (guint i = 0; i < chats->len; i++)
-    {
-      LkChat *chat = g_ptr_array_index (chats, i);
-
-      if (g_hash_table_add (self->ids, g_strdup (lk_chat_get_id (chat))))
-        g_ptr_array_add (fresh, chat);
-    }
-
-  g_list_store_splice (self->store, g_list_model_get_n_items (G_LIST_MODEL (self->store)), 0,
-                       fresh->pdata, fresh->len);
+  g_signal_connect_object (self->shown, "items-changed", G_CALLBACK (show_count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
+                           G_CONNECT_SWAPPED);
   show_count (self);
+
+  return GTK_WIDGET (self);
 }
 
 /**
- * lk_chats_table_get_n_chats:
+ * lk_chats_table_get_selected:
  * @self: a table
  *
- * Returns: how many chats are loaded
+ * Returns: (transfer none) (nullable): the chat in the selected row
  */
-guint
-lk_chats_table_get_n_chats (LkChatsTable *self)
+LkChat *
+lk_chats_table_get_selected (LkChatsTable *self)
 {
-  g_return_val_if_fail (LK_IS_CHATS_TABLE (self), 0);
+  g_return_val_if_fail (LK_IS_CHATS_TABLE (self), NULL);
 
-  return g_list_model_get_n_items (G_LIST_MODEL (self->store));
+  return self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
 }
 
 /**
  * lk_chats_table_get_n_shown:
  * @self: a table
  *
- * Returns: how many of them pass the filter
+ * Returns: how many chats pass the filter
  */
 guint
 lk_chats_table_get_n_shown (LkChatsTable *self)
@@ -383,14 +455,19 @@ lk_chats_table_get_n_shown (LkChatsTable *self)
  * lk_chats_table_set_filter:
  * @self: a table
  * @text: what is looked for; empty shows all
+ * @show: of which chats
+ *
+ * Filters as the two fields above the table do.
  */
 void
 lk_chats_table_set_filter (LkChatsTable *self,
-                           const char   *text)
+                           const char   *text,
+                           LkChatsShow   show)
 {
   g_return_if_fail (LK_IS_CHATS_TABLE (self));
   g_return_if_fail (text != NULL);
 
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
-  search_changed_cb (self);
+  gtk_drop_down_set_selected (self->show_drop_down, show);
+  filter_changed_cb (self);
 }

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "latchkey-resources.h"
+#include "lk-chat-list.h"
 #include "lk-chats-page.h"
 #include "lk-chats-table.h"
 #include "lk-clients-page.h"
@@ -14,6 +15,7 @@
 #include "lk-response-view.h"
 #include "lk-test.h"
 #include "lk-token-page.h"
+#include "lk-transcript-view.h"
 #include "lk-workspace.h"
 
 #define NARROWEST 360
@@ -136,6 +138,7 @@ test_answer (Fixture       *fixture,
   static const char answer[] = "{\"chats\": [], \"count\": 0, \"next_url\": null}";
   g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, "GET", "http://127.0.0.1/chats");
   g_autoptr(GBytes) body = g_bytes_new_static (answer, strlen (answer));
+  g_autoptr(LkChatList) chats = lk_chat_list_new ();
   GtkWidget *view = lk_response_view_new ();
   GtkWidget *page = adw_bin_new ();
 
@@ -144,7 +147,8 @@ test_answer (Fixture       *fixture,
   lk_exchange_add_response_header (exchange, "X-RateLimit-Remaining", "199");
   lk_exchange_set_body (exchange, body, strlen (answer));
   lk_exchange_finish (exchange, NULL);
-  g_object_set (view, "table", lk_chats_table_new (), "exchange", exchange, NULL);
+  g_object_set (view, "table", lk_chats_table_new (G_LIST_MODEL (chats)),
+                "transcript", lk_transcript_view_new (), "exchange", exchange, NULL);
 
   /* The margins that it has on the page. */
   gtk_widget_set_margin_start (view, 12);

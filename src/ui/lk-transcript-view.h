@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* LkTranscriptView: one chat as the talk that it was, with its visitor and the pages they came by beside it. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "lk-chat.h"
+
+G_BEGIN_DECLS
+
+#define LK_TYPE_TRANSCRIPT_VIEW (lk_transcript_view_get_type ())
+G_DECLARE_FINAL_TYPE (LkTranscriptView, lk_transcript_view, LK, TRANSCRIPT_VIEW, AdwBin)
+
+GtkWidget *lk_transcript_view_new      (void);
+void       lk_transcript_view_set_chat (LkTranscriptView *self,
+                                        LkChat           *chat);
+LkChat    *lk_transcript_view_get_chat (LkTranscriptView *self);
+
+G_END_DECLS

@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The chats page against the practice account. */
+#include "config.h"
+
+#include "latchkey-resources.h"
+#include "lk-chats-page.h"
+#include "lk-chats-summary.h"
+#include "lk-chats-table.h"
+#include "lk-test-page.h"
+#include "lk-test.h"
+#include "lk-transcript-view.h"
+
+typedef struct
+{
+  LkTestPage *test;
+  LkChatsPage *page;    /* borrowed */
+} Fixture;
+
+/* A loaded machine may be slow to colour an answer, which GtkSourceView reports as if it were a fault. */
+static gboolean
+is_fatal_cb (const char     *domain,
+             GLogLevelFlags  level,
+             const char     *message,
+             gpointer        user_data)
+{
+  return g_strcmp0 (domain, "GtkSourceView") != 0;
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  n_chats)
+{
+  g_test_log_set_fatal_handler (is_fatal_cb, NULL);
+  fixture->test = lk_test_page_new ();
+  lk_test_page_sign_in (fixture->test, "read write", -1);
+  lk_practice_server_set_n_chats (fixture->test->practice->server, GPOINTER_TO_UINT (n_chats));
+  fixture->page = LK_CHATS_PAGE (lk_chats_page_new (fixture->test->account));
+  lk_test_page_show (fixture->test, GTK_WIDGET (fixture->page));
+  lk_test_page_wait (fixture->test, "Nothing asked yet");
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  n_chats)
+{
+  lk_test_page_free (fixture->test);
+}
+
+static void
+set_fault (Fixture    *fixture,
+           const char *fault,
+           int         times)
+{
+  g_assert_true (lk_practice_server_set_fault (fixture->test->practice->server, fault, times));
+}
+
+/* The first widget of a type, seen or not. */
+static gpointer
+find_type (GtkWidget *widget,
+           GType      type)
+{
+  if (G_OBJECT_TYPE (widget) == type)
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      gpointer found = find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+choose (Fixture *fixture,
+        guint    resource)
+{
+  adw_combo_row_set_selected (find_type (GTK_WIDGET (fixture->page), ADW_TYPE_COMBO_ROW), resource);
+}
+
+static LkChatsTable *
+get_table (Fixture *fixture)
+{
+  return find_type (GTK_WIDGET (fixture->page), LK_TYPE_CHATS_TABLE);
+}
+
+static void
+send (Fixture *fixture)
+{
+  lk_test_page_press (fixture->test, "Send");
+}
+
+static void
+test_pages (Fixture       *fixture,
+            gconstpointer  n_chats)
+{
+  send (fixture);
+  lk_test_page_wait (fixture->test, "40 of 50 chats");
+  lk_test_page_wait (fixture->test, "200 OK");
+  g_assert_cmpuint (lk_chats_table_get_n_shown (get_table (fixture)), ==, 40);
+
+  lk_test_page_press (fixture->test, "Next Page");
+  lk_test_page_wait (fixture->test, "50 chats: that is all there is");
+  g_assert_cmpuint (lk_chats_table_get_n_shown (get_table (fixture)), ==, 50);
+  g_assert_false (gtk_widget_is_sensitive (lk_test_page_find (fixture->test, GTK_TYPE_BUTTON, "All Pages")));
+}
+
+static void
+test_all (Fixture       *fixture,
+          gconstpointer  n_chats)
+{
+  send (fixture);
+  lk_test_page_wait (fixture->test, "40 of 210 chats");
+  lk_test_page_press (fixture->test, "All Pages");
+  lk_test_page_wait (fixture->test, "210 chats: that is all there is");
+  g_assert_cmpuint (lk_chats_table_get_n_shown (get_table (fixture)), ==, 210);
+}
+
+/* Told to wait, it says for how long, stops at once, and goes on from there. */
+static void
+test_stop (Fixture       *fixture,
+           gconstpointer  n_chats)
+{
+  send (fixture);
+  lk_test_page_wait (fixture->test, "40 of 210 chats");
+  set_fault (fixture, "rate-limited", 1);
+  lk_test_page_press (fixture->test, "All Pages");
+  lk_test_page_wait (fixture->test, "going on in");
+  lk_test_page_press (fixture->test, "Stop");
+  lk_test_page_wait_gone (fixture->test, "going on in");
+  lk_test_page_wait (fixture->test, "40 of 210 chats");
+  lk_test_page_wait_gone (fixture->test, "Stop");
+
+  lk_test_page_press (fixture->test, "All Pages");
+  lk_test_page_wait (fixture->test, "210 chats: that is all there is");
+}
+
+static void
+test_failed_next (Fixture       *fixture,
+                  gconstpointer  n_chats)
+{
+  send (fixture);
+  lk_test_page_wait (fixture->test, "40 of 50 chats");
+  set_fault (fixture, "token-died", -1);
+  lk_test_page_press (fixture->test, "Next Page");
+  lk_test_page_wait (fixture->test, "401");
+  /* What is loaded stays. */
+  g_assert_cmpuint (lk_chats_table_get_n_shown (get_table (fixture)), ==, 40);
+}
+
+static void
+test_foreign (Fixture       *fixture,
+              gconstpointer  n_chats)
+{
+  set_fault (fixture, "next-page-foreign", 1);
+  send (fixture);
+  lk_test_page_wait (fixture->test, "chats");
+  lk_test_page_press (fixture->test, "Next Page");
+  lk_test_page_wait (fixture->test, "another host");
+}
+
+static void
+test_filter (Fixture       *fixture,
+             gconstpointer  n_chats)
+{
+  LkChatsTable *table;
+  guint n_messages;
+
+  send (fixture);
+  lk_test_page_wait (fixture->test, "40 of 50 chats");
+  table = get_table (fixture);
+
+  lk_chats_table_set_filter (table, "", LK_CHATS_SHOW_MESSAGES);
+  n_messages = lk_chats_table_get_n_shown (table);
+  g_assert_cmpuint (n_messages, >, 0);
+  g_assert_true (lk_chat_is_offline (lk_chats_table_get_selected (table)));
+
+  lk_chats_table_set_filter (table, "", LK_CHATS_SHOW_CHATS);
+  g_assert_cmpuint (lk_chats_table_get_n_shown (table), ==, 40 - n_messages);
+
+  /* The address is not in the table, and is found all the same. */
+  lk_chats_table_set_filter (table, "VISITOR7@example", LK_CHATS_SHOW_ALL);
+  g_assert_cmpuint (lk_chats_table_get_n_shown (table), ==, 1);
+  lk_test_page_wait (fixture->test, "1 of 40");
+
+  lk_chats_table_set_filter (table, "nobody of that name", LK_CHATS_SHOW_ALL);
+  g_assert_cmpuint (lk_chats_table_get_n_shown (table), ==, 0);
+  g_assert_null (lk_chats_table_get_selected (table));
+}
+
+static void
+test_sort (Fixture       *fixture,
+           gconstpointer  n_chats)
+{
+  GtkColumnView *view;
+  GListModel *columns;
+  GListModel *rows;
+
+  send (fixture);
+  lk_test_page_wait (fixture->test, "40 of 50 chats");
+  view = find_type (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW);
+  columns = gtk_column_view_get_columns (view);
+  rows = G_LIST_MODEL (gtk_column_view_get_model (view));
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (!g_str_equal (gtk_column_view_column_get_title (column), "Duration"))
+        continue;
+
+      gtk_column_view_sort_by_column (view, column, GTK_SORT_DESCENDING);
+    }
+
+  for (guint i = 1; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(LkChat) above = g_list_model_get_item (rows, i - 1);
+      g_autoptr(LkChat) below = g_list_model_get_item (rows, i);
+
+      g_assert_cmpint (lk_chat_get_duration (above), >=, lk_chat_get_duration (below));
+    }
+}
+
+static void
+test_resources (Fixture       *fixture,
+                gconstpointer  n_chats)
+{
+  /* One chat, without its id and then with one that is none of the account's. */
+  choose (fixture, 1);
+  lk_test_page_wait (fixture->test, "As a list of chats shows it");
+  send (fixture);
+  lk_test_page_wait (fixture->test, "Give an ID");
+  lk_test_page_type (fixture->test, "Chat ID", "2605.1.none");
+  g_assert_false (lk_test_page_sees (fixture->test, "Give an ID"));
+  send (fixture);
+  lk_test_page_wait (fixture->test, "404");
+
+  /* The incremental export has three fields, two of them filled in. */
+  choose (fixture, 4);
+  lk_test_page_wait (fixture->test, "Chats a Page");
+  lk_test_page_type (fixture->test, "Chats a Page", "20");
+  lk_test_page_type (fixture->test, "Since", "2026-05-01");
+  send (fixture);
+  lk_test_page_wait (fixture->test, "20 chats, and there are more");
+  g_assert_cmpuint (lk_chats_table_get_n_shown (get_table (fixture)), ==, 20);
+
+  /* Who am I has no table; what was loaded is not thrown away for it. */
+  choose (fixture, 5);
+  send (fixture);
+  lk_test_page_wait (fixture->test, "200 OK");
+  lk_test_page_wait_gone (fixture->test, "Rated Good");
+
+  /* A path that would leave the API is not sent. */
+  choose (fixture, 7);
+  lk_test_page_type (fixture->test, "Path", "../../x");
+  send (fixture);
+  lk_test_page_wait (fixture->test, "The path must stay below");
+}
+
+static void
+test_search (Fixture       *fixture,
+             gconstpointer  n_chats)
+{
+  LkTranscriptView *transcript;
+
+  choose (fixture, 3);
+  lk_test_page_type (fixture->test, "Words", "lemon");
+  send (fixture);
+  lk_test_page_wait (fixture->test, "that is all there is");
+  transcript = find_type (GTK_WIDGET (fixture->page), LK_TYPE_TRANSCRIPT_VIEW);
+  gtk_widget_activate_action (GTK_WIDGET (transcript), "transcript.load", NULL);
+
+  /* The whole chat takes the place of what the search found. */
+  lk_test_page_wait (fixture->test, "1 chat: that is all there is");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (
+                      find_type (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW)))), ==, 1);
+  g_assert_cmpint (lk_chat_get_duration (lk_transcript_view_get_chat (transcript)), >, 0);
+}
+
+static void
+test_summary (Fixture       *fixture,
+              gconstpointer  n_chats)
+{
+  g_autofree char *text = NULL;
+
+  send (fixture);
+  lk_test_page_wait (fixture->test, "40 of 50 chats");
+  lk_test_page_wait (fixture->test, "Chats per Day");
+  text = lk_chats_summary_dup_text (find_type (GTK_WIDGET (fixture->page), LK_TYPE_CHATS_SUMMARY));
+  g_test_message ("%s", text);
+  g_assert_nonnull (strstr (text, "Rated good: "));
+  g_assert_nonnull (strstr (text, "Chats per Day: "));
+  g_assert_null (strstr (text, "Rated good: 0."));
+}
+
+static void
+test_empty (Fixture       *fixture,
+            gconstpointer  n_chats)
+{
+  send (fixture);
+  lk_test_page_wait (fixture->test, "200 OK");
+  lk_test_page_wait (fixture->test, "Messaging");
+  g_assert_false (lk_test_page_sees (fixture->test, "Next Page"));
+}
+
+static void
+test_no_json (Fixture       *fixture,
+              gconstpointer  n_chats)
+{
+  set_fault (fixture, "proxy-html", 1);
+  send (fixture);
+  lk_test_page_wait (fixture->test, "proxy");
+}
+
+static void
+test_cancel (Fixture       *fixture,
+             gconstpointer  n_chats)
+{
+  set_fault (fixture, "silence", 1);
+  send (fixture);
+  lk_test_page_press (fixture->test, "Cancel");
+  lk_test_page_wait (fixture->test, "Send");
+  g_assert_true (lk_test_page_sees (fixture->test, "Nothing asked yet"));
+}
+
+static void
+test_export (Fixture       *fixture,
+             gconstpointer  n_chats)
+{
+  g_autofree char *folder = g_dir_make_tmp ("lk-test-chats-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "chats.jsonl", NULL);
+  g_autofree char *nowhere = g_build_filename (folder, "absent", "chats.csv", NULL);
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
+
+  send (fixture);
+  lk_test_page_wait (fixture->test, "40 of 50 chats");
+  lk_chats_page_export (fixture->page, LK_CHAT_FORMAT_JSON_LINES, path);
+  while (!lk_test_page_said (fixture->test, "Chats exported"))
+    lk_test_spin (20);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 41);
+
+  lk_chats_page_export (fixture->page, LK_CHAT_FORMAT_CSV, nowhere);
+  while (!lk_test_page_said (fixture->test, "No such file"))
+    lk_test_spin (20);
+}
+
+/* A page that goes takes its request with it. */
+static void
+test_gone (Fixture       *fixture,
+           gconstpointer  n_chats)
+{
+  gpointer page = fixture->page;
+
+  set_fault (fixture, "silence", 1);
+  send (fixture);
+  g_object_add_weak_pointer (G_OBJECT (page), &page);
+  gtk_window_set_child (GTK_WINDOW (fixture->test->window), NULL);
+  for (guint i = 0; i < 500 && page != NULL; i++)
+    lk_test_spin (10);
+  g_assert_null (page);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  /* The home is private already (with-display); isolated folders would hide the MIME database. */
+  g_test_init (&argc, &argv, NULL);
+  lk_register_resource ();
+  adw_init ();
+
+#define ADD(name, n_chats, func) \
+  g_test_add ("/chats-page/" name, Fixture, GUINT_TO_POINTER (n_chats), set_up, func, tear_down)
+
+  ADD ("pages", 50, test_pages);
+  ADD ("all", 210, test_all);
+  ADD ("stop", 210, test_stop);
+  ADD ("failed-next", 50, test_failed_next);
+  ADD ("foreign", 50, test_foreign);
+  ADD ("filter", 50, test_filter);
+  ADD ("sort", 50, test_sort);
+  ADD ("resources", 50, test_resources);
+  ADD ("search", 50, test_search);
+  ADD ("summary", 50, test_summary);
+  ADD ("empty", 0, test_empty);
+  ADD ("no-json", 50, test_no_json);
+  ADD ("cancel", 50, test_cancel);
+  ADD ("export", 50, test_export);
+  ADD ("gone", 50, test_gone);
+
+  return g_test_run ();
+}
