@@ -16,21 +16,31 @@ typedef struct
   LkChatsPage *page;    /* borrowed */
 } Fixture;
 
-/* A loaded machine may be slow to colour an answer, which GtkSourceView reports as if it were a fault. */
-static gboolean
-is_fatal_cb (const char     *domain,
-             GLogLevelFlags  level,
-             const char     *message,
-             gpointer        user_data)
+/* The first widget of a type, seen or not. */
+static gpointer
+find_type (GtkWidget *widget,
+           GType      type)
 {
-  return g_strcmp0 (domain, "GtkSourceView") != 0;
+  if (G_OBJECT_TYPE (widget) == type)
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      gpointer found = find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
 }
 
 static void
 set_up (Fixture       *fixture,
         gconstpointer  n_chats)
 {
-  g_test_log_set_fatal_handler (is_fatal_cb, NULL);
   fixture->test = lk_test_page_new ();
   lk_test_page_sign_in (fixture->test, "read write", -1);
   lk_practice_server_set_n_chats (fixture->test->practice->server, GPOINTER_TO_UINT (n_chats));
@@ -52,27 +62,6 @@ set_fault (Fixture    *fixture,
            int         times)
 {
   g_assert_true (lk_practice_server_set_fault (fixture->test->practice->server, fault, times));
-}
-
-/* The first widget of a type, seen or not. */
-static gpointer
-find_type (GtkWidget *widget,
-           GType      type)
-{
-  if (G_OBJECT_TYPE (widget) == type)
-    return widget;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget);
-       child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      gpointer found = find_type (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
 }
 
 static void
@@ -373,6 +362,8 @@ main (int   argc,
 {
   /* The home is private already (with-display); isolated folders would hide the MIME database. */
   g_test_init (&argc, &argv, NULL);
+  /* A loaded machine may be slow to colour an answer, which GtkSourceView reports as if it were a fault. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK);
   lk_register_resource ();
   adw_init ();
 
