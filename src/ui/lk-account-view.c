@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "lk-activity-page.h"
 #include "lk-chats-page.h"
 #include "lk-clients-page.h"
 #include "lk-connection-dialog.h"
@@ -655,6 +656,11 @@ lk_account_view_new (LkWorkspace    *workspace,
                                        _("Clients"), "application-x-executable-symbolic");
   adw_view_stack_add_titled_with_icon (self->stack, lk_conversations_page_new (account), "conversations",
                                        _("Conversations"), "chat-message-new-symbolic");
+  adw_view_stack_add_titled_with_icon (self->stack,
+                                       lk_activity_page_new (lk_workspace_get_log (workspace),
+                                                             lk_connection_get_id (
+                                                               lk_account_get_connection (account))),
+                                       "activity", _("Activity"), "document-open-recent-symbolic");
 
   g_object_bind_property (lk_account_get_connection (account), "name", self->switcher_title, "title",
                           G_BINDING_SYNC_CREATE);

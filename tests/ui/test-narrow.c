@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "latchkey-resources.h"
+#include "lk-activity-page.h"
 #include "lk-chat-list.h"
 #include "lk-chats-page.h"
 #include "lk-chats-table.h"
@@ -158,6 +159,20 @@ test_answer (Fixture       *fixture,
 }
 
 static void
+test_activity_page (Fixture       *fixture,
+                    gconstpointer  with_token)
+{
+  GtkWidget *page = lk_activity_page_new (lk_workspace_get_log (fixture->workspace),
+                                          lk_connection_get_id (lk_account_get_connection (fixture->account)));
+  g_autoptr(GAsyncResult) result = NULL;
+
+  lk_chat_service_send_async (lk_account_get_service (fixture->account), "GET", "chats", NULL, NULL,
+                              "A call with a rather long description", NULL, lk_test_async_cb, &result);
+  lk_test_wait (&result);
+  assert_narrow (page);
+}
+
+static void
 test_clients_page (Fixture       *fixture,
                    gconstpointer  with_token)
 {
@@ -228,6 +243,7 @@ main (int   argc,
   g_test_add ("/narrow/token-none", Fixture, NULL, set_up, test_token_page, tear_down);
   g_test_add ("/narrow/token", Fixture, "token", set_up, test_token_page, tear_down);
   g_test_add ("/narrow/chats", Fixture, "token", set_up, test_chats_page, tear_down);
+  g_test_add ("/narrow/activity", Fixture, "token", set_up, test_activity_page, tear_down);
   g_test_add ("/narrow/answer", Fixture, NULL, set_up, test_answer, tear_down);
   g_test_add ("/narrow/clients", Fixture, "token", set_up, test_clients_page, tear_down);
   g_test_add ("/narrow/preferences", Fixture, NULL, set_up, test_preferences, tear_down);

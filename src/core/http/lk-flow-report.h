@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What went to and fro, step by step and without a secret, fit for a support ticket. */
+#pragma once
+
+#include "lk-exchange.h"
+
+G_BEGIN_DECLS
+
+char *lk_flow_report_to_text  (GPtrArray *exchanges);
+char *lk_flow_report_to_json  (GPtrArray *exchanges);
+
+G_END_DECLS

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* LkActivityPage: every exchange of this run, to inspect, to send again by hand and to report. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "lk-exchange-log.h"
+
+G_BEGIN_DECLS
+
+/* What came of an exchange. */
+typedef enum
+{
+  LK_ACTIVITY_ALL,
+  LK_ACTIVITY_SUCCEEDED,
+  LK_ACTIVITY_FAILED,
+} LkActivityOutcome;
+
+#define LK_TYPE_ACTIVITY_PAGE (lk_activity_page_get_type ())
+G_DECLARE_FINAL_TYPE (LkActivityPage, lk_activity_page, LK, ACTIVITY_PAGE, AdwBin)
+
+GtkWidget *lk_activity_page_new         (LkExchangeLog     *log,
+                                         const char        *connection_id);
+void       lk_activity_page_set_filter  (LkActivityPage    *self,
+                                         gboolean           all_connections,
+                                         LkActivityOutcome  outcome);
+guint      lk_activity_page_get_n_shown (LkActivityPage    *self);
+gboolean   lk_activity_page_save        (LkActivityPage    *self,
+                                         const char        *path,
+                                         gboolean           json,
+                                         GError           **error);
+
+G_END_DECLS

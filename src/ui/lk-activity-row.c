@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lk-activity-row.h"
+
+#include <glib/gi18n.h>
+
+#include "lk-format.h"
+#include "lk-pill.h"
+#include "lk-redact.h"
+#include "lk-text.h"
+
+#define MAX_URL 300
+
+struct _LkActivityRow
+{
+  AdwBin parent_instance;
+
+  /* borrowed from the widget tree */
+  GtkLabel *title_label;
+  GtkLabel *url_label;
+  GtkLabel *when_label;
+  LkPill *pill;
+
+  /* owned */
+  LkExchange *exchange;   /* nullable */
+};
+
+G_DEFINE_FINAL_TYPE (LkActivityRow, lk_activity_row, ADW_TYPE_BIN)
+
+static void
+show_pill (LkActivityRow *self)
+{
+  guint status = lk_exchange_get_status (self->exchange);
+  g_autofree char *text = g_strdup_printf ("%u", status);
+
+  if (!lk_exchange_is_done (self->exchange))
+    lk_pill_set (self->pill, _("Running"), "content-loading-symbolic", LK_PILL_NEUTRAL);
+  else if (status == 0)
+    lk_pill_set (self->pill, _("No Answer"), "dialog-error-symbolic", LK_PILL_ERROR);
+  else if (status < 400)
+    lk_pill_set (self->pill, text, "emblem-ok-symbolic", LK_PILL_SUCCESS);
+  else
+    lk_pill_set (self->pill, text, "dialog-warning-symbolic", LK_PILL_ERROR);
+}
+
+static void
+update (LkActivityRow *self)
+{
+  const LkExchangeTimes *times = lk_exchange_get_times (self->exchange);
+  const char *label = lk_exchange_get_label (self->exchange);
+  const char *name = lk_exchange_get_connection_name (self->exchange);
+  g_autofree char *redacted = lk_redact_url (lk_exchange_get_url (self->exchange));
+  g_autofree char *url = lk_text_neutralise (redacted, -1, MAX_URL);
+  g_autofree char *line = g_strdup_printf ("%s %s", lk_exchange_get_method (self->exchange), url);
+  g_autoptr(GString) when = g_string_new (name);
+
+  if (times->started > 0)
+    {
+      g_autoptr(GDateTime) started = g_date_time_new_from_unix_local (times->started / G_USEC_PER_SEC);
+      g_autofree char *clock = lk_format_time_of_day (started);
+
+      g_string_append_printf (when, "%s%s", when->len > 0 ? " · " : "", clock);
+    }
+  if (lk_exchange_is_done (self->exchange) && lk_exchange_get_body_size (self->exchange) > 0)
+    {
+      g_autofree char *size = lk_text_size (lk_exchange_get_body_size (self->exchange));
+
+      g_string_append_printf (when, " · %s", size);
+    }
+  if (lk_exchange_is_body_dropped (self->exchange))
+    g_string_append_printf (when, " · %s", _("body let go of"));
+
+  gtk_label_set_text (self->title_label, label != NULL ? label : _("Request"));
+  gtk_label_set_text (self->url_label, line);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->url_label), line);
+  gtk_label_set_text (self->when_label, when->str);
+  show_pill (self);
+}
+
+static GtkLabel *
+append_label (GtkWidget  *box,
+              const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, css_class);
+  gtk_box_append (GTK_BOX (box), label);
+
+  return GTK_LABEL (label);
+}
+
+static void
+lk_activity_row_dispose (GObject *object)
+{
+  LkActivityRow *self = LK_ACTIVITY_ROW (object);
+
+  if (self->exchange != NULL)
+    g_signal_handlers_disconnect_by_data (self->exchange, self);
+  g_clear_object (&self->exchange);
+
+  G_OBJECT_CLASS (lk_activity_row_parent_class)->dispose (object);
+}
+
+static void
+lk_activity_row_class_init (LkActivityRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = lk_activity_row_dispose;
+
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "activityrow");
+}
+
+static void
+lk_activity_row_init (LkActivityRow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
+  self->title_label = append_label (words, "heading");
+  self->url_label = append_label (words, "caption");
+  self->when_label = append_label (words, "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (self->when_label), "caption");
+  self->pill = LK_PILL (lk_pill_new ("", "content-loading-symbolic", LK_PILL_NEUTRAL));
+  gtk_widget_set_valign (GTK_WIDGET (self->pill), GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), words);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->pill));
+  adw_bin_set_child (ADW_BIN (self), box);
+}
+
+/**
+ * lk_activity_row_new:
+ *
+ * Returns: (transfer floating): an empty row
+ */
+GtkWidget *
+lk_activity_row_new (void)
+{
+  return g_object_new (LK_TYPE_ACTIVITY_ROW, NULL);
+}
+
+/**
+ * lk_activity_row_set_exchange:
+ * @self: a row
+ * @exchange: (nullable): what it shall show, and follow until its answer is there
+ */
+void
+lk_activity_row_set_exchange (LkActivityRow *self,
+                              LkExchange    *exchange)
+{
+  g_return_if_fail (LK_IS_ACTIVITY_ROW (self));
+  g_return_if_fail (exchange == NULL || LK_IS_EXCHANGE (exchange));
+
+  if (self->exchange != NULL)
+    g_signal_handlers_disconnect_by_data (self->exchange, self);
+  g_set_object (&self->exchange, exchange);
+  if (exchange == NULL)
+    return;
+
+  g_signal_connect_object (exchange, "notify::done", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* LkActivityRow: one exchange in a list: what it was for, where it went, and what came of it. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "lk-exchange.h"
+
+G_BEGIN_DECLS
+
+#define LK_TYPE_ACTIVITY_ROW (lk_activity_row_get_type ())
+G_DECLARE_FINAL_TYPE (LkActivityRow, lk_activity_row, LK, ACTIVITY_ROW, AdwBin)
+
+GtkWidget *lk_activity_row_new           (void);
+void       lk_activity_row_set_exchange  (LkActivityRow *self,
+                                          LkExchange    *exchange);
+
+G_END_DECLS
