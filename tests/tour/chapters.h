@@ -11,6 +11,7 @@ void lk_chapter_code          (LkTour *tour);
 void lk_chapter_refusals      (LkTour *tour);
 void lk_chapter_browser       (LkTour *tour);
 void lk_chapter_paste         (LkTour *tour);
+void lk_chapter_chats         (LkTour *tour);
 void lk_chapter_conversations (LkTour *tour);
 void lk_chapter_diagnosis     (LkTour *tour);
 

@@ -21,6 +21,7 @@ static const struct
   { "refusals", "Deny, Cancel, Esc and a page that crashes", lk_chapter_refusals },
   { "browser", "Signing in with the system's browser, by the fragment", lk_chapter_browser },
   { "paste", "A port that is taken, and the address pasted instead", lk_chapter_paste },
+  { "chats", "All chats, one as a talk, and what went to and fro", lk_chapter_chats },
   { "conversations", "A session of the Conversations API, and the scopes it wants", lk_chapter_conversations },
   { "diagnosis", "Failures rehearsed, explained, and mended by their cards", lk_chapter_diagnosis },
 };
