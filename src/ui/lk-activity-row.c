@@ -121,6 +121,8 @@ lk_activity_row_init (LkActivityRow *self)
   gtk_widget_set_hexpand (words, TRUE);
   gtk_widget_set_margin_top (box, 6);
   gtk_widget_set_margin_bottom (box, 6);
+  gtk_widget_set_margin_start (box, 8);
+  gtk_widget_set_margin_end (box, 8);
   self->title_label = append_label (words, "heading");
   self->url_label = append_label (words, "caption");
   self->when_label = append_label (words, "dim-label");
