@@ -98,7 +98,7 @@ lk_test_service_keep_secret (LkTestService *self,
 void
 lk_test_service_make_confidential (LkTestService *self)
 {
-  g_autofree char *refresh = practice_client_sign_in (self->practice);
+  G_GNUC_UNUSED g_autofree char *refresh = practice_client_sign_in (self->practice);
   g_autofree char *target = NULL;
   g_autoptr(JsonNode) node = NULL;
   JsonArray *clients;

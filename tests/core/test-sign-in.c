@@ -208,7 +208,7 @@ test_overrides (void)
   g_autoptr(LkTestAgent) agent = lk_test_agent_new (lk_test_service_allow, service);
   g_autoptr(LkSignIn) sign_in = new_sign_in (service);
   g_autoptr(LkToken) token = NULL;
-  g_autofree char *uri = NULL;
+  G_GNUC_UNUSED g_autofree char *uri = NULL;
   g_autoptr(GError) error = NULL;
 
   g_object_set (service->connection, "grant", LK_GRANT_CODE, NULL);

@@ -251,7 +251,7 @@ serve (const char    *request,
   else if (g_str_equal (path, "drip"))
     {
       write_bytes (output, "HTTP/1.1 200 OK\r\nContent-Length: 43\r\n\r\n", 39);
-      for (guint i = 0; i < 20 && write_bytes (output, GOOD + i, 1); i++)
+      for (guint i = 0; i < 20 && write_bytes (output, &GOOD[i], 1); i++)
         g_usleep (G_USEC_PER_SEC);
       g_output_stream_close (output, NULL, NULL);
     }

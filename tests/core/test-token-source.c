@@ -656,7 +656,7 @@ test_two_sources (void)
   g_autoptr(GAsyncResult) second = NULL;
   g_autoptr(LkToken) a = NULL;
   g_autoptr(LkToken) b = NULL;
-  g_autoptr(LkToken) again = NULL;
+  G_GNUC_UNUSED g_autoptr(LkToken) again = NULL;
   g_autoptr(GError) error = NULL;
 
   lk_test_service_keep_secret (service, get_secret (service));
@@ -832,7 +832,7 @@ renew (const char *folder,
   for (guint i = 0; i < N_RENEWALS; i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(LkToken) token = refresh (source, NULL, &error);
+      G_GNUC_UNUSED g_autoptr(LkToken) token = refresh (source, NULL, &error);
 
       g_assert_no_error (error);
     }
@@ -847,7 +847,7 @@ test_processes (void)
   g_autofree char *folder = make_folder ();
   Rotating rotating = { 0 };
   g_autoptr(LkTestServer) server = lk_test_server_new (serve_rotating, &rotating, NULL);
-  g_autoptr(LkConnection) connection = share (server, folder);
+  G_GNUC_UNUSED g_autoptr(LkConnection) connection = share (server, folder);
   GSubprocess *children[N_PROCESSES];
 
   for (guint i = 0; i < N_PROCESSES; i++)

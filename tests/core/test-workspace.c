@@ -76,7 +76,7 @@ test_accounts (void)
 {
   g_autofree char *folder = make_folder ();
   g_autoptr(LkWorkspace) workspace = open_workspace (folder);
-  g_autoptr(LkConnection) one = add (workspace, "One");
+  G_GNUC_UNUSED g_autoptr(LkConnection) one = add (workspace, "One");
   g_autoptr(LkConnection) two = add (workspace, "Two");
   g_autoptr(LkConnection) three = add (workspace, "Three");
   g_autofree char *all = get_names (workspace);
@@ -115,7 +115,7 @@ test_again (void)
   g_autofree char *file = g_build_filename (folder, "connections.json", NULL);
   g_autoptr(LkWorkspace) first = open_workspace (folder);
   g_autoptr(LkConnection) one = add (first, "One");
-  g_autoptr(LkConnection) two = add (first, "Two");
+  G_GNUC_UNUSED g_autoptr(LkConnection) two = add (first, "Two");
   g_autoptr(LkWorkspace) second = open_workspace (folder);
   g_autofree char *names = get_names (second);
   GStatBuf status;

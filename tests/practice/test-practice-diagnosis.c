@@ -565,7 +565,7 @@ test_redirect_uris (void)
   g_autoptr(Scene) scene = scene_new (LK_CONNECTION_KIND_PRACTICE);
   g_autoptr(GPtrArray) same = NULL;
   g_autoptr(GPtrArray) changed = NULL;
-  g_autoptr(LkExchange) exchange = NULL;
+  G_GNUC_UNUSED g_autoptr(LkExchange) exchange = NULL;
   const LkDiagnosis *diagnosis;
 
   scene_keep_secret (scene);

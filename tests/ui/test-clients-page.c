@@ -430,7 +430,7 @@ choose (LkTestPage *page,
 static guint
 count_tokens (LkTestPage *page)
 {
-  g_autofree char *body = ask (page, "GET", "oauth/tokens", NULL);
+  G_GNUC_UNUSED g_autofree char *body = ask (page, "GET", "oauth/tokens", NULL);
   g_autoptr(JsonNode) node = practice_client_json (page->practice);
 
   return json_array_get_length (json_node_get_array (node));

@@ -150,8 +150,6 @@ static char *
 make_path (const char  *text,
            GError     **error)
 {
-  g_autofree char *escaped = NULL;
-
   if (*text == '/' && text[1] != '/')
     text++;
   if (*text == '\0')
