@@ -24,7 +24,8 @@ struct _LkClientsPage
   GtkWidget *drift_box;
   GtkWidget *write_box;
   GtkStack *stack;
-  AdwStatusPage *status_page;
+  GtkLabel *status_label;
+  GtkButton *sign_in_button;
   GtkWidget *credentials_box;
   GtkWidget *missing_label;
   GtkListBox *clients_list;
@@ -458,11 +459,18 @@ update_status (LkClientsPage *self)
 {
   LkGrant grant = lk_connection_get_grant (lk_account_get_connection (self->account));
 
-  adw_status_page_set_description (self->status_page,
-                                   grant == LK_GRANT_CLIENT_CREDENTIALS
-                                   ? _("This connection gets its token with no login page, which works once its client "
-                                       "is confidential. Sign in by the page this once to make it so here.")
-                                   : _("With a token, the account’s API clients and tokens are listed here."));
+  if (grant == LK_GRANT_CLIENT_CREDENTIALS)
+    {
+      gtk_label_set_text (self->status_label,
+                          _("This connection gets its token with no login page, which works once its client is "
+                            "confidential. Sign in by the page this once to make it so here."));
+      gtk_button_set_label (self->sign_in_button, _("_Sign In by the Page"));
+    }
+  else
+    {
+      gtk_label_set_text (self->status_label, _("With a token, the account’s API clients and tokens are listed here."));
+      gtk_button_set_label (self->sign_in_button, _("_Sign In"));
+    }
 }
 
 static void
@@ -725,7 +733,8 @@ lk_clients_page_class_init (LkClientsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkClientsPage, drift_box);
   gtk_widget_class_bind_template_child (widget_class, LkClientsPage, write_box);
   gtk_widget_class_bind_template_child (widget_class, LkClientsPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, LkClientsPage, status_page);
+  gtk_widget_class_bind_template_child (widget_class, LkClientsPage, status_label);
+  gtk_widget_class_bind_template_child (widget_class, LkClientsPage, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, LkClientsPage, credentials_box);
   gtk_widget_class_bind_template_child (widget_class, LkClientsPage, missing_label);
   gtk_widget_class_bind_template_child (widget_class, LkClientsPage, clients_list);

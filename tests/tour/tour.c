@@ -22,6 +22,9 @@ static const struct
   { "browser", "Signing in with the system's browser, by the fragment", lk_chapter_browser },
   { "paste", "A port that is taken, and the address pasted instead", lk_chapter_paste },
   { "chats", "All chats, one as a talk, and what went to and fro", lk_chapter_chats },
+  { "clients", "A client made confidential and read back, and a new one", lk_chapter_clients },
+  { "client-credentials", "Refused while the client is public, then a token with no page",
+    lk_chapter_client_credentials },
   { "conversations", "A session of the Conversations API, and the scopes it wants", lk_chapter_conversations },
   { "diagnosis", "Failures rehearsed, explained, and mended by their cards", lk_chapter_diagnosis },
 };

@@ -108,7 +108,7 @@ test_no_token_credentials (Fixture       *fixture,
   g_object_set (page->connection, "grant", LK_GRANT_CLIENT_CREDENTIALS, NULL);
   show (page);
   g_assert_true (lk_test_page_sees (page, "Sign in by the page this once"));
-  lk_test_page_press (page, "Sign In");
+  lk_test_page_press (page, "Sign In by the Page");
   g_assert_true (lk_test_page_asked (page, "sign-in-page:read write"));
 }
 
