@@ -5,12 +5,16 @@
 
 #include <glib/gi18n.h>
 
+#include "lk-clipboard.h"
+#include "lk-headers-view.h"
 #include "lk-json-index.h"
 #include "lk-json-tree-view.h"
 #include "lk-pill.h"
 #include "lk-raw-page.h"
 #include "lk-redact.h"
 #include "lk-text.h"
+#include "lk-timing-view.h"
+#include "lk-ui-util.h"
 
 struct _LkResponseView
 {
@@ -33,7 +37,8 @@ struct _LkResponseView
   GtkWidget *raw_button;
   LkJsonTreeView *tree_view;
   LkRawPage *raw_page;
-  GtkLabel *headers_label;
+  LkHeadersView *headers_view;
+  LkTimingView *timing_view;
 
   /* owned */
   LkExchange *exchange;
@@ -42,6 +47,8 @@ struct _LkResponseView
 
   /* cancelled when another exchange is shown, and in dispose */
   GCancellable *cancellable;
+
+  GtkFileChooserNative *save_dialog;      /* owned; NULL while none is open */
 
   gboolean left_tree;            /* for Raw, because there was no tree to show */
 };
@@ -176,6 +183,8 @@ redacted_cb (GObject      *source,
     return;
 
   self->text = g_steal_pointer (&text);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.copy", g_bytes_get_size (self->text) > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.save", g_bytes_get_size (self->text) > 0);
   if (g_bytes_get_size (self->text) == 0)
     {
       lk_raw_page_set_body (self->raw_page, self->text, NULL, NULL);
@@ -184,24 +193,6 @@ redacted_cb (GObject      *source,
     }
 
   lk_json_index_new_async (self->text, NULL, self->cancellable, indexed_cb, g_object_ref (self));
-}
-
-static char *
-make_headers_text (LkExchange *exchange)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < lk_exchange_get_n_response_headers (exchange); i++)
-    {
-      LkHeader header = lk_exchange_get_response_header_at (exchange, i);
-      g_autofree char *value = lk_redact_response_header (exchange, header);
-      g_autofree char *line = g_strdup_printf ("%s: %s", header.name, value);
-      g_autofree char *safe = lk_text_neutralise (line, -1, 4096);
-
-      g_string_append_printf (text, "%s\n", safe);
-    }
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void
@@ -252,29 +243,25 @@ clear (LkResponseView *self)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->text, g_bytes_unref);
   g_clear_object (&self->index);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.copy", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.save", FALSE);
 }
 
 static void
 update (LkResponseView *self)
 {
-  g_autofree char *headers = NULL;
-
   clear (self);
   lk_json_tree_view_set_index (self->tree_view, NULL);
   gtk_stack_set_visible_child_name (self->tree_stack, "busy");
   gtk_widget_set_visible (self->strip, self->exchange != NULL);
   lk_raw_page_set_body (self->raw_page, NULL, NULL, NULL);
 
+  lk_headers_view_set_exchange (self->headers_view, self->exchange);
+  lk_timing_view_set_times (self->timing_view, self->exchange != NULL ? lk_exchange_get_times (self->exchange) : NULL);
   if (self->exchange == NULL)
-    {
-      gtk_label_set_text (self->headers_label, "");
-      return;
-    }
+    return;
 
   show_strip (self);
-  headers = make_headers_text (self->exchange);
-  gtk_label_set_text (self->headers_label, headers);
-
   self->cancellable = g_cancellable_new ();
   lk_redact_response_async (self->exchange, self->cancellable, redacted_cb, g_object_ref (self));
 }
@@ -285,6 +272,94 @@ show_view (GtkWidget  *widget,
            GVariant   *parameter)
 {
   lk_response_view_show_view (LK_RESPONSE_VIEW (widget), g_variant_get_string (parameter, NULL));
+}
+
+/* The whole of it as the service sent it, but for what is secret. */
+static void
+copy (GtkWidget  *widget,
+      const char *action_name,
+      GVariant   *parameter)
+{
+  LkResponseView *self = LK_RESPONSE_VIEW (widget);
+
+  if (self->text != NULL)
+    lk_clipboard_copy_bytes (widget, self->text, _("Answer copied"));
+}
+
+/* The last part of the path, which a server cannot make lead anywhere: "chats.json". */
+static char *
+make_file_name (LkResponseView *self)
+{
+  g_autoptr(GUri) uri = g_uri_parse (lk_exchange_get_url (self->exchange), G_URI_FLAGS_NONE, NULL);
+  g_autofree char *base = g_path_get_basename (uri != NULL ? g_uri_get_path (uri) : "");
+  const char *extension = self->index != NULL ? "json" : is_html (self) ? "html" : "txt";
+
+  for (char *at = base; *at != '\0'; at++)
+    {
+      if (!g_ascii_isalnum (*at) && *at != '-' && *at != '_')
+        *at = '_';
+    }
+
+  return g_strdup_printf ("%s.%s", g_ascii_isalnum (*base) ? base : "answer", extension);
+}
+
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  g_autoptr(LkResponseView) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *message = NULL;
+
+  g_assert (LK_IS_RESPONSE_VIEW (self));
+
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    message = g_strdup_printf (_("The answer could not be saved: %s"), error->message);
+
+  lk_ui_show_toast (GTK_WIDGET (self), message != NULL ? message : _("Answer saved, without its secrets"));
+}
+
+/* What is saved is what was shown when Save was pressed, whatever is shown by now. */
+static void
+file_chosen_cb (GtkFileChooserNative *dialog,
+                int                   response,
+                LkResponseView       *self)
+{
+  GBytes *text = g_object_get_data (G_OBJECT (dialog), "text");
+  g_autoptr(GFile) file = NULL;
+
+  g_assert (LK_IS_RESPONSE_VIEW (self));
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  if (file != NULL)
+    g_file_replace_contents_bytes_async (file, text, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, saved_cb,
+                                         g_object_ref (self));
+
+  g_clear_object (&self->save_dialog);
+}
+
+static void
+save (GtkWidget  *widget,
+      const char *action_name,
+      GVariant   *parameter)
+{
+  LkResponseView *self = LK_RESPONSE_VIEW (widget);
+  g_autofree char *name = NULL;
+
+  if (self->text == NULL || self->save_dialog != NULL)
+    return;
+
+  name = make_file_name (self);
+  self->save_dialog = gtk_file_chooser_native_new (_("Save Answer"), GTK_WINDOW (gtk_widget_get_root (widget)),
+                                                   GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->save_dialog), TRUE);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->save_dialog), name);
+  g_object_set_data_full (G_OBJECT (self->save_dialog), "text", g_bytes_ref (self->text),
+                          (GDestroyNotify) g_bytes_unref);
+  g_signal_connect_object (self->save_dialog, "response", G_CALLBACK (file_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->save_dialog));
 }
 
 static gboolean
@@ -337,6 +412,7 @@ lk_response_view_dispose (GObject *object)
   LkResponseView *self = LK_RESPONSE_VIEW (object);
 
   clear (self);
+  g_clear_object (&self->save_dialog);
   gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_RESPONSE_VIEW);
   g_clear_object (&self->exchange);
 
@@ -431,10 +507,14 @@ lk_response_view_class_init (LkResponseViewClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "response.show-view", "s", show_view);
+  gtk_widget_class_install_action (widget_class, "response.copy", NULL, copy);
+  gtk_widget_class_install_action (widget_class, "response.save", NULL, save);
 
+  g_type_ensure (LK_TYPE_HEADERS_VIEW);
   g_type_ensure (LK_TYPE_JSON_TREE_VIEW);
   g_type_ensure (LK_TYPE_PILL);
   g_type_ensure (LK_TYPE_RAW_PAGE);
+  g_type_ensure (LK_TYPE_TIMING_VIEW);
 
   gtk_widget_class_set_css_name (widget_class, "responseview");
   gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-response-view.ui");
@@ -454,7 +534,8 @@ lk_response_view_class_init (LkResponseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, raw_button);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, tree_view);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, raw_page);
-  gtk_widget_class_bind_template_child (widget_class, LkResponseView, headers_label);
+  gtk_widget_class_bind_template_child (widget_class, LkResponseView, headers_view);
+  gtk_widget_class_bind_template_child (widget_class, LkResponseView, timing_view);
   gtk_widget_class_bind_template_callback (widget_class, view_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
 }

@@ -341,6 +341,87 @@ test_hurry (Fixture       *fixture,
 }
 
 static void
+clipboard_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  char **text = data;
+
+  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static gboolean
+has_clipboard_text (gpointer data)
+{
+  char **text = data;
+
+  return *text != NULL;
+}
+
+/* As it was sent, whichever way it is shown, and without its secrets. */
+static void
+test_copy (Fixture       *fixture,
+           gconstpointer  data)
+{
+  /* made up for a test */
+  static const char body[] = "{\"n\" : 1.50,\"access_token\":\"CANARY-1234567890\"}";
+  g_autoptr(LkExchange) exchange = exchange_new (200, "OK", "application/json", body, strlen (body));
+  g_autofree char *copied = NULL;
+
+  g_object_set (fixture->view, "exchange", exchange, NULL);
+  lk_test_wait_for_text (fixture->view, "2 entries");
+  gtk_widget_activate_action (fixture->view, "response.copy", NULL);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (fixture->view), NULL, clipboard_cb, &copied);
+  lk_test_wait_until (has_clipboard_text, &copied, 20);
+  g_assert_cmpstr (copied, ==, "{\"n\" : 1.50,\"access_token\":\"[17 characters hidden]\"}");
+}
+
+static void
+test_headers (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(LkExchange) exchange = exchange_new (200, "OK", "text/plain", "x", 1);
+  g_autofree char *shown = NULL;
+
+  lk_exchange_add_response_header (exchange, "X-Odd", "<b>&\xe2\x80\xae" "bold");
+  g_object_set (fixture->view, "exchange", exchange, NULL);
+  gtk_widget_activate_action (fixture->view, "response.show-view", "s", "headers");
+  lk_test_wait_for_text (fixture->view, "Content-Type\ntext/plain\n");
+  shown = lk_test_dup_text (fixture->view);
+  g_assert_nonnull (strstr (shown, "X-Odd\n<b>&\xef\xbf\xbd" "bold\n"));
+}
+
+/* The figures are there in words; a connection that was used again has no steps of its own. */
+static void
+test_timing (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const struct
+  {
+    LkExchangeTimes times;
+    const char *shown;
+    const char *not_shown;
+  } cases[] = {
+    { { 0, 12000, 34000, 41000, 231000, 56000, 380000 }, "Name look-up\n12 ms\nConnect\n34 ms\n", "used again" },
+    { { 0, -1, -1, -1, 231000, 56000, 290000 }, "Wait\n231 ms\nReceive\n56 ms\nTotal\n290 ms\n", "Connect" },
+    { { 0, -1, -1, -1, -1, -1, -1 }, "No times are known", "Total" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(LkExchange) exchange = exchange_new (200, "OK", "application/json", "[1]", 3);
+      g_autofree char *shown = NULL;
+
+      lk_exchange_set_times (exchange, &cases[i].times);
+      g_object_set (fixture->view, "exchange", exchange, NULL);
+      gtk_widget_activate_action (fixture->view, "response.show-view", "s", "timing");
+      lk_test_wait_for_text (fixture->view, cases[i].shown);
+      shown = lk_test_dup_text (fixture->view);
+      g_assert_null (strstr (shown, cases[i].not_shown));
+    }
+}
+
+static void
 test_table (Fixture       *fixture,
             gconstpointer  data)
 {
@@ -381,6 +462,9 @@ main (int    argc,
     { "/response-view/dropped", test_dropped },
     { "/response-view/secret", test_secret },
     { "/response-view/hurry", test_hurry },
+    { "/response-view/copy", test_copy },
+    { "/response-view/headers", test_headers },
+    { "/response-view/timing", test_timing },
     { "/response-view/table", test_table },
   };
 
