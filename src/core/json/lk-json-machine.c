@@ -26,7 +26,10 @@
 #define HOT static inline __attribute__ ((always_inline))
 
 /* Between two looks at the cancellable. */
-#define CHUNKS_AT_ONCE 1024
+#define CHUNKS_AT_ONCE 512
+
+/* So many bytes ahead memory is asked for; what is past the end is not missed. */
+#define READ_AHEAD 4096
 
 typedef enum
 {
@@ -565,8 +568,6 @@ begin_chunk (Machine *self,
     gsize n_chunks = (self->length + LK_JSON_CHUNK - 1) / LK_JSON_CHUNK;                                               \
     guint8 tail[LK_JSON_CHUNK];                                                                                        \
     guint8 bytes[LK_JSON_CHUNK + LK_JSON_BLOCK];                                                                       \
-    LkJsonText text[N_BLOCKS];                                                                                         \
-    guint64 tokens[N_BLOCKS];                                                                                          \
     TextState state = self->text;                                                                                      \
     TokenState token_state = self->tokens;                                                                             \
                                                                                                                        \
@@ -577,7 +578,6 @@ begin_chunk (Machine *self,
         guint n_blocks = (length + LK_JSON_BLOCK - 1) / LK_JSON_BLOCK;                                                 \
         const guint8 *at = self->data + base;                                                                          \
         guint n_tokens = 0;                                                                                            \
-        guint64 high = 0;                                                                                              \
         guint64 bad = 0;                                                                                               \
                                                                                                                        \
         begin_chunk (self, chunk);                                                                                     \
@@ -591,44 +591,39 @@ begin_chunk (Machine *self,
                                                                                                                        \
         for (guint i = 0; i < n_blocks; i++)                                                                           \
           {                                                                                                            \
-            lk_json_text_##suffix (at + i * LK_JSON_BLOCK, &text[i]);                                                  \
-            high |= text[i].high;                                                                                      \
-          }                                                                                                            \
-                                                                                                                       \
-        for (guint i = 0; (high | state.continuation) != 0 && i < n_blocks; i++)                                       \
-          {                                                                                                            \
-            if ((text[i].high | state.continuation) != 0)                                                              \
-              {                                                                                                        \
-                gsize place = base + i * LK_JSON_BLOCK;                                                                \
-                LkJsonHigh more;                                                                                       \
-                                                                                                                       \
-                lk_json_high_##suffix (at + i * LK_JSON_BLOCK, &more);                                                 \
-                bad |= check_utf8 (&state, &more, text[i].high, place > 0 ? self->data[place - 1] : 0);                \
-              }                                                                                                        \
-          }                                                                                                            \
-                                                                                                                       \
-        for (guint i = 0; i < n_blocks; i++)                                                                           \
-          {                                                                                                            \
-            guint64 quote = text[i].quote;                                                                             \
+            const guint8 *block = at + i * LK_JSON_BLOCK;                                                              \
+            gsize place = base + i * LK_JSON_BLOCK;                                                                    \
+            LkJsonText text;                                                                                           \
+            guint64 quote;                                                                                             \
             guint64 marks;                                                                                             \
+            guint64 tokens;                                                                                            \
                                                                                                                        \
-            if (G_UNLIKELY ((text[i].backslash | state.escaped) != 0))                                                 \
+            __builtin_prefetch (block + READ_AHEAD);                                                                   \
+            lk_json_text_##suffix (block, &text);                                                                      \
+            quote = text.quote;                                                                                        \
+                                                                                                                       \
+            if ((text.high | state.continuation) != 0)                                                                 \
+              {                                                                                                        \
+                LkJsonHigh high;                                                                                       \
+                                                                                                                       \
+                lk_json_high_##suffix (block, &high);                                                                  \
+                bad |= check_utf8 (&state, &high, text.high, place > 0 ? self->data[place - 1] : 0);                   \
+              }                                                                                                        \
+                                                                                                                       \
+            if (G_UNLIKELY ((text.backslash | state.escaped) != 0))                                                    \
               {                                                                                                        \
                 guint64 escaped;                                                                                       \
-                guint64 escapes = find_escapes (&state, text[i].backslash, &escaped);                                  \
+                guint64 escapes = find_escapes (&state, text.backslash, &escaped);                                     \
                                                                                                                        \
-                bad |= check_escapes (self, escapes, base + i * LK_JSON_BLOCK);                                        \
+                bad |= check_escapes (self, escapes, place);                                                           \
                 quote &= ~escaped;                                                                                     \
               }                                                                                                        \
                                                                                                                        \
-            bad |= read_text (self, &state, &text[i], base + i * LK_JSON_BLOCK, quote,                                 \
-                              lk_json_parity_##suffix (quote), &tokens[i], &marks);                                    \
+            bad |= read_text (self, &state, &text, place, quote, lk_json_parity_##suffix (quote), &tokens, &marks);    \
             if (self->map != NULL)                                                                                     \
               self->map->marks[chunk * N_BLOCKS + i] = marks;                                                          \
+            n_tokens += lk_json_keep_##suffix (block, tokens, bytes + n_tokens);                                       \
           }                                                                                                            \
-                                                                                                                       \
-        for (guint i = 0; i < n_blocks; i++)                                                                           \
-          n_tokens += lk_json_keep_##suffix (at + i * LK_JSON_BLOCK, tokens[i], bytes + n_tokens);                     \
         memset (bytes + n_tokens, 0, LK_JSON_BLOCK);                                                                   \
                                                                                                                        \
         for (guint i = 0; i < n_tokens; i += LK_JSON_BLOCK)                                                            \

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define LK_JSON_STRIDE 128
 
 /* The map keeps the depth of every chunk of so many bytes. */
-#define LK_JSON_CHUNK 1024
+#define LK_JSON_CHUNK 2048
 
 typedef struct
 {
