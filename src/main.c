@@ -16,7 +16,7 @@ main (int   argc,
 {
   g_autoptr(LkApplication) application = NULL;
   g_autofree char *locale_dir = lk_paths_get_locale_dir ();
-  g_autofree char *sign_in = NULL;
+  g_autoptr(GVariant) sign_in = NULL;
   gboolean handled;
   int status;
 
@@ -38,7 +38,7 @@ main (int   argc,
 
   /* Here or in the instance that runs already. */
   if (sign_in != NULL && g_application_register (G_APPLICATION (application), NULL, NULL))
-    g_action_group_activate_action (G_ACTION_GROUP (application), "sign-in", g_variant_new_string (sign_in));
+    g_action_group_activate_action (G_ACTION_GROUP (application), "sign-in", sign_in);
 
   return g_application_run (G_APPLICATION (application), (int) g_strv_length (argv), argv);
 }

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "lk-text.h"
+
 static const char *
 state_to_nick (LkAccountState state)
 {
@@ -236,7 +238,7 @@ _lk_cli_add (LkCli *cli,
 
   if (scopes != NULL)
     {
-      g_auto(GStrv) words = g_strsplit_set (scopes, " ,", -1);
+      g_auto(GStrv) words = lk_text_split_words (scopes);
 
       g_object_set (connection, "scopes", words, NULL);
     }

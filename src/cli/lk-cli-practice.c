@@ -6,9 +6,6 @@
 
 #include "lk-practice-server.h"
 
-/* The server's own bound. */
-#define MAX_CHATS 1000000
-
 static gboolean
 signal_cb (gpointer user_data)
 {
@@ -147,7 +144,7 @@ _lk_cli_practice (LkCli *cli,
   g_autoptr(GError) error = NULL;
 
   if (!_lk_cli_parse (cli, "practice", entries, &argc, &argv) || argc != 1
-      || port < 0 || port > G_MAXUINT16 || n_chats < -1 || n_chats > MAX_CHATS || lifetime < 0)
+      || port < 0 || port > G_MAXUINT16 || n_chats < -1 || n_chats > LK_PRACTICE_MAX_CHATS || lifetime < 0)
     {
       g_printerr (_("latchkey: see latchkey practice --help\n"));
       return LK_CLI_USAGE;

@@ -24,7 +24,7 @@ typedef struct
 {
   LkWorkspace *workspace;     /* borrowed */
   gboolean json;
-  const char *window_connection;   /* borrowed: for LK_CLI_WINDOW, the connection to sign in */
+  GVariant *sign_in;          /* owned: for LK_CLI_WINDOW, the connection's id and the scopes, (ss) */
 } LkCli;
 
 typedef LkCliStatus (*LkCliFunc) (LkCli *cli, int argc, char **argv);

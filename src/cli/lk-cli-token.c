@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "lk-browser-user-agent.h"
+#include "lk-text.h"
 
 static void
 print_token_json (LkToken *token)
@@ -112,7 +113,7 @@ _lk_cli_sign_in (LkCli *cli,
   g_autoptr(GError) error = NULL;
   LkAccount *account;
 
-  if (!_lk_cli_parse (cli, "sign-in", entries, &argc, &argv) || argc != 2 || (client_credentials && browser))
+  if (!_lk_cli_parse (cli, "sign-in", entries, &argc, &argv) || argc != 2)
     {
       g_printerr (_("latchkey: give a connection's name; see latchkey list\n"));
       return LK_CLI_USAGE;
@@ -125,9 +126,17 @@ _lk_cli_sign_in (LkCli *cli,
   if (lk_connection_get_grant (lk_account_get_connection (account)) == LK_GRANT_CLIENT_CREDENTIALS)
     client_credentials = TRUE;
 
+  if (client_credentials && browser)
+    {
+      g_printerr (_("latchkey: client credentials have no page to show in a browser\n"));
+      return LK_CLI_USAGE;
+    }
+
   if (!client_credentials && !browser)
     {
-      cli->window_connection = lk_connection_get_id (lk_account_get_connection (account));
+      const char *id = lk_connection_get_id (lk_account_get_connection (account));
+
+      cli->sign_in = g_variant_ref_sink (g_variant_new ("(ss)", id, scopes != NULL ? scopes : ""));
       return LK_CLI_WINDOW;
     }
 
@@ -139,7 +148,7 @@ _lk_cli_sign_in (LkCli *cli,
 
   if (scopes != NULL)
     {
-      g_auto(GStrv) words = g_strsplit_set (scopes, " ,", -1);
+      g_auto(GStrv) words = lk_text_split_words (scopes);
 
       lk_sign_in_set_scopes (sign_in, (const char *const *) words);
     }

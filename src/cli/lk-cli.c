@@ -70,7 +70,7 @@ _lk_cli_summary (const char  *command,
 static LkCliStatus
 run_command (const Command  *command,
              char          **argv,
-             char          **sign_in)
+             GVariant      **sign_in)
 {
   LkCli cli = { 0 };
   LkCliStatus status;
@@ -88,7 +88,7 @@ run_command (const Command  *command,
 
   cli.workspace = workspace;
   status = command->func (&cli, (int) g_strv_length (argv) - 1, argv + 1);
-  *sign_in = status == LK_CLI_WINDOW ? g_strdup (cli.window_connection) : NULL;
+  *sign_in = cli.sign_in;
 
   return status;
 }
@@ -97,7 +97,7 @@ run_command (const Command  *command,
  * lk_cli_run:
  * @argv: (array zero-terminated=1): the program's arguments
  * @handled: (out): whether the arguments were a command; if not, the window is to open with what is left in @argv
- * @sign_in: (out) (transfer full) (nullable): the id of the connection that the window is to sign in
+ * @sign_in: (out) (transfer full) (nullable): the parameter of the window's action `app.sign-in`, if it is to sign in
  *
  * Runs one command without a display. Results go to standard output, words to standard error; no argument is a secret.
  *
@@ -106,7 +106,7 @@ run_command (const Command  *command,
 int
 lk_cli_run (char     **argv,
             gboolean  *handled,
-            char     **sign_in)
+            GVariant **sign_in)
 {
   const Command *command;
   LkCliStatus status;

@@ -8,6 +8,6 @@ G_BEGIN_DECLS
 
 int lk_cli_run (char     **argv,
                 gboolean  *handled,
-                char     **sign_in);
+                GVariant **sign_in);
 
 G_END_DECLS

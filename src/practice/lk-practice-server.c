@@ -16,8 +16,6 @@
 
 #define DEFAULT_REDIRECT_URI "http://localhost:8080"
 #define DEFAULT_N_CHATS 60
-/* A hundred and more years of chats, and far more than anybody would wait for. */
-#define MAX_CHATS 1000000
 #define MAX_REQUEST_BODY (1024 * 1024)
 #define MAX_LOGGED_BODY (64 * 1024)
 #define MAX_LOGGED_REQUESTS 8192
@@ -531,7 +529,7 @@ lk_practice_server_set_n_chats (LkPracticeServer *self,
                                 guint             n)
 {
   g_return_if_fail (LK_IS_PRACTICE_SERVER (self));
-  g_return_if_fail (n <= MAX_CHATS);
+  g_return_if_fail (n <= LK_PRACTICE_MAX_CHATS);
 
   self->practice.n_chats = n;
 }

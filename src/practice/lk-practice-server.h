@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* The largest account: a hundred and more years of chats. */
+#define LK_PRACTICE_MAX_CHATS 1000000
+
 #define LK_TYPE_PRACTICE_SERVER (lk_practice_server_get_type ())
 G_DECLARE_FINAL_TYPE (LkPracticeServer, lk_practice_server, LK, PRACTICE_SERVER, GObject)
 

@@ -7,6 +7,7 @@
 
 #include "lk-client-rows.h"
 #include "lk-json-reader.h"
+#include "lk-text.h"
 #include "lk-ui-util.h"
 
 typedef enum
@@ -101,7 +102,7 @@ get_scopes (LkClientSheet *self)
 static char **
 get_redirect_uris (LkClientSheet *self)
 {
-  return lk_ui_split_words (gtk_editable_get_text (GTK_EDITABLE (self->redirect_row)));
+  return lk_text_split_words (gtk_editable_get_text (GTK_EDITABLE (self->redirect_row)));
 }
 
 static gboolean

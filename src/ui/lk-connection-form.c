@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "lk-field-note.h"
+#include "lk-text.h"
 #include "lk-ui-util.h"
 
 struct _LkConnectionForm
@@ -179,7 +180,7 @@ get_grant (LkConnectionForm *self)
 static void
 read_scopes (LkConnectionForm *self)
 {
-  g_auto(GStrv) others = lk_ui_split_words (gtk_editable_get_text (GTK_EDITABLE (self->other_scopes_row)));
+  g_auto(GStrv) others = lk_text_split_words (gtk_editable_get_text (GTK_EDITABLE (self->other_scopes_row)));
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) chosen = NULL;
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "lk-pill.h"
+#include "lk-text.h"
 #include "lk-ui-util.h"
 
 struct _LkConnectionRow
@@ -195,7 +196,7 @@ lk_connection_row_account_matches (LkAccount  *account,
   g_return_val_if_fail (LK_IS_ACCOUNT (account), FALSE);
   g_return_val_if_fail (search != NULL, FALSE);
 
-  words = lk_ui_split_words (search);
+  words = lk_text_split_words (search);
   name = lk_connection_get_name (lk_account_get_connection (account));
   host = dup_host (lk_account_get_connection (account));
   shown = g_strjoin (" ", name != NULL ? name : "", host, NULL);

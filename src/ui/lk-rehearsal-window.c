@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "lk-text.h"
 #include "lk-ui-util.h"
 
 struct _LkRehearsalWindow
@@ -171,7 +172,7 @@ search_changed_cb (LkRehearsalWindow *self)
   g_assert (LK_IS_REHEARSAL_WINDOW (self));
 
   folded = g_utf8_casefold (gtk_editable_get_text (self->search_entry), -1);
-  words = lk_ui_split_words (folded);
+  words = lk_text_split_words (folded);
   gtk_widget_set_visible (self->intro_group, words[0] == NULL);
 
   for (guint i = 0; i < self->rows->len; i++)

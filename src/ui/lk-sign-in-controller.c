@@ -7,6 +7,7 @@
 #include "lk-browser-dialog.h"
 #include "lk-login-module.h"
 #include "lk-sign-in-controller.h"
+#include "lk-text.h"
 #include "lk-ui-util.h"
 
 struct _LkSignInController
@@ -428,7 +429,7 @@ lk_sign_in_controller_run_async (LkSignInController  *self,
     self->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
                                                 g_object_ref (self->cancellable), g_object_unref);
   if (scopes != NULL && *scopes != '\0')
-    self->scopes = lk_ui_split_words (scopes);
+    self->scopes = lk_text_split_words (scopes);
 
   start (self, choose_way (self, way), NULL);
 }

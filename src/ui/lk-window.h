@@ -19,6 +19,7 @@ GtkWidget *lk_window_new         (GtkApplication *application,
 void       lk_window_show_notice (LkWindow       *self,
                                   const char     *notice);
 void       lk_window_sign_in     (LkWindow       *self,
-                                  const char     *connection_id);
+                                  const char     *connection_id,
+                                  const char     *scopes);
 
 G_END_DECLS

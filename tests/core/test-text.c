@@ -126,6 +126,17 @@ test_size (void)
   g_assert_cmpstr (none, ==, "0 bytes");
 }
 
+static void
+test_split_words (void)
+{
+  g_auto(GStrv) words = lk_text_split_words (" read, write\n read\tchat ,,");
+  g_auto(GStrv) none = lk_text_split_words (" ,");
+  g_autofree char *joined = g_strjoinv (" ", words);
+
+  g_assert_cmpstr (joined, ==, "read write chat");
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -137,6 +148,7 @@ main (int   argc,
   g_test_add_func ("/text/mask", test_mask);
   g_test_add_func ("/text/duration", test_duration);
   g_test_add_func ("/text/size", test_size);
+  g_test_add_func ("/text/split-words", test_split_words);
 
   return g_test_run ();
 }

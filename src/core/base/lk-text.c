@@ -152,3 +152,28 @@ lk_text_duration (gint64 microseconds)
                           (int) (microseconds / G_USEC_PER_SEC / 60),
                           (int) (microseconds / G_USEC_PER_SEC % 60));
 }
+
+/**
+ * lk_text_split_words:
+ * @text: what was typed: words with white space or commas between them
+ *
+ * Returns: (transfer full): the words, with no empty one and none twice
+ */
+char **
+lk_text_split_words (const char *text)
+{
+  g_auto(GStrv) parts = NULL;
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  parts = g_strsplit_set (text, " \t\r\n,", -1);
+  for (char **part = parts; *part != NULL; part++)
+    {
+      if (**part != '\0' && g_hash_table_add (seen, *part))
+        g_strv_builder_add (builder, *part);
+    }
+
+  return g_strv_builder_end (builder);
+}
