@@ -105,8 +105,10 @@ show_source (LkRawPage *self)
   GtkSourceLanguageManager *manager = gtk_source_language_manager_get_default ();
   GtkSourceLanguage *language = NULL;
   GtkTextIter start;
-  gsize length;
-  const char *data = g_bytes_get_data (lk_raw_text_get_bytes (self->text), &length);
+  GBytes *bytes = lk_raw_text_get_bytes (self->text);
+  gsize length = g_bytes_get_size (bytes);
+  /* Bytes do not end in a NUL, and GTK 4.8 tells assistive tools of all up to one: of what lies behind them in memory. */
+  g_autofree char *data = g_strndup (g_bytes_get_data (bytes, NULL), length);
 
   if (self->language != NULL)
     language = gtk_source_language_manager_get_language (manager, self->language);

@@ -5,6 +5,7 @@
 
 #include "lk-raw-slice.h"
 #include "lk-raw-text.h"
+#include "lk-raw-page.h"
 #include "lk-raw-view.h"
 #include "lk-test-widgets.h"
 #include "lk-test.h"
@@ -401,6 +402,42 @@ test_slice (Fixture       *fixture,
     }
 }
 
+static void
+insert_text_cb (GtkTextBuffer *buffer,
+                GtkTextIter   *where,
+                const char    *text,
+                int            length,
+                gpointer       user_data)
+{
+  g_assert_cmpint (text[length], ==, '\0');
+  *(gboolean *) user_data = TRUE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* GTK 4.8 tells assistive tools of text up to the next NUL, whatever length it was given: what follows a body in memory
+ * would be told, or end the program where it is no text. */
+static void
+test_nothing_behind (void)
+{
+  g_autoptr(GBytes) memory = g_bytes_new_static ("<html>not found</html>secret", 28);
+  g_autoptr(GBytes) body = g_bytes_new_from_bytes (memory, 0, 22);
+  GtkWidget *page = g_object_new (LK_TYPE_RAW_PAGE, NULL);
+  GtkWidget *window = lk_test_window_new (page, 400, 300);
+  GtkWidget *view = lk_test_find_type (page, GTK_TYPE_TEXT_VIEW);
+  gboolean inserted = FALSE;
+
+  g_signal_connect (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "insert-text", G_CALLBACK (insert_text_cb),
+                    &inserted);
+  lk_raw_page_set_body (LK_RAW_PAGE (page), body, NULL, NULL);
+  lk_test_wait_until (is_true, &inserted, 30);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -424,6 +461,7 @@ main (int    argc,
   g_test_add_func ("/raw-text/find", test_find);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].run, tear_down);
+  g_test_add_func ("/raw-view/nothing-behind", test_nothing_behind);
 
   return g_test_run ();
 }
