@@ -107,7 +107,7 @@ show_source (LkRawPage *self)
   GtkTextIter start;
   GBytes *bytes = lk_raw_text_get_bytes (self->text);
   gsize length = g_bytes_get_size (bytes);
-  /* Bytes do not end in a NUL, and GTK 4.8 tells assistive tools of all up to one: of what lies behind them in memory. */
+  /* Bytes do not end in a NUL, and GTK 4.8 tells assistive tools of all up to one, whatever lies behind them. */
   g_autofree char *data = g_strndup (g_bytes_get_data (bytes, NULL), length);
 
   if (self->language != NULL)
