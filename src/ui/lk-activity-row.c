@@ -39,7 +39,7 @@ show_pill (LkActivityRow *self)
   else if (status == 0)
     lk_pill_set (self->pill, _("No Answer"), "dialog-error-symbolic", LK_PILL_ERROR);
   else if (status < 400)
-    lk_pill_set (self->pill, text, "emblem-ok-symbolic", LK_PILL_SUCCESS);
+    lk_pill_set (self->pill, text, "object-select-symbolic", LK_PILL_SUCCESS);
   else
     lk_pill_set (self->pill, text, "dialog-warning-symbolic", LK_PILL_ERROR);
 }

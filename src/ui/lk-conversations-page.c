@@ -73,7 +73,7 @@ static const struct
   [LK_CONVERSATION_CLOSED] = { N_("Not Started"), "media-playback-stop-symbolic", LK_PILL_NEUTRAL },
   [LK_CONVERSATION_STARTING] = { N_("Asking for a Session"), "network-transmit-symbolic", LK_PILL_NEUTRAL },
   [LK_CONVERSATION_CONNECTING] = { N_("Opening the Stream"), "network-transmit-receive-symbolic", LK_PILL_NEUTRAL },
-  [LK_CONVERSATION_OPEN] = { N_("Connected"), "emblem-ok-symbolic", LK_PILL_SUCCESS },
+  [LK_CONVERSATION_OPEN] = { N_("Connected"), "object-select-symbolic", LK_PILL_SUCCESS },
   [LK_CONVERSATION_ENDED] = { N_("Ended by the Service"), "media-playback-stop-symbolic", LK_PILL_WARNING },
   [LK_CONVERSATION_FAILED] = { N_("Failed"), "dialog-warning-symbolic", LK_PILL_ERROR },
 };
