@@ -5,50 +5,12 @@
 
 #include "chapters.h"
 
-static gboolean
-has_menu_open (LkDriver *driver,
-               gpointer  user_data)
-{
-  g_autoptr(AtspiAccessible) item = lk_driver_look (driver, LK_KIND_MENU_ITEM, "Rehearse a Failure*");
-
-  if (item != NULL)
-    return TRUE;
-
-  /* A window that is just closing takes the focus along, and the menu with it. */
-  lk_driver_press (driver, LK_KIND_BUTTON, "Connection Menu");
-  lk_driver_pause (driver, 500);
-
-  return FALSE;
-}
-
-static void
-open_list (LkTour *tour)
-{
-  lk_driver_wait_for (tour->driver, "the menu to open", has_menu_open, NULL);
-  lk_driver_press (tour->driver, LK_KIND_MENU_ITEM, "Rehearse a Failure*");
-  lk_driver_look_in (tour->driver, "Rehearse a Failure");
-}
-
-/* Types into the search and takes the first that is found, as someone in a hurry does. */
-static void
-rehearse (LkTour     *tour,
-          const char *search,
-          const char *title)
-{
-  lk_tour_say (tour, "Rehearse a Failure ▸ %s", title);
-  open_list (tour);
-  lk_driver_type (tour->driver, search);
-  lk_driver_key (tour->driver, "Return");
-  lk_driver_wait_gone (tour->driver, LK_KIND_WINDOW, "Rehearse a Failure");
-  lk_driver_look_in (tour->driver, NULL);
-}
-
 /* The list itself: all of it, what a search leaves, and that it can be taken back. */
 static void
 look_at_list (LkTour *tour)
 {
   lk_tour_say (tour, "Connection Menu ▸ Rehearse a Failure…");
-  open_list (tour);
+  lk_tour_open_rehearsal (tour);
   lk_tour_picture (tour, "rehearsal");
   lk_driver_type (tour->driver, "refuse");
   /* The search waits for the last key before it looks. */
@@ -58,7 +20,7 @@ look_at_list (LkTour *tour)
   lk_driver_wait_gone (tour->driver, LK_KIND_WINDOW, "Rehearse a Failure");
   lk_driver_look_in (tour->driver, NULL);
 
-  open_list (tour);
+  lk_tour_open_rehearsal (tour);
   lk_tour_see (tour, "Goes Wrong Next");
   lk_tour_picture (tour, "rehearsal-armed");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Clear");
@@ -89,7 +51,7 @@ get_token (LkTour *tour)
 static void
 expire_code (LkTour *tour)
 {
-  rehearse (tour, "code expire", "Let the next code expire");
+  lk_tour_rehearse (tour, "code expire", "Let the next code expire");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Sign In");
   allow (tour);
   lk_tour_see (tour, "Perhaps the Redirect URL differs");
@@ -118,7 +80,7 @@ mend_call (LkTour     *tour,
            const char *button,
            const char *picture)
 {
-  rehearse (tour, search, fault);
+  lk_tour_rehearse (tour, search, fault);
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   lk_tour_see (tour, card);
   if (picture != NULL)
@@ -133,7 +95,7 @@ mend_call (LkTour     *tour,
 static void
 retire_host (LkTour *tour)
 {
-  rehearse (tour, "retire", "Retire the legacy addresses");
+  lk_tour_rehearse (tour, "retire", "Retire the legacy addresses");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   lk_tour_see (tour, "The old Chat host no longer answers");
   lk_tour_picture (tour, "legacy-host");
@@ -156,19 +118,6 @@ retire_host (LkTour *tour)
   lk_tour_see (tour, "200 OK");
 }
 
-static void
-use_refresh_token_up (LkTour *tour)
-{
-  rehearse (tour, "refresh used", "Find the refresh token used");
-  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Refresh");
-  lk_tour_see (tour, "The token can no longer be renewed");
-  lk_tour_picture (tour, "refresh-used");
-
-  lk_tour_say (tour, "Sign In Again");
-  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Sign In Again");
-  get_token (tour);
-}
-
 void
 lk_chapter_diagnosis (LkTour *tour)
 {
@@ -189,9 +138,6 @@ lk_chapter_diagnosis (LkTour *tour)
   mend_call (tour, "no chats", "Have no chats", "The call works, and there are no chats", "Check Account",
              "empty-chats");
   mend_call (tour, "forbid", "Forbid the next request", "The token may not do this", "Whose Token Is It?", NULL);
-
-  lk_driver_press (tour->driver, LK_KIND_TAB, "Token");
-  use_refresh_token_up (tour);
   lk_tour_search_leaks (tour);
   lk_tour_quit (tour);
 }

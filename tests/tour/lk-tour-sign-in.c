@@ -175,3 +175,76 @@ lk_tour_sign_in (LkTour *tour)
   token = lk_tour_wait_token (tour);
   lk_tour_see (tour, "You have a token, and it works");
 }
+
+/**
+ * lk_tour_call:
+ * @tour: a tour whose practice account is known
+ * @token: an access token
+ *
+ * Asks the practice account whose token it is, as curl would.
+ *
+ * Returns: (transfer full): the HTTP status
+ */
+char *
+lk_tour_call (LkTour     *tour,
+              const char *token)
+{
+  g_autofree char *config = g_strdup_printf ("header = \"Authorization: Bearer %s\"\n", token);
+  g_autofree char *url = g_strconcat (tour->origin, "/api/v2/chat/agents/me", NULL);
+
+  /* By standard input: an argument can be read by anyone. */
+  return lk_tour_run (tour, config,
+                      (const char *const[]){ "curl", "--silent", "--config", "-", "--output", "/dev/null",
+                                             "--write-out", "%{http_code}", url, NULL });
+}
+
+static gboolean
+has_menu_open (LkDriver *driver,
+               gpointer  user_data)
+{
+  g_autoptr(AtspiAccessible) item = lk_driver_look (driver, LK_KIND_MENU_ITEM, "Rehearse a Failure*");
+
+  if (item != NULL)
+    return TRUE;
+
+  /* A window that is just closing takes the focus along, and the menu with it. */
+  lk_driver_press (driver, LK_KIND_BUTTON, "Connection Menu");
+  lk_driver_pause (driver, 500);
+
+  return FALSE;
+}
+
+/**
+ * lk_tour_open_rehearsal:
+ * @tour: a tour that shows a practice connection
+ *
+ * Opens the list of what can go wrong, and looks in it.
+ */
+void
+lk_tour_open_rehearsal (LkTour *tour)
+{
+  lk_driver_wait_for (tour->driver, "the menu to open", has_menu_open, NULL);
+  lk_driver_press (tour->driver, LK_KIND_MENU_ITEM, "Rehearse a Failure*");
+  lk_driver_look_in (tour->driver, "Rehearse a Failure");
+}
+
+/**
+ * lk_tour_rehearse:
+ * @tour: a tour that shows a practice connection
+ * @search: what is typed into the search
+ * @title: the failure that it finds first, for the tour's own account
+ *
+ * Lets something go wrong next: types into the search and takes the first that is found, as someone in a hurry does.
+ */
+void
+lk_tour_rehearse (LkTour     *tour,
+                  const char *search,
+                  const char *title)
+{
+  lk_tour_say (tour, "Rehearse a Failure ▸ %s", title);
+  lk_tour_open_rehearsal (tour);
+  lk_driver_type (tour->driver, search);
+  lk_driver_key (tour->driver, "Return");
+  lk_driver_wait_gone (tour->driver, LK_KIND_WINDOW, "Rehearse a Failure");
+  lk_driver_look_in (tour->driver, NULL);
+}

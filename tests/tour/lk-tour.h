@@ -68,6 +68,12 @@ void      lk_tour_sign_in             (LkTour      *tour);
 void      lk_tour_log_in              (LkTour      *tour);
 void      lk_tour_decide              (LkTour      *tour,
                                        guint        choice);
+char     *lk_tour_call                (LkTour      *tour,
+                                       const char  *token);
+void      lk_tour_open_rehearsal      (LkTour      *tour);
+void      lk_tour_rehearse            (LkTour      *tour,
+                                       const char  *search,
+                                       const char  *title);
 
 void      lk_tour_listen              (LkTour      *tour);
 void      lk_tour_learn_secret        (LkTour      *tour,

@@ -17,7 +17,8 @@ static const struct
   LkTourChapter  play;
 } chapters[] = {
   { "implicit", "From the first run to a token and its chats, by the implicit grant", lk_chapter_implicit },
-  { "code", "The same by the code grant, and a refresh", lk_chapter_code },
+  { "code", "The same by the code grant", lk_chapter_code },
+  { "refresh", "A token renewed by hand, by itself, and no more", lk_chapter_refresh },
   { "refusals", "Deny, Cancel, Esc and a page that crashes", lk_chapter_refusals },
   { "browser", "Signing in with the system's browser, by the fragment", lk_chapter_browser },
   { "paste", "A port that is taken, and the address pasted instead", lk_chapter_paste },
