@@ -453,6 +453,23 @@ find_x_window (LkDriver  *self,
   return g_strdup (id);
 }
 
+/* What the places of controls are counted from, on the screen: from 4.18 on the corner within the border, which the
+ * window's own place then tells. */
+static void
+find_origin (LkDriver        *self,
+             const AtspiRect *geometry,
+             int              border,
+             int             *x,
+             int             *y)
+{
+  g_autoptr(AtspiAccessible) window = find_window (self);
+  AtspiRect frame;
+
+  get_extents (window, &frame);
+  *x = geometry->x + border - frame.x;
+  *y = geometry->y + border - frame.y;
+}
+
 static void
 focus_window (LkDriver *self)
 {
@@ -473,9 +490,12 @@ click_at (LkDriver *self,
   int border;
   g_autofree char *id = find_x_window (self, &geometry, &border);
   g_autofree char *script = NULL;
+  int origin_x;
+  int origin_y;
 
+  find_origin (self, &geometry, border, &origin_x, &origin_y);
   script = g_strdup_printf ("windowraise %s\nwindowfocus --sync %s\nmousemove %d %d\nsleep 0.1\nclick 1\n",
-                            id, id, geometry.x + border + x, geometry.y + border + y);
+                            id, id, origin_x + x, origin_y + y);
 
   run_xdotool (self, script);
 }
@@ -1192,12 +1212,14 @@ lk_driver_fingerprint (LkDriver   *self,
   G_GNUC_UNUSED g_autofree char *id = find_x_window (self, &geometry, &border);
   g_autofree char *crop = NULL;
   char *print;
+  int origin_x;
+  int origin_y;
 
   if (!get_extents (node, &extents))
     lk_driver_fail (self, "the %s “%s” has no place", kind_names[kind], name);
 
-  crop = g_strdup_printf ("%dx%d+%d+%d", extents.width, extents.height, geometry.x + border + extents.x,
-                          geometry.y + border + extents.y);
+  find_origin (self, &geometry, border, &origin_x, &origin_y);
+  crop = g_strdup_printf ("%dx%d+%d+%d", extents.width, extents.height, origin_x + extents.x, origin_y + extents.y);
   print = run_tool ((const char *const[]) { "import", "-silent", "-window", "root", "-crop", crop, "-format", "%#",
                                             "info:", NULL },
                     NULL);
