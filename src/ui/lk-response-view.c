@@ -12,6 +12,7 @@
 #include "lk-pill.h"
 #include "lk-raw-page.h"
 #include "lk-redact.h"
+#include "lk-response-search.h"
 #include "lk-text.h"
 #include "lk-timing-view.h"
 #include "lk-ui-util.h"
@@ -27,6 +28,7 @@ struct _LkResponseView
   GtkLabel *size_label;
   GtkLabel *rate_label;
   GtkDropDown *view_drop_down;
+  LkResponseSearch *search;
   GtkStack *stack;
   GtkStackPage *table_page;
   AdwBin *table_bin;
@@ -153,6 +155,7 @@ indexed_cb (GObject      *source,
   if (index != NULL)
     {
       lk_json_tree_view_set_index (self->tree_view, index);
+      lk_response_search_set_index (self->search, index);
       gtk_stack_set_visible_child_name (self->tree_stack, "tree");
       return_to_tree (self);
     }
@@ -183,6 +186,7 @@ redacted_cb (GObject      *source,
     return;
 
   self->text = g_steal_pointer (&text);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.find", g_bytes_get_size (self->text) > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.copy", g_bytes_get_size (self->text) > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.save", g_bytes_get_size (self->text) > 0);
   if (g_bytes_get_size (self->text) == 0)
@@ -243,6 +247,7 @@ clear (LkResponseView *self)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->text, g_bytes_unref);
   g_clear_object (&self->index);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.find", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.copy", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.save", FALSE);
 }
@@ -251,6 +256,7 @@ static void
 update (LkResponseView *self)
 {
   clear (self);
+  lk_response_search_set_index (self->search, NULL);
   lk_json_tree_view_set_index (self->tree_view, NULL);
   gtk_stack_set_visible_child_name (self->tree_stack, "busy");
   gtk_widget_set_visible (self->strip, self->exchange != NULL);
@@ -284,6 +290,86 @@ copy (GtkWidget  *widget,
 
   if (self->text != NULL)
     lk_clipboard_copy_bytes (widget, self->text, _("Answer copied"));
+}
+
+/* In the tree where there is one, else in the text; from the other views too. */
+static void
+find (GtkWidget  *widget,
+      const char *action_name,
+      GVariant   *parameter)
+{
+  LkResponseView *self = LK_RESPONSE_VIEW (widget);
+  const char *view = gtk_stack_get_visible_child_name (self->stack);
+
+  if (self->index == NULL)
+    gtk_stack_set_visible_child_name (self->stack, "raw");
+  else if (g_strcmp0 (view, "raw") != 0)
+    gtk_stack_set_visible_child_name (self->stack, "tree");
+  lk_response_search_open (self->search);
+}
+
+/* Wherever the focus is in the window, as long as there is an answer in sight. */
+static gboolean
+find_pressed (GtkWidget *widget,
+              GVariant  *arguments,
+              gpointer   data)
+{
+  if (LK_RESPONSE_VIEW (widget)->text == NULL || !gtk_widget_get_mapped (widget))
+    return GDK_EVENT_PROPAGATE;
+
+  find (widget, "response.find", NULL);
+
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+step_pressed (GtkWidget *widget,
+              GVariant  *arguments,
+              gpointer   data)
+{
+  LkResponseView *self = LK_RESPONSE_VIEW (widget);
+  gboolean open;
+
+  g_object_get (self->search, "open", &open, NULL);
+  if (!open || !gtk_widget_get_mapped (widget))
+    return GDK_EVENT_PROPAGATE;
+
+  lk_response_search_step (self->search, g_variant_get_boolean (arguments));
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+add_shortcuts (LkResponseView *self)
+{
+  static const struct
+  {
+    guint keyval;
+    GdkModifierType modifiers;
+    gboolean forward;
+  } steps[] = {
+    { GDK_KEY_g, GDK_CONTROL_MASK, TRUE },
+    { GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK, FALSE },
+    { GDK_KEY_F3, 0, TRUE },
+    { GDK_KEY_F3, GDK_SHIFT_MASK, FALSE },
+  };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  /* Before the window, which finds connections by the same key. */
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_f, GDK_CONTROL_MASK),
+                                                          gtk_callback_action_new (find_pressed, NULL, NULL)));
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (steps[i].keyval, steps[i].modifiers),
+                                                gtk_callback_action_new (step_pressed, NULL, NULL));
+
+      gtk_shortcut_set_arguments (shortcut, g_variant_new_boolean (steps[i].forward));
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+    }
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 /* The last part of the path, which a server cannot make lead anywhere: "chats.json". */
@@ -384,6 +470,12 @@ view_changed_cb (LkResponseView *self)
 {
   GListModel *pages = gtk_drop_down_get_model (self->view_drop_down);
   GtkWidget *child = gtk_stack_get_visible_child (self->stack);
+  const char *name = gtk_stack_get_visible_child_name (self->stack);
+
+  lk_response_search_set_place (self->search,
+                                g_strcmp0 (name, "tree") == 0 ? LK_RESPONSE_SEARCH_TREE
+                                : g_strcmp0 (name, "raw") == 0 ? LK_RESPONSE_SEARCH_RAW
+                                                               : LK_RESPONSE_SEARCH_NOWHERE);
 
   for (guint i = 0; pages != NULL && child != NULL && i < g_list_model_get_n_items (pages); i++)
     {
@@ -507,6 +599,7 @@ lk_response_view_class_init (LkResponseViewClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "response.show-view", "s", show_view);
+  gtk_widget_class_install_action (widget_class, "response.find", NULL, find);
   gtk_widget_class_install_action (widget_class, "response.copy", NULL, copy);
   gtk_widget_class_install_action (widget_class, "response.save", NULL, save);
 
@@ -514,6 +607,7 @@ lk_response_view_class_init (LkResponseViewClass *klass)
   g_type_ensure (LK_TYPE_JSON_TREE_VIEW);
   g_type_ensure (LK_TYPE_PILL);
   g_type_ensure (LK_TYPE_RAW_PAGE);
+  g_type_ensure (LK_TYPE_RESPONSE_SEARCH);
   g_type_ensure (LK_TYPE_TIMING_VIEW);
 
   gtk_widget_class_set_css_name (widget_class, "responseview");
@@ -524,6 +618,7 @@ lk_response_view_class_init (LkResponseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, size_label);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, rate_label);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, view_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, LkResponseView, search);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, stack);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, table_page);
   gtk_widget_class_bind_template_child (widget_class, LkResponseView, table_bin);
@@ -544,6 +639,8 @@ static void
 lk_response_view_init (LkResponseView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lk_response_search_set_views (self->search, self->tree_view, self->raw_page);
+  add_shortcuts (self);
 
   g_signal_connect_object (self->table_page, "notify::visible", G_CALLBACK (list_views), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transcript_page, "notify::visible", G_CALLBACK (list_views), self, G_CONNECT_SWAPPED);

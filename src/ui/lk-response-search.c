@@ -1,0 +1,538 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lk-response-search.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "lk-format.h"
+#include "lk-json-path.h"
+#include "lk-json-search.h"
+
+/* Of a path: more than anyone reads. */
+#define MAX_VALUES 100000
+
+/* Of a raw text; so many can be gone through. */
+#define MAX_RAW_HITS 100000
+
+#define EXAMPLE_PATH "$.chats[*].visitor.name"
+
+struct _LkResponseSearch
+{
+  AdwBin parent_instance;
+
+  /* template children */
+  GtkSearchBar *search_bar;
+  GtkEditable *entry;
+  GtkToggleButton *path_button;
+  GtkWidget *step_box;
+  GtkLabel *note_label;
+
+  /* owned */
+  LkJsonTreeView *tree_view;
+  LkRawPage *raw_page;
+  LkJsonIndex *index;          /* what the tree shows; NULL where there is no tree */
+  LkJsonSearch *search;        /* through the tree; NULL while none was begun */
+  GArray *raw_hits;            /* of gsize, in bytes of the raw text; NULL until they are known */
+
+  /* cancelled when something else is looked for, and in dispose */
+  GCancellable *cancellable;
+
+  LkResponseSearchPlace place;
+  guint hit;                   /* which one is shown; LK_JSON_NO_HIT: none yet */
+  gboolean filtered;           /* the tree shows values at a path alone */
+};
+
+G_DEFINE_FINAL_TYPE (LkResponseSearch, lk_response_search, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_OPEN,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+show_note (LkResponseSearch *self,
+           const char       *note,
+           gboolean          is_error)
+{
+  gtk_label_set_text (self->note_label, note);
+  if (is_error)
+    gtk_widget_add_css_class (GTK_WIDGET (self->entry), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
+}
+
+static guint
+get_n_hits (LkResponseSearch *self)
+{
+  if (self->search != NULL)
+    return lk_json_search_get_n_hits (self->search);
+
+  return self->raw_hits != NULL ? self->raw_hits->len : 0;
+}
+
+static gboolean
+is_done (LkResponseSearch *self)
+{
+  return self->search != NULL ? lk_json_search_is_done (self->search) : self->raw_hits != NULL;
+}
+
+static gboolean
+has_more (LkResponseSearch *self)
+{
+  return self->search != NULL ? lk_json_search_has_more (self->search) : get_n_hits (self) == MAX_RAW_HITS;
+}
+
+static void
+show_count (LkResponseSearch *self)
+{
+  guint n_hits = get_n_hits (self);
+
+  if (n_hits == 0)
+    {
+      show_note (self, is_done (self) ? _("No matches") : _("Searching…"), is_done (self));
+    }
+  else
+    {
+      g_autofree char *at = lk_format_number (self->hit + 1);
+      g_autofree char *number = lk_format_number (n_hits);
+      g_autofree char *text = NULL;
+
+      if (!is_done (self))
+        /* Translators: the first is which match is shown, the second how many were found so far. */
+        text = g_strdup_printf (_("%s of %s so far"), at, number);
+      else if (has_more (self))
+        /* Translators: the first is which match is shown, the second of how many, and there are more of them. */
+        text = g_strdup_printf (_("%s of the first %s"), at, number);
+      else
+        /* Translators: the first is which match is shown, the second how many there are. */
+        text = g_strdup_printf (_("%s of %s"), at, number);
+      show_note (self, text, FALSE);
+    }
+}
+
+static void
+show_hit (LkResponseSearch *self)
+{
+  LkJsonHit hit;
+
+  if (self->search != NULL && lk_json_search_get_hit (self->search, self->hit, &hit))
+    {
+      lk_json_tree_view_reveal (self->tree_view, hit.value);
+    }
+  else if (self->raw_hits != NULL)
+    {
+      gsize start = g_array_index (self->raw_hits, gsize, self->hit);
+
+      lk_raw_page_select (self->raw_page, start, start + strlen (gtk_editable_get_text (self->entry)));
+    }
+  show_count (self);
+}
+
+/* The first one comes into sight as soon as it is known; how many there are is counted on. */
+static void
+found_cb (LkResponseSearch *self)
+{
+  if (self->hit == LK_JSON_NO_HIT && get_n_hits (self) > 0)
+    {
+      self->hit = 0;
+      show_hit (self);
+    }
+  else
+    {
+      show_count (self);
+    }
+}
+
+static void
+raw_found_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  g_autoptr(LkResponseSearch) self = data;
+  g_autoptr(GArray) hits = lk_raw_text_find_finish (LK_RAW_TEXT (source), result, NULL);
+
+  /* Cancelled: something else is looked for, or nothing. */
+  if (hits == NULL || self->place != LK_RESPONSE_SEARCH_RAW)
+    return;
+
+  g_clear_pointer (&self->raw_hits, g_array_unref);
+  self->raw_hits = g_steal_pointer (&hits);
+  found_cb (self);
+}
+
+static void
+values_found_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      data)
+{
+  g_autoptr(LkResponseSearch) self = data;
+  gboolean more = FALSE;
+  g_autoptr(GArray) values = lk_json_path_find_finish (result, &more, NULL);
+  g_autofree char *number = NULL;
+  g_autofree char *text = NULL;
+
+  if (values == NULL || self->index == NULL)
+    return;
+
+  if (values->len == 0)
+    {
+      show_note (self, _("No value is at this path"), TRUE);
+      return;
+    }
+
+  lk_json_tree_view_set_values (self->tree_view, values);
+  self->filtered = TRUE;
+  number = lk_format_number (values->len);
+  text = g_strdup_printf (more ? _("The first %s values") : ngettext ("%s value", "%s values", values->len), number);
+  show_note (self, text, FALSE);
+}
+
+static void
+filter (LkResponseSearch *self,
+        const char       *text)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LkJsonPath) path = lk_json_path_new (text, &error);
+
+  if (path == NULL)
+    {
+      show_note (self, error->message, TRUE);
+      return;
+    }
+
+  show_note (self, _("Searching…"), FALSE);
+  lk_json_path_find_async (path, self->index, MAX_VALUES, self->cancellable, values_found_cb, g_object_ref (self));
+}
+
+static void
+search_tree (LkResponseSearch *self,
+             const char       *text)
+{
+  self->search = lk_json_search_new (self->index, text);
+  g_signal_connect_object (self->search, "notify::n-hits", G_CALLBACK (found_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search, "notify::done", G_CALLBACK (found_cb), self, G_CONNECT_SWAPPED);
+  show_count (self);
+}
+
+static void
+stop (LkResponseSearch *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->search != NULL)
+    g_signal_handlers_disconnect_by_data (self->search, self);
+  g_clear_object (&self->search);
+  g_clear_pointer (&self->raw_hits, g_array_unref);
+  self->hit = LK_JSON_NO_HIT;
+}
+
+static void
+show_all_values (LkResponseSearch *self)
+{
+  if (self->filtered)
+    lk_json_tree_view_set_values (self->tree_view, NULL);
+  self->filtered = FALSE;
+}
+
+static gboolean
+is_by_path (LkResponseSearch *self)
+{
+  return self->place == LK_RESPONSE_SEARCH_TREE && gtk_toggle_button_get_active (self->path_button);
+}
+
+static void
+restart (LkResponseSearch *self)
+{
+  const char *text = gtk_editable_get_text (self->entry);
+  LkRawText *raw_text = self->raw_page != NULL ? lk_raw_page_get_text (self->raw_page) : NULL;
+
+  stop (self);
+  show_all_values (self);
+  show_note (self, "", FALSE);
+  if (*text == '\0' || !gtk_search_bar_get_search_mode (self->search_bar))
+    return;
+
+  self->cancellable = g_cancellable_new ();
+  if (is_by_path (self) && self->index != NULL)
+    {
+      filter (self, text);
+    }
+  else if (self->place == LK_RESPONSE_SEARCH_TREE && self->index != NULL)
+    {
+      search_tree (self, text);
+    }
+  else if (self->place == LK_RESPONSE_SEARCH_RAW && raw_text != NULL)
+    {
+      show_note (self, _("Searching…"), FALSE);
+      lk_raw_text_find_async (raw_text, text, MAX_RAW_HITS, self->cancellable, raw_found_cb, g_object_ref (self));
+    }
+}
+
+static void
+restart_cb (LkResponseSearch *self)
+{
+  restart (self);
+}
+
+/* A path and a text are not the same thing to look for. */
+static void
+show_kind (LkResponseSearch *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->path_button), self->place == LK_RESPONSE_SEARCH_TREE);
+  gtk_widget_set_visible (self->step_box, !is_by_path (self));
+  g_object_set (self->entry, "placeholder-text", is_by_path (self) ? EXAMPLE_PATH : _("Find in the answer"), NULL);
+}
+
+static void
+path_toggled_cb (LkResponseSearch *self)
+{
+  show_kind (self);
+  restart (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
+open_changed_cb (LkResponseSearch *self)
+{
+  restart (self);
+  if (gtk_search_bar_get_search_mode (self->search_bar))
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  else if (self->place == LK_RESPONSE_SEARCH_TREE && self->tree_view != NULL)
+    gtk_widget_child_focus (GTK_WIDGET (self->tree_view), GTK_DIR_TAB_FORWARD);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPEN]);
+}
+
+static void
+next_cb (LkResponseSearch *self)
+{
+  lk_response_search_step (self, TRUE);
+}
+
+static void
+previous_cb (LkResponseSearch *self)
+{
+  lk_response_search_step (self, FALSE);
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                LkResponseSearch      *self)
+{
+  g_assert (LK_IS_RESPONSE_SEARCH (self));
+
+  if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter) || (state & GDK_SHIFT_MASK) == 0)
+    return GDK_EVENT_PROPAGATE;
+
+  lk_response_search_step (self, FALSE);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+lk_response_search_get_property (GObject    *object,
+                                 guint       prop_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  LkResponseSearch *self = LK_RESPONSE_SEARCH (object);
+
+  switch (prop_id)
+    {
+    case PROP_OPEN:
+      g_value_set_boolean (value, gtk_search_bar_get_search_mode (self->search_bar));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lk_response_search_set_property (GObject      *object,
+                                 guint         prop_id,
+                                 const GValue *value,
+                                 GParamSpec   *pspec)
+{
+  LkResponseSearch *self = LK_RESPONSE_SEARCH (object);
+
+  switch (prop_id)
+    {
+    case PROP_OPEN:
+      gtk_search_bar_set_search_mode (self->search_bar, g_value_get_boolean (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lk_response_search_dispose (GObject *object)
+{
+  LkResponseSearch *self = LK_RESPONSE_SEARCH (object);
+
+  stop (self);
+  g_clear_object (&self->index);
+  g_clear_object (&self->tree_view);
+  g_clear_object (&self->raw_page);
+  gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_RESPONSE_SEARCH);
+
+  G_OBJECT_CLASS (lk_response_search_parent_class)->dispose (object);
+}
+
+static void
+lk_response_search_class_init (LkResponseSearchClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_response_search_dispose;
+  object_class->get_property = lk_response_search_get_property;
+  object_class->set_property = lk_response_search_set_property;
+
+  /* Whether the bar is there to be used. */
+  properties[PROP_OPEN] =
+      g_param_spec_boolean ("open", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_css_name (widget_class, "responsesearch");
+  gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-response-search.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkResponseSearch, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, LkResponseSearch, entry);
+  gtk_widget_class_bind_template_child (widget_class, LkResponseSearch, path_button);
+  gtk_widget_class_bind_template_child (widget_class, LkResponseSearch, step_box);
+  gtk_widget_class_bind_template_child (widget_class, LkResponseSearch, note_label);
+  gtk_widget_class_bind_template_callback (widget_class, open_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, restart_cb);
+  gtk_widget_class_bind_template_callback (widget_class, path_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_cb);
+  gtk_widget_class_bind_template_callback (widget_class, previous_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+}
+
+static void
+lk_response_search_init (LkResponseSearch *self)
+{
+  self->hit = LK_JSON_NO_HIT;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, self->entry);
+  show_kind (self);
+}
+
+/**
+ * lk_response_search_set_views:
+ * @self: a search bar
+ * @tree_view: the answer as a tree
+ * @raw_page: the answer as text
+ *
+ * Tells the bar, once, where it looks and shows what it finds.
+ */
+void
+lk_response_search_set_views (LkResponseSearch *self,
+                              LkJsonTreeView   *tree_view,
+                              LkRawPage        *raw_page)
+{
+  g_return_if_fail (LK_IS_RESPONSE_SEARCH (self));
+  g_return_if_fail (LK_IS_JSON_TREE_VIEW (tree_view));
+  g_return_if_fail (LK_IS_RAW_PAGE (raw_page));
+  g_return_if_fail (self->tree_view == NULL);
+
+  self->tree_view = g_object_ref (tree_view);
+  self->raw_page = g_object_ref (raw_page);
+  /* It is laid out when it is looked at, and anew when it is to be laid out otherwise. */
+  g_signal_connect_object (raw_page, "notify::text", G_CALLBACK (restart), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * lk_response_search_set_index:
+ * @self: a search bar
+ * @index: (nullable): what the tree shows by now, whole
+ *
+ * What is in the bar is looked for in another answer from now on.
+ */
+void
+lk_response_search_set_index (LkResponseSearch *self,
+                              LkJsonIndex      *index)
+{
+  g_return_if_fail (LK_IS_RESPONSE_SEARCH (self));
+  g_return_if_fail (index == NULL || LK_IS_JSON_INDEX (index));
+
+  self->filtered = FALSE;
+  g_set_object (&self->index, index);
+  restart (self);
+}
+
+/**
+ * lk_response_search_set_place:
+ * @self: a search bar
+ * @place: which of its views is in sight
+ *
+ * Looks there from now on. The bar closes where neither is.
+ */
+void
+lk_response_search_set_place (LkResponseSearch      *self,
+                              LkResponseSearchPlace  place)
+{
+  g_return_if_fail (LK_IS_RESPONSE_SEARCH (self));
+
+  if (self->place == place)
+    return;
+
+  self->place = place;
+  show_kind (self);
+  if (place == LK_RESPONSE_SEARCH_NOWHERE)
+    gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  else
+    restart (self);
+}
+
+/**
+ * lk_response_search_open:
+ * @self: a search bar
+ *
+ * Opens the bar, or goes back to it, with its text selected.
+ */
+void
+lk_response_search_open (LkResponseSearch *self)
+{
+  g_return_if_fail (LK_IS_RESPONSE_SEARCH (self));
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  gtk_editable_select_region (self->entry, 0, -1);
+}
+
+/**
+ * lk_response_search_step:
+ * @self: a search bar
+ * @forward: to the next match rather than the one before
+ *
+ * Brings another match into sight: after the last comes the first.
+ */
+void
+lk_response_search_step (LkResponseSearch *self,
+                         gboolean          forward)
+{
+  guint n_hits;
+
+  g_return_if_fail (LK_IS_RESPONSE_SEARCH (self));
+
+  n_hits = get_n_hits (self);
+  if (n_hits == 0 || self->hit == LK_JSON_NO_HIT)
+    return;
+
+  self->hit = (self->hit + (forward ? 1 : n_hits - 1)) % n_hits;
+  show_hit (self);
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "lk-json-tree-view.h"
+#include "lk-raw-page.h"
+#include "lk-response-search.h"
+#include "lk-response-view.h"
+#include "lk-test-widgets.h"
+#include "lk-test.h"
+
+typedef struct
+{
+  GtkWidget *view;
+  GtkWidget *window;
+  GtkWidget *search;
+  GtkWidget *tree_view;
+  GtkEditable *entry;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->view = lk_response_view_new ();
+  fixture->window = lk_test_window_new (fixture->view, 700, 600);
+  fixture->search = lk_test_find_type (fixture->view, LK_TYPE_RESPONSE_SEARCH);
+  fixture->tree_view = lk_test_find_type (fixture->view, LK_TYPE_JSON_TREE_VIEW);
+  fixture->entry = GTK_EDITABLE (lk_test_find_type (fixture->search, GTK_TYPE_SEARCH_ENTRY));
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_object_add_weak_pointer (G_OBJECT (fixture->view), (gpointer *) &fixture->view);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  lk_test_spin (100);
+  g_assert_null (fixture->view);
+}
+
+static void
+show (Fixture    *fixture,
+      const char *type,
+      const char *body)
+{
+  g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, "GET", "https://acme.zendesk.com/chats");
+  g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
+
+  lk_exchange_set_response (exchange, 200, "OK");
+  lk_exchange_add_response_header (exchange, "Content-Type", type);
+  lk_exchange_set_body (exchange, bytes, strlen (body));
+  lk_exchange_finish (exchange, NULL);
+  g_object_set (fixture->view, "exchange", exchange, NULL);
+}
+
+/* 2000 chats, each with one visitor. */
+static void
+show_chats (Fixture *fixture)
+{
+  g_autoptr(GString) body = g_string_new ("{\"chats\":[");
+
+  for (guint i = 0; i < 2000; i++)
+    g_string_append_printf (body, "%s{\"id\":%u,\"visitor\":{\"name\":\"Ann %u\",\"note\":\"%s\"}}", i > 0 ? "," : "", i,
+                            i, i == 1234 ? "a Needle" : "");
+  g_string_append (body, "]}");
+  show (fixture, "application/json", body->str);
+  lk_test_wait_for_text (fixture->view, "2000 entries");
+}
+
+static gboolean
+is_open (Fixture *fixture)
+{
+  gboolean open;
+
+  g_object_get (fixture->search, "open", &open, NULL);
+
+  return open;
+}
+
+static void
+look_for (Fixture    *fixture,
+          const char *text)
+{
+  gtk_widget_activate_action (fixture->view, "response.find", NULL);
+  g_assert_true (is_open (fixture));
+  gtk_editable_set_text (fixture->entry, text);
+}
+
+/* What the label below the tree says is selected. */
+static void
+assert_selected (Fixture    *fixture,
+                 const char *path)
+{
+  lk_test_wait_for_text (fixture->tree_view, path);
+}
+
+/* A match far down and closed away comes into sight; keys and values are found in any case; round and round. */
+static void
+test_tree (Fixture       *fixture,
+           gconstpointer  data)
+{
+  show_chats (fixture);
+
+  look_for (fixture, "needle");
+  lk_test_wait_for_text (fixture->search, "1 of 1");
+  assert_selected (fixture, "$.chats[1234].visitor.note");
+  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
+  assert_selected (fixture, "$.chats[1234].visitor.note");
+
+  look_for (fixture, "ann 199");
+  lk_test_wait_for_text (fixture->search, "1 of 11");
+  assert_selected (fixture, "$.chats[199].visitor.name");
+  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
+  lk_test_wait_for_text (fixture->search, "2 of 11");
+  assert_selected (fixture, "$.chats[1990].visitor.name");
+  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), FALSE);
+  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), FALSE);
+  lk_test_wait_for_text (fixture->search, "11 of 11");
+  assert_selected (fixture, "$.chats[1999].visitor.name");
+
+  look_for (fixture, "VISITOR");
+  lk_test_wait_for_text (fixture->search, "1 of 2000");
+  assert_selected (fixture, "$.chats[0].visitor");
+}
+
+/* That there is nothing is said, and nothing is left of it when the text is gone. */
+static void
+test_nothing (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *after = NULL;
+
+  show_chats (fixture);
+  look_for (fixture, "zebra");
+  lk_test_wait_for_text (fixture->search, "No matches");
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (fixture->entry), "error"));
+  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
+
+  gtk_editable_set_text (fixture->entry, "");
+  lk_test_spin (400);
+  after = lk_test_dup_text (fixture->search);
+  g_assert_null (strstr (after, "No matches"));
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (fixture->entry), "error"));
+}
+
+/* Another text, another answer, another view: what was looked for before says nothing any more. */
+static void
+test_change (Fixture       *fixture,
+             gconstpointer  data)
+{
+  show_chats (fixture);
+  for (guint i = 0; i < 20; i++)
+    {
+      look_for (fixture, i % 2 == 0 ? "a" : "needle");
+      lk_test_spin (i * 20);
+    }
+  lk_test_wait_for_text (fixture->search, "1 of 1");
+
+  show (fixture, "application/json", "[\"one needle\",\"two needles\"]");
+  lk_test_wait_for_text (fixture->search, "1 of 2");
+  assert_selected (fixture, "$[0]");
+
+  gtk_widget_activate_action (fixture->view, "response.show-view", "s", "raw");
+  lk_test_wait_for_text (fixture->search, "1 of 2");
+  gtk_widget_activate_action (fixture->view, "response.show-view", "s", "headers");
+  g_assert_false (is_open (fixture));
+}
+
+static void
+assert_raw_selection (Fixture    *fixture,
+                      const char *text)
+{
+  GtkWidget *source = lk_test_find_type (fixture->view, GTK_TYPE_TEXT_VIEW);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (source));
+  GtkTextIter start;
+  GtkTextIter end;
+  g_autofree char *selected = NULL;
+
+  g_assert_true (gtk_text_buffer_get_selection_bounds (buffer, &start, &end));
+  selected = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+  g_assert_cmpstr (selected, ==, text);
+}
+
+/* What is no JSON is looked through as text, of any length. */
+static void
+test_raw (Fixture       *fixture,
+          gconstpointer  data)
+{
+  g_autoptr(GString) vast = g_string_new ("<p>");
+
+  show (fixture, "text/html", "<p>Caf\xc3\xa9 Off\n<p>caf\xc3\xa9 off");
+  lk_test_wait_for_text (fixture->view, "Off");
+  look_for (fixture, "OFF");
+  lk_test_wait_for_text (fixture->search, "1 of 2");
+  assert_raw_selection (fixture, "Off");
+  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
+  assert_raw_selection (fixture, "off");
+
+  for (guint i = 0; i < 200 * 1000; i++)
+    g_string_append (vast, "<br>text\n");
+  g_string_append (vast, "<b>needle</b>");
+  gtk_editable_set_text (fixture->entry, "needle");
+  show (fixture, "text/html", vast->str);
+  lk_test_wait_for_text (fixture->search, "1 of 1");
+}
+
+static GtkToggleButton *
+find_path_button (Fixture *fixture)
+{
+  return GTK_TOGGLE_BUTTON (lk_test_find_type (fixture->search, GTK_TYPE_TOGGLE_BUTTON));
+}
+
+/* The values at a path stand alone, each with where it is; the whole comes back when they are no longer wanted. */
+static void
+test_path (Fixture       *fixture,
+           gconstpointer  data)
+{
+  show_chats (fixture);
+  look_for (fixture, "");
+  gtk_toggle_button_set_active (find_path_button (fixture), TRUE);
+
+  gtk_editable_set_text (fixture->entry, "$.chats[*].visitor.name");
+  lk_test_wait_for_text (fixture->search, "2000 values");
+  lk_test_wait_for_text (fixture->tree_view, "$.chats[1].visitor.name");
+
+  gtk_editable_set_text (fixture->entry, "$.chats[7].id");
+  lk_test_wait_for_text (fixture->search, "1 value");
+
+  gtk_editable_set_text (fixture->entry, "$.chats[");
+  lk_test_wait_for_text (fixture->search, "This is not a path");
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (fixture->entry), "error"));
+  lk_test_wait_for_text (fixture->tree_view, "2000 entries");
+
+  gtk_editable_set_text (fixture->entry, "$.nobody");
+  lk_test_wait_for_text (fixture->search, "No value is at this path");
+
+  gtk_editable_set_text (fixture->entry, "$.chats[7]");
+  lk_test_wait_for_text (fixture->search, "1 value");
+  g_object_set (fixture->search, "open", FALSE, NULL);
+  lk_test_wait_for_text (fixture->tree_view, "2000 entries");
+
+  /* Text and path are two things. */
+  look_for (fixture, "needle");
+  gtk_toggle_button_set_active (find_path_button (fixture), FALSE);
+  lk_test_wait_for_text (fixture->search, "1 of 1");
+}
+
+/* The bar and its answer may go at any time. */
+static void
+test_end (Fixture       *fixture,
+          gconstpointer  data)
+{
+  show_chats (fixture);
+  look_for (fixture, "ann");
+  lk_test_wait_for_text (fixture->search, "of");
+  gtk_editable_set_text (fixture->entry, "$.chats[*]");
+  gtk_toggle_button_set_active (find_path_button (fixture), TRUE);
+  g_object_set (fixture->view, "exchange", NULL, NULL);
+  lk_test_spin (100);
+  show_chats (fixture);
+  lk_test_wait_for_text (fixture->search, "2000 values");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  lk_test_widgets_init (&argc, &argv);
+
+#define TEST(name, func) g_test_add ("/ui/response-search/" name, Fixture, NULL, set_up, func, tear_down)
+  TEST ("tree", test_tree);
+  TEST ("nothing", test_nothing);
+  TEST ("change", test_change);
+  TEST ("raw", test_raw);
+  TEST ("path", test_path);
+  TEST ("end", test_end);
+#undef TEST
+
+  return g_test_run ();
+}
