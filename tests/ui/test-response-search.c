@@ -62,8 +62,8 @@ show_chats (Fixture *fixture)
   g_autoptr(GString) body = g_string_new ("{\"chats\":[");
 
   for (guint i = 0; i < 2000; i++)
-    g_string_append_printf (body, "%s{\"id\":%u,\"visitor\":{\"name\":\"Ann %u\",\"note\":\"%s\"}}", i > 0 ? "," : "", i,
-                            i, i == 1234 ? "a Needle" : "");
+    g_string_append_printf (body, "%s{\"id\":%u,\"visitor\":{\"name\":\"Ann %u\",\"note\":\"%s\"}}", i > 0 ? "," : "",
+                            i, i, i == 1234 ? "a Needle" : "");
   g_string_append (body, "]}");
   show (fixture, "application/json", body->str);
   lk_test_wait_for_text (fixture->view, "2000 entries");
