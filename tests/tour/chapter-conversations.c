@@ -42,6 +42,8 @@ lk_chapter_conversations (LkTour *tour)
   lk_tour_see (tour, "Sign in first");
   lk_tour_pictures (tour, "conversations-no-token");
   lk_driver_press (tour->driver, LK_KIND_TAB, "Token");
+  /* The page that goes has a button of the same name. */
+  lk_tour_see (tour, "No token yet");
   lk_tour_sign_in (tour);
 
   lk_tour_say (tour, "Conversations, with a token that lacks a scope");
