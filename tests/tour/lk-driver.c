@@ -432,25 +432,32 @@ find_x_window (LkDriver  *self,
   const char *const search_argv[] = {
     "xdotool", "search", "--all", "--onlyvisible", "--pid", pid, "--name", pattern, NULL,
   };
-  g_autofree char *ids = run_tool (search_argv, NULL);
-  g_auto(GStrv) lines = g_strsplit (ids != NULL ? g_strchomp (ids) : "", "\n", -1);
-  guint n_lines = g_strv_length (lines);
-  const char *id = n_lines > 0 ? lines[n_lines - 1] : "";
-  const char *const geometry_argv[] = { "xdotool", "getwindowgeometry", "--shell", id, NULL };
-  g_autofree char *answer = NULL;
   AtspiRect frame;
-  int unused;
 
-  answer = *id != '\0' ? run_tool (geometry_argv, NULL) : NULL;
-  if (answer == NULL ||
-      sscanf (answer, "WINDOW=%d X=%d Y=%d WIDTH=%d HEIGHT=%d", &unused, &geometry->x, &geometry->y, &geometry->width,
-              &geometry->height) != 5)
-    lk_driver_fail (self, "the window “%s” is not on the display", title);
+  /* xdotool's search gives up when a window, of whatever program, goes while it looks. */
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autofree char *ids = run_tool (search_argv, NULL);
+      g_auto(GStrv) lines = g_strsplit (ids != NULL ? g_strchomp (ids) : "", "\n", -1);
+      guint n_lines = g_strv_length (lines);
+      const char *id = n_lines > 0 ? lines[n_lines - 1] : "";
+      const char *const geometry_argv[] = { "xdotool", "getwindowgeometry", "--shell", id, NULL };
+      g_autofree char *answer = *id != '\0' ? run_tool (geometry_argv, NULL) : NULL;
+      int unused;
 
-  get_extents (window, &frame);
-  *border = MAX (0, (geometry->width - frame.width) / 2);
+      if (answer != NULL &&
+          sscanf (answer, "WINDOW=%d X=%d Y=%d WIDTH=%d HEIGHT=%d", &unused, &geometry->x, &geometry->y,
+                  &geometry->width, &geometry->height) == 5)
+        {
+          get_extents (window, &frame);
+          *border = MAX (0, (geometry->width - frame.width) / 2);
 
-  return g_strdup (id);
+          return g_strdup (id);
+        }
+      lk_driver_pause (self, POLL_MILLISECONDS);
+    }
+
+  lk_driver_fail (self, "the window “%s” is not on the display", title);
 }
 
 /* What the places of controls are counted from, on the screen: from 4.18 on the corner within the border, which the
