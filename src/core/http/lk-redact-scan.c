@@ -2,6 +2,9 @@
 #include "lk-redact-scan.h"
 
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 /* One pass over text of any form. It looks for names, not for grammars, since secrets turn up in forms, JSON,
  * headers and URLs, and in one packed into another: a URL in a query is percent-encoded once more, JSON in a JSON
@@ -28,11 +31,21 @@ static const char *const secret_names[] = {
 /* What else is looked at more closely where it stands as a word. */
 static const char *const other_words[] = { "basic", "bearer", "graphql" };
 
-/* First and last letters, folded, of the words that matter: nearly all others are told from them by these two. */
+/* First and last letters, folded, of the words that matter, and a bit for each length they have: nearly all others are
+ * told from them by these. */
 typedef struct
 {
-  gboolean pairs[32][32];
+  guint64 lengths[32][32];
 } WordEnds;
+
+/* What so many bytes are looked at together tell, a bit each. */
+#define BLOCK 64
+
+typedef struct
+{
+  guint64 name;     /* a character of a name */
+  guint64 stop;     /* where an encoding may begin, or what follows the scheme of a URL */
+} Block;
 
 /* One character as it is after all encodings, and the bytes it takes up before them. */
 typedef struct
@@ -478,16 +491,103 @@ lk_redact_is_secret_name (const char *name)
 }
 
 static void
+word_ends_add (WordEnds   *ends,
+               const char *word)
+{
+  gsize length = strlen (word);
+
+  ends->lengths[word[0] & 31][word[length - 1] & 31] |= G_GUINT64_CONSTANT (1) << length;
+}
+
+static void
 word_ends_init (WordEnds *ends)
 {
   memset (ends, 0, sizeof *ends);
 
   for (gsize i = 0; i < G_N_ELEMENTS (secret_names); i++)
-    ends->pairs[secret_names[i][0] & 31][secret_names[i][strlen (secret_names[i]) - 1] & 31] = TRUE;
+    word_ends_add (ends, secret_names[i]);
 
   for (gsize i = 0; i < G_N_ELEMENTS (other_words); i++)
-    ends->pairs[other_words[i][0] & 31][other_words[i][strlen (other_words[i]) - 1] & 31] = TRUE;
+    word_ends_add (ends, other_words[i]);
 }
+
+/* Whether a word may be one of those that matter. Hyphens and underscores in it do not count, so then its length says
+ * nothing. */
+static gboolean
+may_matter (const WordEnds *ends,
+            const char     *word,
+            gsize           length)
+{
+  guint64 lengths;
+
+  if (!g_ascii_isalnum (word[0]) || !g_ascii_isalnum (word[length - 1]))
+    return TRUE;
+
+  lengths = ends->lengths[word[0] & 31][word[length - 1] & 31];
+  if (lengths == 0)
+    return FALSE;
+
+  return (length < 64 && (lengths >> length & 1) != 0) ||
+         memchr (word, '_', length) != NULL || memchr (word, '-', length) != NULL;
+}
+
+#ifdef __SSE2__
+static inline guint64
+between (__m128i bytes,
+         char    first,
+         char    last)
+{
+  /* There is a comparison of signed bytes alone: the range is moved to their low end. */
+  __m128i moved = _mm_add_epi8 (bytes, _mm_set1_epi8 ((char) (-128 - first)));
+
+  return (guint64) (guint) _mm_movemask_epi8 (_mm_cmplt_epi8 (moved, _mm_set1_epi8 ((char) (-128 + last - first + 1))));
+}
+
+static inline guint64
+equal (__m128i bytes,
+       char    c)
+{
+  return (guint64) (guint) _mm_movemask_epi8 (_mm_cmpeq_epi8 (bytes, _mm_set1_epi8 (c)));
+}
+
+static inline Block
+read_block (const char *text)
+{
+  Block block = { 0, 0 };
+  guint64 colon = 0, slash = 0;
+
+  for (guint i = 0; i < BLOCK; i += 16)
+    {
+      __m128i bytes = _mm_loadu_si128 ((const __m128i *) (const void *) (text + i));
+      __m128i small = _mm_or_si128 (bytes, _mm_set1_epi8 (0x20));
+
+      block.name |= (between (small, 'a', 'z') | between (bytes, '0', '9')) << i;
+      block.name |= (equal (bytes, '_') | equal (bytes, '-')) << i;
+      block.stop |= (equal (bytes, '%') | equal (bytes, '\\')) << i;
+      colon |= equal (bytes, ':') << i;
+      slash |= equal (bytes, '/') << i;
+    }
+
+  /* Of the last it is not known what follows. */
+  block.stop |= colon & (slash >> 1 | G_GUINT64_CONSTANT (1) << (BLOCK - 1));
+
+  return block;
+}
+#else
+static Block
+read_block (const char *text)
+{
+  Block block = { 0, 0 };
+
+  for (guint i = 0; i < BLOCK; i++)
+    {
+      block.name |= (guint64) is_name_char (text[i]) << i;
+      block.stop |= (guint64) (text[i] == '%' || text[i] == '\\' || text[i] == ':') << i;
+    }
+
+  return block;
+}
+#endif
 
 /* Over what is written without any encoding and is no word that matters: most of any text. */
 static gsize
@@ -496,33 +596,48 @@ skip_plain (const Scan     *scan,
             gsize           at)
 {
   const char *text = scan->text;
+  guint64 in_word = 0;
+  gsize start = at;
 
-  while (at < scan->length)
+  for (gsize base = at; base < scan->length; base += BLOCK)
     {
-      gsize start = at;
+      gsize length = MIN (scan->length - base, BLOCK);
+      char rest[BLOCK] = { 0 };
+      Block block;
+      guint64 before, changes;
 
-      if (!is_name_char (text[at]))
+      /* The end of the text ends a word too, unless it is that of the block. */
+      if (length < BLOCK)
+        memcpy (rest, text + base, length);
+      block = read_block (length < BLOCK ? rest : text + base);
+      before = block.name << 1 | in_word;
+      in_word = block.name >> (BLOCK - 1);
+
+      for (changes = (block.name ^ before) | block.stop; changes != 0; changes &= changes - 1)
         {
-          if (text[at] == '%' || text[at] == '\\' || text[at] == ':')
-            return at;
+          guint i = (guint) __builtin_ctzll (changes);
+          gsize here = base + i;
+          gboolean encoded = here < scan->length && (text[here] == '%' || text[here] == '\\');
 
-          at++;
-          continue;
+          if ((block.name >> i & 1) != 0)
+            {
+              start = here;
+              continue;
+            }
+
+          /* Encoded characters may go on with the word. */
+          if ((before >> i & 1) != 0 && (encoded || may_matter (ends, text + start, here - start)))
+            return start;
+
+          if (encoded)
+            return here;
+
+          if ((block.stop >> i & 1) != 0 && scan->length - here > 2 && text[here + 1] == '/' && text[here + 2] == '/')
+            return here;
         }
-
-      while (at < scan->length && is_name_char (text[at]))
-        at++;
-
-      /* Encoded characters may go on with it; hyphens and underscores at its ends do not count. */
-      if (at < scan->length && (text[at] == '%' || text[at] == '\\'))
-        return start;
-
-      if (!g_ascii_isalnum (text[start]) || !g_ascii_isalnum (text[at - 1]) ||
-          ends->pairs[text[start] & 31][text[at - 1] & 31])
-        return start;
     }
 
-  return at;
+  return in_word != 0 && may_matter (ends, text + start, scan->length - start) ? start : scan->length;
 }
 
 /**
