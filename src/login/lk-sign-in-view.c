@@ -69,6 +69,7 @@ catch_redirect (LkSignInView *self,
 
   if (!self->is_answered)
     {
+      g_debug ("The redirect has come");
       self->is_answered = TRUE;
       self->answer = g_strdup (uri);
       self->finish_id = g_idle_add_once (answered_idle_cb, self);
