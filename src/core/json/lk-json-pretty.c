@@ -23,10 +23,10 @@ static void
 append_line (GString *out,
              guint    depth)
 {
-  static const char spaces[MAX_INDENT + 1] = "\n                                                                ";
+  static const char spaces[] = "\n                                                                ";
   const gsize n = MIN (depth * INDENT, MAX_INDENT);
 
-  G_STATIC_ASSERT (sizeof "\n                                                                " == MAX_INDENT + 2);
+  G_STATIC_ASSERT (sizeof spaces == MAX_INDENT + 2);
 
   g_string_append_len (out, spaces, (gssize) n + 1);
 }
