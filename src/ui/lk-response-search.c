@@ -303,6 +303,8 @@ static void
 open_changed_cb (LkResponseSearch *self)
 {
   restart (self);
+  /* Closed, it is not to take the room between two others. */
+  gtk_widget_set_visible (GTK_WIDGET (self), gtk_search_bar_get_search_mode (self->search_bar));
   if (gtk_search_bar_get_search_mode (self->search_bar))
     gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   else if (self->place == LK_RESPONSE_SEARCH_TREE && self->tree_view != NULL)
@@ -428,6 +430,7 @@ lk_response_search_init (LkResponseSearch *self)
   self->hit = LK_JSON_NO_HIT;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, self->entry);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   show_kind (self);
 }
 
