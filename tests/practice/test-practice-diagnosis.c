@@ -365,6 +365,8 @@ static void
 prepare (Scene      *scene,
          const Case *c)
 {
+  g_autoptr(GPtrArray) first = NULL;
+
   scene_keep_secret (scene);
 
   switch (c->driver)
@@ -388,7 +390,8 @@ prepare (Scene      *scene,
 
     case CALL_AGAIN:
       scene_get_token (scene, LK_GRANT_IMPLICIT, "read");
-      g_assert_cmpuint (scene_call (scene, "account")->len, ==, 1);
+      first = scene_call (scene, "account");
+      g_assert_cmpuint (first->len, ==, 1);
       break;
 
     case CONVERSE:
