@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every view of an answer: of one chat, of twenty, of five thousand, of an error, of a page where data was due, of
+ * nothing at all, and of 100 MB, while which the window goes on answering. */
+#include "config.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "chapters.h"
+
+/* What a person calls frozen. A page that is laid out or parsed on the main loop takes many times as long. */
+#define MAX_ANSWER_MILLISECONDS 3000
+
+static char *
+get_setting (LkTour     *tour,
+             const char *settings,
+             const char *member)
+{
+  g_autofree char *pattern = g_strdup_printf ("\"%s\" : \"([^\"]+)\"", member);
+  g_autoptr(GRegex) regex = g_regex_new (pattern, 0, 0, NULL);
+  g_autoptr(GMatchInfo) match = NULL;
+
+  lk_tour_check (tour, g_regex_match (regex, settings, 0, &match), "the practice account tells no %s", member);
+
+  return g_match_info_fetch (match, 1);
+}
+
+/* Runs a practice account with so many chats as a program of its own, which a tour that fails does not leave behind for
+ * ever, and adds a connection to it by the command line:
+ * the window finds it there when it opens. */
+static GSubprocess *
+start_account (LkTour     *tour,
+               const char *name,
+               const char *n_chats)
+{
+  g_autofree char *chats = g_strconcat ("--chats=", n_chats, NULL);
+  g_autofree char *redirect = g_strdup_printf ("--redirect-uri=http://localhost:%u", lk_tour_find_port (tour));
+  g_autofree char *client_option = NULL;
+  g_autofree char *authorize_option = NULL;
+  g_autofree char *token_option = NULL;
+  g_autofree char *base_option = NULL;
+  g_autofree char *client = NULL;
+  g_autofree char *authorize = NULL;
+  g_autofree char *token = NULL;
+  g_autofree char *base = NULL;
+  g_autofree char *added = NULL;
+  g_autoptr(GString) settings = g_string_new (NULL);
+  g_autoptr(GDataInputStream) lines = NULL;
+  GSubprocess *process;
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, "timeout", "280",
+                              tour->program, "practice", "--json", chats, redirect, NULL);
+  lk_tour_check (tour, process != NULL, "the practice account does not start");
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  while (strchr (settings->str, '}') == NULL)
+    {
+      g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
+
+      lk_tour_check (tour, line != NULL, "the practice account ends before it tells its settings");
+      g_string_append (settings, line);
+    }
+
+  client = get_setting (tour, settings->str, "client_id");
+  authorize = get_setting (tour, settings->str, "authorize_url");
+  token = get_setting (tour, settings->str, "token_url");
+  base = get_setting (tour, settings->str, "api_base");
+  client_option = g_strconcat ("--client-id=", client, NULL);
+  authorize_option = g_strconcat ("--authorize-url=", authorize, NULL);
+  token_option = g_strconcat ("--token-url=", token, NULL);
+  base_option = g_strconcat ("--api-base=", base, NULL);
+  added = lk_tour_run (tour, NULL, (const char *const[]) { tour->program, "add", name, "--kind=custom",
+                                                           "--grant=implicit", "--scopes=read,write", redirect,
+                                                           client_option, authorize_option, token_option, base_option,
+                                                           NULL });
+  lk_tour_check (tour, added != NULL, "the connection “%s” is not added", name);
+
+  return process;
+}
+
+/* Signs in to an account with so many chats, and goes to where they are. */
+static GSubprocess *
+open_account (LkTour     *tour,
+              const char *n_chats)
+{
+  g_autofree char *file = g_build_filename (g_get_user_data_dir (), "latchkey", "connections.json", NULL);
+  GSubprocess *account;
+
+  /* With one connection alone: of a page that is out of sight, GTK 4.8 tells assistive tools as if it were not. */
+  lk_tour_say (tour, "%s chats", n_chats);
+  g_unlink (file);
+  account = start_account (tour, "Many Chats", n_chats);
+  lk_tour_open (tour);
+  lk_tour_see (tour, "No token yet");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Sign In");
+  lk_tour_log_in (tour);
+  lk_tour_decide (tour, LK_TOUR_ALLOW);
+  lk_tour_see (tour, "You have a token, and it works");
+  lk_driver_press (tour->driver, LK_KIND_TAB, "Chats");
+
+  return account;
+}
+
+static void
+close_account (LkTour      *tour,
+               GSubprocess *account)
+{
+  lk_tour_search_leaks (tour);
+  lk_tour_quit (tour);
+  g_subprocess_send_signal (account, SIGTERM);
+}
+
+static void
+show_view (LkTour     *tour,
+           const char *view,
+           const char *text,
+           const char *picture)
+{
+  lk_driver_press (tour->driver, LK_KIND_TAB, view);
+  lk_tour_see (tour, text);
+  if (picture != NULL)
+    lk_tour_pictures (tour, picture);
+}
+
+static void
+look_at_one (LkTour *tour)
+{
+  g_autoptr(GSubprocess) account = open_account (tour, "1");
+
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
+  lk_tour_see (tour, "200 OK");
+  lk_tour_see (tour, "1 chat");
+  lk_tour_pictures (tour, "one-table");
+  show_view (tour, "Transcript", "* joined", "one-transcript");
+  close_account (tour, account);
+}
+
+/* By keys alone: a text that stands far down, the one after it, and the values at a path. */
+static void
+find (LkTour *tour)
+{
+  lk_tour_say (tour, "Ctrl+F, a name, F3; then a path");
+  lk_driver_press (tour->driver, LK_KIND_TAB, "Tree");
+  lk_driver_key (tour->driver, "ctrl+f");
+  lk_driver_type (tour->driver, "visitor");
+  lk_tour_see (tour, "1 of *");
+  lk_driver_key (tour->driver, "F3");
+  lk_tour_see (tour, "2 of *");
+  lk_tour_pictures (tour, "find-text");
+
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Path");
+  lk_driver_fill (tour->driver, "Find in the Answer", "$.chats[*].visitor.name");
+  lk_tour_see (tour, "20 values");
+  lk_tour_pictures (tour, "find-path");
+  lk_driver_key (tour->driver, "Escape");
+  lk_tour_see (tour, "20 entries");
+}
+
+static void
+look_at_twenty (LkTour *tour)
+{
+  g_autoptr(GSubprocess) account = open_account (tour, "20");
+
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
+  lk_tour_see (tour, "200 OK");
+  lk_tour_see (tour, "20 chats");
+  lk_tour_pictures (tour, "twenty-table");
+  show_view (tour, "Tree", "20 entries", "twenty-tree");
+  show_view (tour, "Headers", "Content-Type", "twenty-headers");
+  show_view (tour, "Timing", "Receive", "twenty-timing");
+  lk_driver_press (tour->driver, LK_KIND_TAB, "Raw");
+  lk_driver_pause (tour->driver, 500);
+  lk_tour_pictures (tour, "twenty-raw");
+  find (tour);
+  close_account (tour, account);
+}
+
+static void
+look_at_thousands (LkTour *tour)
+{
+  g_autoptr(GSubprocess) account = open_account (tour, "5000");
+
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
+  lk_tour_see (tour, "40 of 5000 chats");
+  lk_tour_say (tour, "All Pages");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "All Pages");
+  lk_tour_see (tour, "*that is all there is");
+  lk_tour_see (tour, "5000 chats");
+  lk_tour_pictures (tour, "thousands-table");
+  close_account (tour, account);
+}
+
+/* What comes in place of chats, each a button press away. */
+static void
+look_at_failures (LkTour *tour)
+{
+  g_autofree char *file = g_build_filename (g_get_user_data_dir (), "latchkey", "connections.json", NULL);
+
+  g_unlink (file);
+  lk_tour_open (tour);
+  lk_tour_start_practice (tour, "Implicit");
+  lk_tour_sign_in (tour);
+  lk_driver_press (tour->driver, LK_KIND_TAB, "Chats");
+
+  lk_tour_rehearse (tour, "error that is an object", "Send an error that is an object");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
+  lk_tour_see (tour, "4* *");
+  lk_tour_pictures (tour, "error-body");
+
+  lk_tour_rehearse (tour, "500 with a page", "Answer 500 with a page");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
+  lk_tour_see (tour, "500 *");
+  lk_tour_pictures (tour, "html-body");
+
+  lk_tour_rehearse (tour, "answer with nothing", "Answer with nothing");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
+  lk_tour_see (tour, "No Body");
+  lk_tour_pictures (tour, "empty-body");
+}
+
+/* How long the window takes to say where a control is: the main loop answers it. */
+static gint64
+ask (AtspiAccessible *node)
+{
+  g_autoptr(AtspiComponent) component = atspi_accessible_get_component_iface (node);
+  gint64 start = g_get_monotonic_time ();
+
+  g_free (atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL));
+
+  return (g_get_monotonic_time () - start) / 1000;
+}
+
+static void
+look_at_100_megabytes (LkTour *tour)
+{
+  g_autoptr(AtspiAccessible) node = lk_driver_find (tour->driver, LK_KIND_BUTTON, "Connection Menu");
+  gint64 longest = 0;
+  guint n_asked = 0;
+
+  lk_tour_rehearse (tour, "100 MB", "Send 100 MB of chats");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
+  while (!lk_tour_sees (tour, "10*.* MB"))
+    {
+      for (guint i = 0; i < 50; i++, n_asked++)
+        {
+          longest = MAX (longest, ask (node));
+          lk_driver_pause (tour->driver, 10);
+        }
+      lk_tour_check (tour, n_asked < 6000, "100 MB do not come");
+    }
+  lk_driver_press (tour->driver, LK_KIND_TAB, "Tree");
+  for (; !lk_tour_sees (tour, "????? entries"); n_asked++)
+    longest = MAX (longest, ask (node));
+  lk_tour_say (tour, "100 MB are shown; the window took %" G_GINT64_FORMAT " ms at most to answer", longest);
+  lk_tour_check (tour, longest < MAX_ANSWER_MILLISECONDS, "the window stood still for %" G_GINT64_FORMAT " ms", longest);
+  lk_tour_pictures (tour, "vast-tree");
+
+  lk_driver_key (tour->driver, "ctrl+f");
+  lk_driver_type (tour->driver, "zebra");
+  lk_tour_see (tour, "No matches");
+  lk_driver_key (tour->driver, "Escape");
+  lk_driver_press (tour->driver, LK_KIND_TAB, "Raw");
+  lk_driver_pause (tour->driver, 3000);
+  lk_tour_pictures (tour, "vast-raw");
+}
+
+void
+lk_chapter_inspector (LkTour *tour)
+{
+  look_at_one (tour);
+  look_at_twenty (tour);
+  look_at_thousands (tour);
+  look_at_failures (tour);
+  look_at_100_megabytes (tour);
+  lk_tour_search_leaks (tour);
+  lk_tour_quit (tour);
+}
