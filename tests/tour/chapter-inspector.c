@@ -50,8 +50,8 @@ start_account (LkTour     *tour,
   g_autoptr(GDataInputStream) lines = NULL;
   GSubprocess *process;
 
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, "timeout", "280",
-                              tour->program, "practice", "--json", chats, redirect, NULL);
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL,
+                              "timeout", "280", tour->program, "practice", "--json", chats, redirect, NULL);
   lk_tour_check (tour, process != NULL, "the practice account does not start");
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
   while (strchr (settings->str, '}') == NULL)
@@ -203,9 +203,9 @@ look_at_failures (LkTour *tour)
   lk_tour_sign_in (tour);
   lk_driver_press (tour->driver, LK_KIND_TAB, "Chats");
 
-  lk_tour_rehearse (tour, "error that is an object", "Send an error that is an object");
+  lk_tour_rehearse (tour, "send an error that is", "Send an error that is an object");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
-  lk_tour_see (tour, "4* *");
+  lk_tour_see (tour, "4?? *");
   lk_tour_pictures (tour, "error-body");
 
   lk_tour_rehearse (tour, "500 with a page", "Answer 500 with a page");
@@ -219,41 +219,57 @@ look_at_failures (LkTour *tour)
   lk_tour_pictures (tour, "empty-body");
 }
 
-/* How long the window takes to say where a control is: the main loop answers it. */
+/* How many microseconds the window takes to say where a control is: its main loop answers. */
 static gint64
-ask (AtspiAccessible *node)
+ask (LkTour          *tour,
+     AtspiAccessible *node)
 {
   g_autoptr(AtspiComponent) component = atspi_accessible_get_component_iface (node);
+  g_autoptr(GError) error = NULL;
+  g_autofree AtspiRect *place = NULL;
   gint64 start = g_get_monotonic_time ();
 
-  g_free (atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL));
+  place = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, &error);
+  lk_tour_check (tour, place != NULL && error == NULL, "the window does not answer");
 
-  return (g_get_monotonic_time () - start) / 1000;
+  return g_get_monotonic_time () - start;
+}
+
+/* The longest of as many answers as fit into some seconds. */
+static gint64
+ask_for (LkTour          *tour,
+         AtspiAccessible *node,
+         guint            seconds)
+{
+  const gint64 end = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
+  gint64 longest = 0;
+
+  while (g_get_monotonic_time () < end)
+    {
+      longest = MAX (longest, ask (tour, node));
+      lk_driver_pause (tour->driver, 10);
+    }
+
+  return longest;
 }
 
 static void
 look_at_100_megabytes (LkTour *tour)
 {
-  g_autoptr(AtspiAccessible) node = lk_driver_find (tour->driver, LK_KIND_BUTTON, "Connection Menu");
-  gint64 longest = 0;
-  guint n_asked = 0;
+  g_autoptr(AtspiAccessible) node = NULL;
+  gint64 longest;
 
   lk_tour_rehearse (tour, "100 MB", "Send 100 MB of chats");
+  node = lk_driver_find (tour->driver, LK_KIND_BUTTON, "Connection Menu");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
-  while (!lk_tour_sees (tour, "10*.* MB"))
-    {
-      for (guint i = 0; i < 50; i++, n_asked++)
-        {
-          longest = MAX (longest, ask (node));
-          lk_driver_pause (tour->driver, 10);
-        }
-      lk_tour_check (tour, n_asked < 6000, "100 MB do not come");
-    }
+  longest = ask_for (tour, node, 6);
+  lk_tour_see (tour, "100.0*MB");
   lk_driver_press (tour->driver, LK_KIND_TAB, "Tree");
-  for (; !lk_tour_sees (tour, "????? entries"); n_asked++)
-    longest = MAX (longest, ask (node));
-  lk_tour_say (tour, "100 MB are shown; the window took %" G_GINT64_FORMAT " ms at most to answer", longest);
-  lk_tour_check (tour, longest < MAX_ANSWER_MILLISECONDS, "the window stood still for %" G_GINT64_FORMAT " ms", longest);
+  longest = MAX (longest, ask_for (tour, node, 2));
+  lk_tour_see (tour, "????? entries");
+  lk_tour_say (tour, "100 MB are shown; the window took %" G_GINT64_FORMAT " ms at most to answer", longest / 1000);
+  lk_tour_check (tour, longest < MAX_ANSWER_MILLISECONDS * 1000, "the window stood still for %" G_GINT64_FORMAT " ms",
+                 longest / 1000);
   lk_tour_pictures (tour, "vast-tree");
 
   lk_driver_key (tour->driver, "ctrl+f");

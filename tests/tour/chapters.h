@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 void lk_chapter_implicit           (LkTour *tour);
 void lk_chapter_code               (LkTour *tour);
 void lk_chapter_refresh            (LkTour *tour);
+void lk_chapter_inspector          (LkTour *tour);
 void lk_chapter_refusals           (LkTour *tour);
 void lk_chapter_browser            (LkTour *tour);
 void lk_chapter_paste              (LkTour *tour);

@@ -27,6 +27,7 @@ static const struct
   { "client-credentials", "Refused while the client is public, then a token with no page",
     lk_chapter_client_credentials },
   { "conversations", "A session of the Conversations API, and the scopes it wants", lk_chapter_conversations },
+  { "inspector", "Every view of an answer, from nothing to 100 MB", lk_chapter_inspector },
   { "diagnosis", "Failures rehearsed, explained, and mended by their cards", lk_chapter_diagnosis },
 };
 
