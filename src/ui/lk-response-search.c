@@ -41,6 +41,7 @@ struct _LkResponseSearch
   GCancellable *cancellable;
 
   LkResponseSearchPlace place;
+  gsize length;                /* in bytes, of what is looked for in the raw text */
   guint hit;                   /* which one is shown; LK_JSON_NO_HIT: none yet */
   gboolean filtered;           /* the tree shows values at a path alone */
 };
@@ -130,7 +131,7 @@ show_hit (LkResponseSearch *self)
     {
       gsize start = g_array_index (self->raw_hits, gsize, self->hit);
 
-      lk_raw_page_select (self->raw_page, start, start + strlen (gtk_editable_get_text (self->entry)));
+      lk_raw_page_select (self->raw_page, start, start + self->length);
     }
   show_count (self);
 }
@@ -272,6 +273,7 @@ restart (LkResponseSearch *self)
   else if (self->place == LK_RESPONSE_SEARCH_RAW && raw_text != NULL)
     {
       show_note (self, _("Searching…"), FALSE);
+      self->length = strlen (text);
       lk_raw_text_find_async (raw_text, text, MAX_RAW_HITS, self->cancellable, raw_found_cb, g_object_ref (self));
     }
 }

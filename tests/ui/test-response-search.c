@@ -189,6 +189,7 @@ test_raw (Fixture       *fixture,
           gconstpointer  data)
 {
   g_autoptr(GString) vast = g_string_new ("<p>");
+  int end = 3;
 
   show (fixture, "text/html", "<p>Caf\xc3\xa9 Off\n<p>caf\xc3\xa9 off");
   lk_test_wait_for_text (fixture->view, "Off");
@@ -197,6 +198,11 @@ test_raw (Fixture       *fixture,
   assert_raw_selection (fixture, "Off");
   lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
   assert_raw_selection (fixture, "off");
+
+  /* What is typed is not looked for at once; until then it is the matches before that are stepped through. */
+  gtk_editable_insert_text (fixture->entry, " and much more than there is", -1, &end);
+  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
+  assert_raw_selection (fixture, "Off");
 
   for (guint i = 0; i < 200 * 1000; i++)
     g_string_append (vast, "<br>text\n");
