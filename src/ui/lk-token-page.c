@@ -329,7 +329,9 @@ retry_cb (LkTokenPage *self)
   g_assert (LK_IS_TOKEN_PAGE (self));
 
   lk_error_card_clear (self->error_card);
-  if (get_token (self) != NULL)
+  if (self->unreadable)
+    lk_account_load_async (self->account, self->cancellable, loaded_cb, g_object_ref (self));
+  else if (get_token (self) != NULL)
     test_token (self);
   else
     gtk_widget_activate_action (GTK_WIDGET (self), "account.sign-in", "s", "");

@@ -56,6 +56,33 @@ find_secret_field (GtkWidget *widget)
   return NULL;
 }
 
+/* A keyring that stays locked is asked again by the card's button; a sign-in would not open it. */
+static void
+test_locked (Fixture       *fixture,
+             gconstpointer  data)
+{
+  LkTestPage *page = fixture->page;
+  g_autoptr(LkConnection) connection = lk_connection_new (LK_CONNECTION_KIND_PRACTICE);
+  g_autoptr(GError) error = NULL;
+
+  /* Of an account that is new to this run nothing has been read. */
+  g_object_set (connection, "name", "Locked", NULL);
+  lk_connection_list_add (lk_workspace_get_connections (page->workspace), connection, &error);
+  g_assert_no_error (error);
+  page->account = lk_workspace_get_account (page->workspace, lk_connection_get_id (connection));
+
+  lk_test_vault_set_fault (page->vault, LK_VAULT_ERROR_LOCKED);
+  lk_test_vault_set_broken (page->vault, FALSE, TRUE, FALSE);
+  show (page);
+  lk_test_page_wait (page, "The keyring is locked");
+
+  lk_test_vault_set_broken (page->vault, FALSE, FALSE, FALSE);
+  lk_test_page_press (page, "Try Again");
+  lk_test_page_wait (page, "No token yet");
+  lk_test_page_wait_gone (page, "The keyring is locked");
+  g_assert_false (lk_test_page_asked (page, "sign-in:"));
+}
+
 /* Before a sign-in the page says which server, client and scopes it will be about (L2). */
 static void
 test_before (Fixture       *fixture,
@@ -378,6 +405,7 @@ main (int   argc,
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/token-page/before", test_before);
   ADD ("/token-page/before-credentials", test_before_credentials);
+  ADD ("/token-page/locked", test_locked);
   ADD ("/token-page/token", test_token);
   ADD ("/token-page/scopes", test_scopes);
   ADD ("/token-page/reveal", test_reveal);
