@@ -329,10 +329,11 @@ retry_cb (LkTokenPage *self)
   g_assert (LK_IS_TOKEN_PAGE (self));
 
   lk_error_card_clear (self->error_card);
-  if (self->unreadable)
-    lk_account_load_async (self->account, self->cancellable, loaded_cb, g_object_ref (self));
-  else if (get_token (self) != NULL)
+  /* A token may be there all the same, got since by a sign-in and kept in memory. */
+  if (get_token (self) != NULL)
     test_token (self);
+  else if (self->unreadable)
+    lk_account_load_async (self->account, self->cancellable, loaded_cb, g_object_ref (self));
   else
     gtk_widget_activate_action (GTK_WIDGET (self), "account.sign-in", "s", "");
 }
