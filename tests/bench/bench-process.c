@@ -166,24 +166,48 @@ median (double *values,
   return values[n / 2];
 }
 
-/* How often any of its threads has slept and been woken. */
-static double
-count_wakeups (GPid pid)
+/* How often each of its threads has slept and been woken, by the thread's id. */
+static GHashTable *
+read_wakeups (GPid pid)
 {
+  GHashTable *wakeups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autofree char *folder = g_strdup_printf ("/proc/%d/task", pid);
   g_autoptr(GDir) tasks = g_dir_open (folder, 0, NULL);
   const char *task;
-  double count = 0;
 
   g_assert_nonnull (tasks);
   while ((task = g_dir_read_name (tasks)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, task, "status", NULL);
+      double count = bench_proc_kb (path, "voluntary_ctxt_switches");
 
-      count += bench_proc_kb (path, "voluntary_ctxt_switches");
+      g_hash_table_insert (wakeups, g_strdup (task), g_memdup2 (&count, sizeof count));
     }
 
-  return count;
+  return wakeups;
+}
+
+/* What happened in between; of a thread that has ended meanwhile, nothing is known but its end. */
+static double
+count_wakeups (GHashTable *before,
+               GHashTable *after)
+{
+  GHashTableIter iter;
+  gpointer task, count;
+  double total = 0;
+
+  g_hash_table_iter_init (&iter, after);
+  while (g_hash_table_iter_next (&iter, &task, &count))
+    {
+      const double *earlier = g_hash_table_lookup (before, task);
+
+      total += *(double *) count - (earlier != NULL ? *earlier : 0);
+    }
+  g_hash_table_iter_init (&iter, before);
+  while (g_hash_table_iter_next (&iter, &task, NULL))
+    total += !g_hash_table_contains (after, task);
+
+  return total;
 }
 
 static double
@@ -251,11 +275,13 @@ main (int    argc,
           return 77;
         if (i == 0 && round == N_RESTS - 1)
           {
-            double before = count_wakeups (pid);
+            g_autoptr(GHashTable) before = read_wakeups (pid);
+            g_autoptr(GHashTable) after = NULL;
 
             webkit = count_webkit (pid);
             g_usleep (IDLE_SECONDS * G_USEC_PER_SEC);
-            wakeups = count_wakeups (pid) - before;
+            after = read_wakeups (pid);
+            wakeups = count_wakeups (before, after);
           }
         stop (pid);
       }

@@ -204,7 +204,7 @@ is_covered (AtspiAccessible *node,
 {
   g_autoptr(AtspiComponent) component = atspi_accessible_get_component_iface (window);
   g_autoptr(AtspiAccessible) hit = NULL;
-  AtspiRect frame;
+  AtspiRect frame = { 0 };
   int x = extents->x + extents->width / 2;
   int y = extents->y + extents->height / 2;
 
@@ -432,7 +432,7 @@ find_x_window (LkDriver  *self,
   const char *const search_argv[] = {
     "xdotool", "search", "--all", "--onlyvisible", "--pid", pid, "--name", pattern, NULL,
   };
-  AtspiRect frame;
+  AtspiRect frame = { 0 };
 
   /* xdotool's search gives up when a window, of whatever program, goes while it looks. */
   for (guint i = 0; i < 10; i++)
@@ -470,7 +470,7 @@ find_origin (LkDriver        *self,
              int             *y)
 {
   g_autoptr(AtspiAccessible) window = find_window (self);
-  AtspiRect frame;
+  AtspiRect frame = { 0 };
 
   get_extents (window, &frame);
   *x = geometry->x + border - frame.x;
