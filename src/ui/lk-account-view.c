@@ -28,7 +28,7 @@ struct _LkAccountView
   GtkWidget *back_button;
   LkKeyringBar *keyring_bar;
 
-  /* Borrowed from the stack */
+  /* Borrowed from the stack, where it is from the first */
   LkTokenPage *token_page;
 
   /* Owned */
@@ -59,6 +59,20 @@ typedef struct
 
 G_DEFINE_FINAL_TYPE (LkAccountView, lk_account_view, ADW_TYPE_BIN)
 
+/* In the order of the switcher. */
+static const struct
+{
+  const char *name;
+  const char *title;
+  const char *icon_name;
+} page_kinds[] = {
+  { "token", N_("Token"), "dialog-password-symbolic" },
+  { "chats", N_("Chats"), "user-available-symbolic" },
+  { "clients", N_("Clients"), "application-x-executable-symbolic" },
+  { "conversations", N_("Conversations"), "chat-message-new-symbolic" },
+  { "activity", N_("Activity"), "document-open-recent-symbolic" },
+};
+
 static void
 run_free (Run *run)
 {
@@ -70,6 +84,44 @@ run_free (Run *run)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Run, run_free)
+
+static GtkWidget *
+make_page (LkAccountView *self,
+           const char    *name)
+{
+  if (g_str_equal (name, "token"))
+    return lk_token_page_new (self->account, self->settings);
+  if (g_str_equal (name, "chats"))
+    return lk_chats_page_new (self->account);
+  if (g_str_equal (name, "clients"))
+    return lk_clients_page_new (self->workspace, self->account, self->settings);
+  if (g_str_equal (name, "conversations"))
+    return lk_conversations_page_new (self->account);
+
+  return lk_activity_page_new (lk_workspace_get_log (self->workspace),
+                               lk_connection_get_id (lk_account_get_connection (self->account)));
+}
+
+/* A page is made when it is first needed: all of them are more than half of what it takes to show the window. */
+static GtkWidget *
+get_page (LkAccountView *self,
+          const char    *name)
+{
+  GtkWidget *bin = adw_view_stack_get_child_by_name (self->stack, name);
+
+  if (adw_bin_get_child (ADW_BIN (bin)) == NULL)
+    adw_bin_set_child (ADW_BIN (bin), make_page (self, name));
+
+  return adw_bin_get_child (ADW_BIN (bin));
+}
+
+static void
+page_shown_cb (LkAccountView *self)
+{
+  g_assert (LK_IS_ACCOUNT_VIEW (self));
+
+  get_page (self, adw_view_stack_get_visible_child_name (self->stack));
+}
 
 static void
 update_actions (LkAccountView *self)
@@ -437,10 +489,9 @@ get_action (GtkWidget  *widget,
             GVariant   *parameter)
 {
   LkAccountView *self = LK_ACCOUNT_VIEW (widget);
-  GtkWidget *page = adw_view_stack_get_child_by_name (self->stack, "chats");
 
-  adw_view_stack_set_visible_child (self->stack, page);
-  lk_chats_page_send_path (LK_CHATS_PAGE (page), g_variant_get_string (parameter, NULL));
+  adw_view_stack_set_visible_child_name (self->stack, "chats");
+  lk_chats_page_send_path (LK_CHATS_PAGE (get_page (self, "chats")), g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -647,20 +698,11 @@ lk_account_view_new (LkWorkspace    *workspace,
   self->settings = g_object_ref (settings);
   lk_keyring_bar_set_workspace (self->keyring_bar, workspace);
 
-  self->token_page = LK_TOKEN_PAGE (lk_token_page_new (account, settings));
-  adw_view_stack_add_titled_with_icon (self->stack, GTK_WIDGET (self->token_page), "token", _("Token"),
-                                       "dialog-password-symbolic");
-  adw_view_stack_add_titled_with_icon (self->stack, lk_chats_page_new (account), "chats", _("Chats"),
-                                       "user-available-symbolic");
-  adw_view_stack_add_titled_with_icon (self->stack, lk_clients_page_new (workspace, account, settings), "clients",
-                                       _("Clients"), "application-x-executable-symbolic");
-  adw_view_stack_add_titled_with_icon (self->stack, lk_conversations_page_new (account), "conversations",
-                                       _("Conversations"), "chat-message-new-symbolic");
-  adw_view_stack_add_titled_with_icon (self->stack,
-                                       lk_activity_page_new (lk_workspace_get_log (workspace),
-                                                             lk_connection_get_id (
-                                                               lk_account_get_connection (account))),
-                                       "activity", _("Activity"), "document-open-recent-symbolic");
+  for (guint i = 0; i < G_N_ELEMENTS (page_kinds); i++)
+    adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), page_kinds[i].name, _(page_kinds[i].title),
+                                         page_kinds[i].icon_name);
+  self->token_page = LK_TOKEN_PAGE (get_page (self, "token"));
+  g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (page_shown_cb), self, G_CONNECT_SWAPPED);
 
   g_object_bind_property (lk_account_get_connection (account), "name", self->switcher_title, "title",
                           G_BINDING_SYNC_CREATE);

@@ -25,6 +25,7 @@ struct _LkTokenPage
   GtkLabel *busy_label;
   GtkWidget *busy_cancel_button;
   GtkStack *stack;
+  GtkWidget *loading_spinner;
   LkTokenProspect *prospect;
   LkTokenDetails *details;
   LkStepsList *steps_list;
@@ -41,6 +42,7 @@ struct _LkTokenPage
   /* cancelled when another test begins or Cancel is pressed; NULL while none runs */
   GCancellable *test_cancellable;
 
+  guint patience;         /* runs until it is said that there is waiting */
   guint countdown;        /* runs only while the page is seen and the end is known */
   gint64 entry_expires;   /* of the token's own entry in oauth/tokens; -1 unknown */
   gboolean unreadable;    /* the vault would not say whether there is a token */
@@ -57,6 +59,8 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+
+#define PATIENCE_MILLISECONDS 400
 
 static void update (LkTokenPage *self);
 static void show_failure (LkTokenPage  *self,
@@ -416,6 +420,19 @@ lk_token_page_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (lk_token_page_parent_class)->unmap (widget);
 }
 
+static gboolean
+patience_cb (gpointer data)
+{
+  LkTokenPage *self = data;
+
+  g_assert (LK_IS_TOKEN_PAGE (self));
+
+  self->patience = 0;
+  gtk_widget_set_visible (self->loading_spinner, TRUE);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 lk_token_page_constructed (GObject *object)
 {
@@ -432,6 +449,8 @@ lk_token_page_constructed (GObject *object)
   g_signal_connect_object (lk_account_get_source (self->account), "notify::refreshing",
                            G_CALLBACK (update_busy), self, G_CONNECT_SWAPPED);
 
+  /* A keyring mostly answers before a spinner could be made out, whose picture is the costliest of the window. */
+  self->patience = g_timeout_add (PATIENCE_MILLISECONDS, patience_cb, self);
   update (self);
   if (lk_account_get_state (self->account) == LK_ACCOUNT_STATE_UNKNOWN)
     lk_account_load_async (self->account, self->cancellable, loaded_cb, g_object_ref (self));
@@ -455,6 +474,7 @@ lk_token_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->test_cancellable);
+  g_clear_handle_id (&self->patience, g_source_remove);
   g_clear_handle_id (&self->countdown, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_TOKEN_PAGE);
   g_clear_object (&self->cancellable);
@@ -552,6 +572,7 @@ lk_token_page_class_init (LkTokenPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, busy_label);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, busy_cancel_button);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, loading_spinner);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, prospect);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, details);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, steps_list);

@@ -8,6 +8,7 @@
 #include "lk-account-view.h"
 #include "lk-connection-dialog.h"
 #include "lk-connection-sidebar.h"
+#include "lk-welcome-page.h"
 
 struct _LkWindow
 {
@@ -19,6 +20,7 @@ struct _LkWindow
   GtkWidget *sidebar_box;
   LkConnectionSidebar *sidebar;
   GtkStack *content;         /* the welcome page, and a view of each account that was looked at in this run */
+  GMenuModel *primary_menu;
 
   /* Owned */
   LkWorkspace *workspace;
@@ -100,6 +102,16 @@ drop_views (LkWindow *self)
     }
 }
 
+/* Made when there is need of it: most starts show a connection. */
+static void
+show_welcome (LkWindow *self)
+{
+  if (gtk_stack_get_child_by_name (self->content, WELCOME) == NULL)
+    gtk_stack_add_named (self->content, lk_welcome_page_new (self->primary_menu), WELCOME);
+
+  gtk_stack_set_visible_child_name (self->content, WELCOME);
+}
+
 /* With no connection there is one thing to do; with a new one, it is the one to look at; with the shown one gone, the
  * first that is left is. */
 static void
@@ -115,7 +127,7 @@ accounts_changed_cb (GListModel *accounts,
 
   if (g_list_model_get_n_items (accounts) == 0)
     {
-      gtk_stack_set_visible_child_name (self->content, WELCOME);
+      show_welcome (self);
       adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
     }
   else if (n_added == 1)
@@ -275,6 +287,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, sidebar_box);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, primary_menu);
   gtk_widget_class_bind_template_callback (widget_class, account_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, account_activated_cb);
 }
