@@ -35,14 +35,16 @@ struct _LkResponseSearch
   LkRawPage *raw_page;
   LkJsonIndex *index;          /* what the tree shows; NULL where there is no tree */
   LkJsonSearch *search;        /* through the tree; NULL while none was begun */
-  GArray *raw_hits;            /* of gsize, in bytes of the raw text; NULL until they are known */
+  GArray *raw_hits;            /* of gsize, in bytes of the raw text; NULL until one is known */
+
+  char *raw_needle;            /* what is looked for in the raw text; NULL where that is nothing */
 
   /* cancelled when something else is looked for, and in dispose */
   GCancellable *cancellable;
 
   LkResponseSearchPlace place;
-  gsize length;                /* in bytes, of what is looked for in the raw text */
   guint hit;                   /* which one is shown; LK_JSON_NO_HIT: none yet */
+  gboolean raw_done;           /* all hits in the raw text are known */
   gboolean filtered;           /* the tree shows values at a path alone */
 };
 
@@ -81,7 +83,7 @@ get_n_hits (LkResponseSearch *self)
 static gboolean
 is_done (LkResponseSearch *self)
 {
-  return self->search != NULL ? lk_json_search_is_done (self->search) : self->raw_hits != NULL;
+  return self->search != NULL ? lk_json_search_is_done (self->search) : self->raw_done;
 }
 
 static gboolean
@@ -131,7 +133,7 @@ show_hit (LkResponseSearch *self)
     {
       gsize start = g_array_index (self->raw_hits, gsize, self->hit);
 
-      lk_raw_page_select (self->raw_page, start, start + self->length);
+      lk_raw_page_select (self->raw_page, start, start + strlen (self->raw_needle));
     }
   show_count (self);
 }
@@ -151,21 +153,53 @@ found_cb (LkResponseSearch *self)
     }
 }
 
-static void
-raw_found_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      data)
+/* Takes what was found in the raw text, unless by now something else is looked for, or nothing. */
+static gboolean
+take_raw_hits (LkResponseSearch *self,
+               LkRawText        *text,
+               GAsyncResult     *result)
 {
-  g_autoptr(LkResponseSearch) self = data;
-  g_autoptr(GArray) hits = lk_raw_text_find_finish (LK_RAW_TEXT (source), result, NULL);
+  g_autoptr(GArray) hits = lk_raw_text_find_finish (text, result, NULL);
 
-  /* Cancelled: something else is looked for, or nothing. */
   if (hits == NULL || self->place != LK_RESPONSE_SEARCH_RAW)
-    return;
+    return FALSE;
 
   g_clear_pointer (&self->raw_hits, g_array_unref);
   self->raw_hits = g_steal_pointer (&hits);
+
+  return TRUE;
+}
+
+static void
+all_raw_found_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      data)
+{
+  g_autoptr(LkResponseSearch) self = data;
+
+  if (!take_raw_hits (self, LK_RAW_TEXT (source), result))
+    return;
+
+  self->raw_done = TRUE;
   found_cb (self);
+}
+
+/* The first is there long before all of a long text has been looked through. */
+static void
+first_raw_found_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      data)
+{
+  g_autoptr(LkResponseSearch) self = data;
+
+  if (!take_raw_hits (self, LK_RAW_TEXT (source), result))
+    return;
+
+  self->raw_done = self->raw_hits->len == 0;
+  found_cb (self);
+  if (!self->raw_done)
+    lk_raw_text_find_async (LK_RAW_TEXT (source), self->raw_needle, MAX_RAW_HITS, self->cancellable, all_raw_found_cb,
+                            g_object_ref (self));
 }
 
 static void
@@ -232,6 +266,8 @@ stop (LkResponseSearch *self)
     g_signal_handlers_disconnect_by_data (self->search, self);
   g_clear_object (&self->search);
   g_clear_pointer (&self->raw_hits, g_array_unref);
+  g_clear_pointer (&self->raw_needle, g_free);
+  self->raw_done = FALSE;
   self->hit = LK_JSON_NO_HIT;
 }
 
@@ -273,8 +309,8 @@ restart (LkResponseSearch *self)
   else if (self->place == LK_RESPONSE_SEARCH_RAW && raw_text != NULL)
     {
       show_note (self, _("Searching…"), FALSE);
-      self->length = strlen (text);
-      lk_raw_text_find_async (raw_text, text, MAX_RAW_HITS, self->cancellable, raw_found_cb, g_object_ref (self));
+      self->raw_needle = g_strdup (text);
+      lk_raw_text_find_async (raw_text, text, 1, self->cancellable, first_raw_found_cb, g_object_ref (self));
     }
 }
 

@@ -212,6 +212,37 @@ test_raw (Fixture       *fixture,
   lk_test_wait_for_text (fixture->search, "1 of 1");
 }
 
+static void
+note_cb (GtkLabel   *label,
+         GParamSpec *pspec,
+         GPtrArray  *notes)
+{
+  if (*gtk_label_get_text (label) != '\0')
+    g_ptr_array_add (notes, g_strdup (gtk_label_get_text (label)));
+}
+
+/* As in the tree, the first is shown before it is known how many there are. */
+static void
+test_raw_first (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const char *const expected[] = { "Searching…", "1 of 1 so far", "1 of 3" };
+  g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  GtkWidget *note;
+
+  show (fixture, "text/html", "<p>needle, needle and needle");
+  lk_test_wait_for_text (fixture->view, "needle and");
+  look_for (fixture, "needle,");
+  lk_test_wait_for_text (fixture->search, "1 of 1\n");
+  note = lk_test_find_label (fixture->search, "1 of 1");
+  g_signal_connect (note, "notify::label", G_CALLBACK (note_cb), notes);
+  gtk_editable_set_text (fixture->entry, "needle");
+  lk_test_wait_for_text (fixture->search, "1 of 3");
+  g_assert_cmpuint (notes->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < notes->len; i++)
+    g_assert_cmpstr (notes->pdata[i], ==, expected[i]);
+}
+
 static GtkToggleButton *
 find_path_button (Fixture *fixture)
 {
@@ -280,6 +311,7 @@ main (int   argc,
   TEST ("nothing", test_nothing);
   TEST ("change", test_change);
   TEST ("raw", test_raw);
+  TEST ("raw-first", test_raw_first);
   TEST ("path", test_path);
   TEST ("end", test_end);
 #undef TEST
