@@ -218,12 +218,12 @@ update_kind (LkConnectionForm *self)
     description = _("Register the Redirect URL with the service, and enter the client that it gives you.");
 
   adw_preferences_group_set_description (self->client_group, description);
-  gtk_widget_set_visible (GTK_WIDGET (self->subdomain_row), is_zendesk);
+  gtk_widget_set_visible (GTK_WIDGET (self->subdomain_row), lk_connection_has_field (self->draft, "subdomain"));
   gtk_widget_set_visible (self->dashboard_row, is_zendesk);
-  gtk_widget_set_visible (GTK_WIDGET (self->client_id_row), !is_practice);
-  gtk_widget_set_visible (GTK_WIDGET (self->secret_row), !is_practice);
-  gtk_widget_set_visible (self->secret_label, !is_practice);
-  gtk_widget_set_visible (GTK_WIDGET (self->addresses_row), !is_practice);
+  gtk_widget_set_visible (GTK_WIDGET (self->client_id_row), lk_connection_has_field (self->draft, "client-id"));
+  gtk_widget_set_visible (GTK_WIDGET (self->secret_row), lk_connection_has_field (self->draft, "client-secret"));
+  gtk_widget_set_visible (self->secret_label, lk_connection_has_field (self->draft, "client-secret"));
+  gtk_widget_set_visible (GTK_WIDGET (self->addresses_row), lk_connection_has_field (self->draft, "token-url"));
   gtk_widget_set_visible (GTK_WIDGET (self->other_scopes_row),
                           kind == LK_CONNECTION_KIND_CUSTOM ||
                             *gtk_editable_get_text (GTK_EDITABLE (self->other_scopes_row)) != '\0');
@@ -237,21 +237,22 @@ static void
 read_form (LkConnectionForm *self)
 {
   LkConnectionKind kind = (LkConnectionKind) adw_combo_row_get_selected (self->kind_row);
+  /* The practice account's addresses are its own, and not shown: one left over from another kind would mislead it. */
+  gboolean is_practice = kind == LK_CONNECTION_KIND_PRACTICE;
 
   if (self->filling)
     return;
 
   for (guint i = 0; i < G_N_ELEMENTS (text_fields); i++)
     {
-      /* The practice account's addresses are its own, and not shown. */
-      gboolean is_hidden = kind == LK_CONNECTION_KIND_PRACTICE && text_fields[i].is_address;
+      gboolean is_hidden = is_practice && text_fields[i].is_address;
 
       g_object_set (self->draft, text_fields[i].property,
                     is_hidden ? NULL : gtk_editable_get_text (GTK_EDITABLE (get_row (self, i))), NULL);
     }
 
   g_object_set (self->draft,
-                "issuer", gtk_editable_get_text (GTK_EDITABLE (self->issuer_row)),
+                "issuer", is_practice ? NULL : gtk_editable_get_text (GTK_EDITABLE (self->issuer_row)),
                 "kind", kind,
                 "grant", get_grant (self),
                 "pkce", gtk_switch_get_active (self->pkce_switch) ? LK_PKCE_S256 : LK_PKCE_OFF,

@@ -54,10 +54,10 @@ static const Case cases[] = {
   { "page-port-busy", ERROR (PORT_BUSY), .expected = "port-busy", .remedy = LK_REMEDY_EMBEDDED_PAGE },
   { "page-left-open", ERROR (TIMED_OUT), .expected = "nothing-listens", .remedy = LK_REMEDY_USE_BROWSER },
   { "subdomain-full", SIGN_IN_CODE, NULL, "subdomain", "practice.zendesk.com",
-    .expected = "subdomain-full", .remedy = LK_REMEDY_EDIT_FIELD },
+    .expected = "subdomain-full", .remedy = LK_REMEDY_RETRY },
   { "subdomain-full-in-address", SIGN_IN_CODE, "subdomain-full", "authorize-url",
     "@ORIGIN/oauth2/chat/authorizations/new?subdomain=practice.zendesk.com",
-    .expected = "subdomain-full", .remedy = LK_REMEDY_EDIT_FIELD },
+    .expected = "subdomain-full", .remedy = LK_REMEDY_RETRY },
   { "subdomain-refused", SIGN_IN_CODE, "subdomain-full",
     .expected = "redirect-mismatch client-mismatch subdomain-full", .remedy = LK_REMEDY_EDIT_FIELD },
   { "client-unknown", SIGN_IN_CODE, "client-unknown",
@@ -68,7 +68,7 @@ static const Case cases[] = {
   { "page-403-empty", SIGN_IN_CODE, "page-403-empty", .expected = "sso-blocked", .remedy = LK_REMEDY_USE_BROWSER },
   { "page-500", SIGN_IN_CODE, "page-500", .expected = "service-trouble", .remedy = LK_REMEDY_RETRY },
   { "page-missing", SIGN_IN_CODE, NULL, "authorize-url", "@ORIGIN/oauth2/nothing",
-    .expected = "authorize-address", .remedy = LK_REMEDY_EDIT_FIELD },
+    .expected = "authorize-address", .remedy = LK_REMEDY_RETRY },
 
   /* What it answers */
   { "denied", SIGN_IN_CODE, "access-denied", .expected = "access-denied", .remedy = LK_REMEDY_SIGN_IN_AFRESH },
@@ -78,7 +78,7 @@ static const Case cases[] = {
   { "state-missing", SIGN_IN_CODE, "state-missing", .expected = "state-missing", .remedy = LK_REMEDY_SIGN_IN },
   { "state-wrong", SIGN_IN_IMPLICIT, "state-wrong", .expected = "state-mismatch", .remedy = LK_REMEDY_SIGN_IN },
   { "issuer-wrong", SIGN_IN_CODE, "issuer-wrong", "issuer", "@ORIGIN",
-    .expected = "issuer-mismatch", .remedy = LK_REMEDY_EDIT_FIELD },
+    .expected = "issuer-mismatch", .remedy = LK_REMEDY_SIGN_IN },
   { "misplaced", SIGN_IN_IMPLICIT, "answer-misplaced", .expected = "hash-not-query", .remedy = LK_REMEDY_EDIT_FIELD },
   { "doubled", SIGN_IN_CODE, "answer-doubled", .expected = "malformed-answer", .remedy = LK_REMEDY_SIGN_IN },
   { "empty", SIGN_IN_CODE, "answer-empty", .expected = "pasted-dirt", .remedy = LK_REMEDY_SIGN_IN },
@@ -92,11 +92,11 @@ static const Case cases[] = {
   { "resaved", SIGN_IN_RESAVED, "client-resaved",
     .expected = "client-still-public client-mismatch", .remedy = LK_REMEDY_SWITCH_CLIENT_TYPE },
   { "client-mismatch", SIGN_IN_CODE, "client-mismatch",
-    .expected = "client-mismatch", .remedy = LK_REMEDY_EDIT_FIELD },
+    .expected = "client-mismatch", .remedy = LK_REMEDY_RETRY },
   { "support-token-address", SIGN_IN_CODE, "support-token", "token-url", "@ORIGIN/api/v2/chat/account",
-    .expected = "support-endpoint", .remedy = LK_REMEDY_EDIT_FIELD },
+    .expected = "support-endpoint", .remedy = LK_REMEDY_SIGN_IN },
   { "support-wording", SIGN_IN_CODE, "support-endpoint",
-    .expected = "support-endpoint redirect-mismatch code-expired", .remedy = LK_REMEDY_EDIT_FIELD },
+    .expected = "support-endpoint redirect-mismatch code-expired", .remedy = LK_REMEDY_SIGN_IN },
   { "code-old", SIGN_IN_OLD_CODE, "code-expired",
     .expected = "code-expired redirect-mismatch", .remedy = LK_REMEDY_SIGN_IN },
   { "code-young", SIGN_IN_CODE, "code-expired",
@@ -107,25 +107,25 @@ static const Case cases[] = {
   { "scope-refused", SIGN_IN_CODE, "scope-refused", .expected = "scope-refused", .remedy = LK_REMEDY_EDIT_FIELD },
   { "grant-refused", SIGN_IN_CODE, "grant-refused", .expected = "grant-refused", .remedy = LK_REMEDY_EDIT_FIELD },
   { "token-wrong-method", SIGN_IN_CODE, "wrong-method", "token-url", "@ORIGIN/api/v2/chat/account",
-    .expected = "wrong-method", .remedy = LK_REMEDY_EDIT_FIELD },
+    .expected = "wrong-method", .remedy = LK_REMEDY_RETRY },
   { "token-address", SIGN_IN_CODE, NULL, "token-url", "@ORIGIN/oauth2/nothing",
-    .expected = "token-address", .remedy = LK_REMEDY_EDIT_FIELD },
+    .expected = "token-address", .remedy = LK_REMEDY_RETRY },
   { "token-429", SIGN_IN_CODE, "status-429", .expected = "rate-limited", .remedy = LK_REMEDY_WAIT },
   { "token-500", SIGN_IN_CODE, "status-500-html", .expected = "service-trouble", .remedy = LK_REMEDY_RETRY },
   { "token-proxy", SIGN_IN_CODE, "proxy-html", .expected = "proxy-html", .remedy = LK_REMEDY_RETRY },
   { "token-nothing", SIGN_IN_CODE, "body-empty", .expected = "empty-answer", .remedy = LK_REMEDY_SIGN_IN },
-  { "token-broken", SIGN_IN_CODE, "body-broken", .expected = "bad-json", .remedy = LK_REMEDY_EDIT_FIELD },
-  { "token-absent", SIGN_IN_CODE, "token-absent", .expected = "token-unusable", .remedy = LK_REMEDY_EDIT_FIELD },
+  { "token-broken", SIGN_IN_CODE, "body-broken", .expected = "bad-json", .remedy = LK_REMEDY_SIGN_IN },
+  { "token-absent", SIGN_IN_CODE, "token-absent", .expected = "token-unusable", .remedy = LK_REMEDY_SIGN_IN },
   { "token-cut", SIGN_IN_CODE, "dropped-midway", .expected = "broken-answer", .remedy = LK_REMEDY_RETRY },
   { "token-large", SIGN_IN_CODE, "body-64mib", .expected = "too-large", .remedy = LK_REMEDY_RETRY },
-  { "token-redirected", SIGN_IN_CODE, "redirect-307", .expected = "redirected", .remedy = LK_REMEDY_EDIT_FIELD },
+  { "token-redirected", SIGN_IN_CODE, "redirect-307", .expected = "redirected", .remedy = LK_REMEDY_RETRY },
   { "token-unknown", SIGN_IN_CODE, "error-unknown", .expected = "unknown", .remedy = LK_REMEDY_RETRY },
 
   /* REST */
   { "legacy-host", CALL, "legacy-host", "api-base", "@ORIGIN/api/v2", "chats",
     .expected = "legacy-host", .remedy = LK_REMEDY_MOVE_TO_INTEGRATED },
   { "support-path", CALL, "support-path", .argument = "chats",
-    .expected = "support-path", .remedy = LK_REMEDY_EDIT_FIELD },
+    .expected = "support-path", .remedy = LK_REMEDY_RETRY },
   { "not-found", CALL, .argument = "chats/nobody", .expected = "not-found", .remedy = LK_REMEDY_GET },
   { "support-token", CALL, "support-token", .argument = "chats",
     .expected = "support-endpoint", .remedy = LK_REMEDY_SIGN_IN },
@@ -148,12 +148,12 @@ static const Case cases[] = {
   { "bad-json", CALL, "body-broken", .argument = "chats", .expected = "bad-json", .remedy = LK_REMEDY_RETRY },
   { "empty-chats", CALL, "empty-chats", .argument = "chats", .expected = "empty-chats", .remedy = LK_REMEDY_GET },
   { "foreign-page", CALL, .argument = "https://elsewhere.invalid/api/v2/chat/chats",
-    .expected = "foreign-page", .remedy = LK_REMEDY_EDIT_FIELD },
+    .expected = "foreign-page", .remedy = LK_REMEDY_RETRY },
   { "not-stuck", SWITCH_CLIENT, "switch-not-kept", .expected = "not-stuck", .remedy = LK_REMEDY_RETRY },
   { "no-token", CALL_NO_TOKEN, .argument = "chats", .expected = "no-token", .remedy = LK_REMEDY_SIGN_IN },
   { "basic", SEND, .argument = "@ORIGIN/api/v2/chat/chats", .expected = "basic-auth", .remedy = LK_REMEDY_SIGN_IN },
   { "refused-url", SEND, .argument = "http://service.invalid/api/v2/chat/chats",
-    .expected = "refused-url", .remedy = LK_REMEDY_EDIT_FIELD },
+    .expected = "refused-url", .remedy = LK_REMEDY_RETRY },
   { "silence", SEND_BRIEFLY, "silence", .argument = "@ORIGIN/api/v2/chat/chats",
     .expected = "timed-out", .remedy = LK_REMEDY_RETRY },
   { "teapot", CALL, "status-teapot", .argument = "chats", .expected = "unknown", .remedy = LK_REMEDY_RETRY },
@@ -520,6 +520,48 @@ test_no_client_id (void)
   n_run++;
 }
 
+/* What fails is edited where this kind of service has it, and not at all where it is not for a person to set. */
+static void
+test_fields (void)
+{
+  static const struct
+  {
+    LkConnectionKind kind;
+    LkFlow flow;
+    const char *field;      /* nullable */
+  } rows[] = {
+    { LK_CONNECTION_KIND_INTEGRATED, LK_FLOW_SIGN_IN, "subdomain" },
+    { LK_CONNECTION_KIND_LEGACY, LK_FLOW_API, "subdomain" },
+    { LK_CONNECTION_KIND_CUSTOM, LK_FLOW_SIGN_IN, "authorize-url" },
+    { LK_CONNECTION_KIND_CUSTOM, LK_FLOW_REFRESH, "token-url" },
+    { LK_CONNECTION_KIND_CUSTOM, LK_FLOW_API, "api-base" },
+    { LK_CONNECTION_KIND_CUSTOM, LK_FLOW_CONVERSATION, "graphql-url" },
+    { LK_CONNECTION_KIND_PRACTICE, LK_FLOW_API, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(LkConnection) connection = lk_connection_new (rows[i].kind);
+      g_autoptr(GError) error = g_error_new_literal (LK_HTTP_ERROR, LK_HTTP_ERROR_UNREACHABLE, "Nobody is there");
+      const LkSymptom symptom = { .flow = rows[i].flow, .connection = connection, .error = error, .code_age = -1 };
+      g_autoptr(GPtrArray) diagnoses = lk_diagnose (&symptom);
+      const LkDiagnosis *diagnosis = g_ptr_array_index (diagnoses, 0);
+      const LkDiagnosisAction *action;
+
+      check_diagnoses (diagnoses, rows[i].flow, "unreachable");
+      g_assert_cmpuint (diagnosis->actions->len, ==, rows[i].field != NULL ? 2 : 1);
+      g_assert_true ((strstr (diagnosis->remedy_text, "nothing to edit") != NULL) == (rows[i].field == NULL));
+      if (rows[i].field == NULL)
+        continue;
+
+      action = g_ptr_array_index (diagnosis->actions, 1);
+      g_assert_cmpint (action->remedy, ==, LK_REMEDY_EDIT_FIELD);
+      g_assert_cmpstr (action->argument, ==, rows[i].field);
+    }
+
+  n_run++;
+}
+
 /* The addresses of the real service, which no practice server has: by host alone. */
 static void
 test_real_hosts (void)
@@ -833,6 +875,7 @@ main (int    argc,
     { "/diagnosis/token-ends", test_token_ends },
     { "/diagnosis/no-secret", test_no_secret },
     { "/diagnosis/no-client-id", test_no_client_id },
+    { "/diagnosis/fields", test_fields },
     { "/diagnosis/real-hosts", test_real_hosts },
     { "/diagnosis/redirect-uris", test_redirect_uris },
     { "/diagnosis/session-hypotheses", test_session_hypotheses },

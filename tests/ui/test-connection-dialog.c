@@ -402,9 +402,11 @@ test_kinds (Fixture       *fixture,
   g_assert_null (note_of (fixture, "authorize"));
 
   type (fixture, "api", "not an address");
+  type (fixture, "issuer", "https://id.example");
   choose_kind (fixture, LK_CONNECTION_KIND_PRACTICE);
   press_save (fixture);
   g_assert_true (is_closed (fixture));
+  g_assert_null (lk_connection_get_issuer (saved (fixture)));
   g_assert_cmpint (lk_connection_get_kind (saved (fixture)), ==, LK_CONNECTION_KIND_PRACTICE);
 }
 

@@ -54,38 +54,125 @@ has_focus (gpointer window)
   return focus != NULL && gtk_widget_get_mapped (focus);
 }
 
+/* What the buttons of a card send to. Each card has to have one, if not this one. */
 static void
-test_fields (void)
+note_fields (const LkDiagnosis *diagnosis,
+             GPtrArray         *fields)
 {
-  static const char *const by_error[] = { "authorize-url", "graphql-url", "stream-url", "name", NULL };
-  g_autoptr(GPtrArray) fields = collect_arguments (LK_REMEDY_EDIT_FIELD, by_error);
+  g_assert_cmpuint (diagnosis->actions->len, >, 0);
 
-  g_assert_cmpuint (fields->len, >, 8);
+  for (guint i = 0; i < diagnosis->actions->len; i++)
+    {
+      const LkDiagnosisAction *action = g_ptr_array_index (diagnosis->actions, i);
+
+      if (action->remedy == LK_REMEDY_EDIT_FIELD && *action->argument != '\0'
+          && !g_ptr_array_find_with_equal_func (fields, action->argument, g_str_equal, NULL))
+        g_ptr_array_add (fields, g_strdup (action->argument));
+    }
+}
+
+static gboolean
+has_edit (const LkRule *rule)
+{
+  for (guint i = 0; i < LK_RULE_MAX_ACTIONS; i++)
+    {
+      if (rule->actions[i].remedy == LK_REMEDY_EDIT_FIELD)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Every rule that sends to a field, whether or not it could apply. */
+static void
+note_fields_of_rules (LkConnection *connection,
+                      GPtrArray    *fields)
+{
+  static const LkFlow flows[] = { LK_FLOW_SIGN_IN, LK_FLOW_REFRESH, LK_FLOW_API, LK_FLOW_CONVERSATION };
+  g_autoptr(LkEndpoints) endpoints = lk_connection_get_endpoints (connection);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables) * G_N_ELEMENTS (flows); i++)
+    {
+      const LkSymptom symptom = { .flow = flows[i % G_N_ELEMENTS (flows)], .connection = connection };
+      const LkFacts facts = { .symptom = &symptom, .endpoints = endpoints };
+      gsize n_rules;
+      const LkRule *rules = tables[i / G_N_ELEMENTS (flows)] (&n_rules);
+
+      for (gsize j = 0; j < n_rules; j++)
+        {
+          if (has_edit (&rules[j]))
+            {
+              g_autoptr(LkDiagnosis) diagnosis = _lk_diagnosis_from_rule (&rules[j], &facts);
+
+              note_fields (diagnosis, fields);
+            }
+        }
+    }
+}
+
+/* Every fault that a connection of this kind can have. */
+static void
+note_fields_at_fault (LkConnection *connection,
+                      GPtrArray    *fields)
+{
+  g_object_set (connection,
+                "name", "", "subdomain", "!", "client-id", "\xc2\xa0", "redirect-uri", "!",
+                "scopes", (const char *[]) { NULL }, "authorize-url", "!", "token-url", "!", "api-base", "!",
+                "graphql-url", "!", "stream-url", "!",
+                NULL);
+
+  for (int field = LK_CONNECTION_ERROR_NAME; field <= LK_CONNECTION_ERROR_FORMAT; field++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GPtrArray) diagnoses = NULL;
+
+      if (lk_connection_validate_field (connection, field, &error))
+        continue;
+
+      diagnoses = lk_diagnose (&(LkSymptom) { .flow = LK_FLOW_SIGN_IN, .connection = connection, .error = error });
+      for (guint i = 0; i < diagnoses->len; i++)
+        note_fields (g_ptr_array_index (diagnoses, i), fields);
+    }
+}
+
+static void
+assert_takes_focus (LkConnection *draft,
+                    const char   *field)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *form = g_object_new (LK_TYPE_CONNECTION_FORM, NULL);
+
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), form);
+  gtk_window_set_child (GTK_WINDOW (window), scrolled);
+  gtk_window_set_default_size (GTK_WINDOW (window), 500, 500);
+  gtk_window_present (GTK_WINDOW (window));
+  lk_connection_form_set_draft (LK_CONNECTION_FORM (form), draft, FALSE);
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  lk_connection_form_focus (LK_CONNECTION_FORM (form), field);
+  /* What hides it opens with an animation. */
+  lk_test_wait_until (has_focus, window, 20);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), form));
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* For each kind of service: what a card offers to edit is in the form, in sight, and takes the focus. */
+static void
+test_fields (gconstpointer data)
+{
+  LkConnectionKind kind = GPOINTER_TO_INT (data);
+  g_autoptr(LkConnection) connection = lk_connection_new (kind);
+  g_autoptr(LkConnection) draft = lk_connection_new (kind);
+  g_autoptr(GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
+
+  note_fields_of_rules (connection, fields);
+  note_fields_at_fault (connection, fields);
+  g_assert_cmpuint (fields->len, >=, 5);
   for (guint i = 0; i < fields->len; i++)
     {
-      const char *field = g_ptr_array_index (fields, i);
-      gboolean only_zendesk = g_str_equal (field, "subdomain");
-      g_autoptr(LkConnection) draft = lk_connection_new (only_zendesk ? LK_CONNECTION_KIND_INTEGRATED
-                                                                      : LK_CONNECTION_KIND_CUSTOM);
-      GtkWidget *window = gtk_window_new ();
-      GtkWidget *scrolled = gtk_scrolled_window_new ();
-      GtkWidget *form = g_object_new (LK_TYPE_CONNECTION_FORM, NULL);
-      GtkWidget *focus;
-
-      gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), form);
-      gtk_window_set_child (GTK_WINDOW (window), scrolled);
-      gtk_window_set_default_size (GTK_WINDOW (window), 500, 500);
-      gtk_window_present (GTK_WINDOW (window));
-      lk_connection_form_set_draft (LK_CONNECTION_FORM (form), draft, FALSE);
-      gtk_window_set_focus (GTK_WINDOW (window), NULL);
-      lk_connection_form_focus (LK_CONNECTION_FORM (form), field);
-      g_test_message ("%s", field);
-      /* What hides it opens with an animation. */
-      lk_test_wait_until (has_focus, window, 20);
-
-      focus = gtk_window_get_focus (GTK_WINDOW (window));
-      g_assert_true (gtk_widget_is_ancestor (focus, form));
-      gtk_window_destroy (GTK_WINDOW (window));
+      g_test_message ("%s", (const char *) g_ptr_array_index (fields, i));
+      assert_takes_focus (draft, g_ptr_array_index (fields, i));
     }
 }
 
@@ -261,7 +348,12 @@ main (int   argc,
   lk_register_resource ();
   adw_init ();
 
-  g_test_add_func ("/remedies/fields", test_fields);
+  for (int kind = LK_CONNECTION_KIND_INTEGRATED; kind <= LK_CONNECTION_KIND_PRACTICE; kind++)
+    {
+      g_autofree char *path = g_strdup_printf ("/remedies/fields/%s", lk_enum_to_nick (LK_TYPE_CONNECTION_KIND, kind));
+
+      g_test_add_data_func (path, GINT_TO_POINTER (kind), test_fields);
+    }
   g_test_add ("/remedies/pages", Fixture, NULL, set_up, test_pages, tear_down);
   g_test_add ("/remedies/checks", Fixture, NULL, set_up, test_checks, tear_down);
   g_test_add ("/remedies/windows", Fixture, NULL, set_up, test_windows, tear_down);

@@ -67,10 +67,12 @@ is_connection_faulty (const LkFacts *facts)
   return facts->symptom->error != NULL && facts->symptom->error->domain == LK_CONNECTION_ERROR;
 }
 
+/* The page that it speaks of is Chat's. */
 static gboolean
 is_client_id_missing (const LkFacts *facts)
 {
-  return _lk_facts_has_error (facts, LK_CONNECTION_ERROR, LK_CONNECTION_ERROR_CLIENT_ID);
+  return _lk_facts_has_error (facts, LK_CONNECTION_ERROR, LK_CONNECTION_ERROR_CLIENT_ID)
+         && facts->endpoints != NULL && facts->endpoints->dashboard != NULL;
 }
 
 static gboolean
@@ -130,7 +132,7 @@ edit_field_at_fault (const LkFacts *facts,
 
   quote_error (facts, diagnosis);
   if (code >= 0 && code < (int) G_N_ELEMENTS (fields))
-    _lk_diagnosis_add_action (diagnosis, LK_REMEDY_EDIT_FIELD, fields[code], _("_Edit Connection"));
+    _lk_diagnosis_add_edit (facts, diagnosis, fields[code], _("_Edit Connection"));
 }
 
 static const LkRule rules[] = {

@@ -68,6 +68,15 @@ is_page_refused_otherwise (const LkFacts *facts)
   return is_page_refused (facts) && !is_subdomain_full (facts);
 }
 
+/* No other service knows the word. */
+static gboolean
+is_subdomain_suspect (const LkFacts *facts)
+{
+  return is_page_refused_otherwise (facts)
+         && (facts->symptom->connection == NULL
+             || lk_connection_get_kind (facts->symptom->connection) != LK_CONNECTION_KIND_CUSTOM);
+}
+
 static gboolean
 is_sso_blocked (const LkFacts *facts)
 {
@@ -343,7 +352,7 @@ static const LkRule rules[] = {
        "another one."),
     N_("Copy the Client ID from the dashboard once more."),
     { EDIT ("client-id", N_("_Edit Client ID")), DASHBOARD } },
-  { "subdomain-full", is_page_refused_otherwise, FALSE,
+  { "subdomain-full", is_subdomain_suspect, FALSE,
     N_("Perhaps the subdomain belongs to another account"),
     N_("The service refused to show its page and sent nothing back."),
     N_("A slip in the subdomain leads to an account that has no such client, or to none."),

@@ -49,6 +49,8 @@ const LkRule *_lk_diagnosis_app_rules     (gsize *n_rules);
 const LkRule *_lk_diagnosis_oauth_rules   (gsize *n_rules);
 const LkRule *_lk_diagnosis_api_rules     (gsize *n_rules);
 
+LkDiagnosis  *_lk_diagnosis_from_rule     (const LkRule  *rule,
+                                           const LkFacts *facts);
 gboolean      _lk_facts_has_error         (const LkFacts *facts,
                                            GQuark         domain,
                                            int            code);
@@ -59,6 +61,10 @@ gboolean      _lk_facts_is_host           (const LkFacts *facts,
 void          _lk_diagnosis_add_action    (LkDiagnosis   *diagnosis,
                                            LkRemedy       remedy,
                                            const char    *argument,
+                                           const char    *label);
+void          _lk_diagnosis_add_edit      (const LkFacts *facts,
+                                           LkDiagnosis   *diagnosis,
+                                           const char    *field,
                                            const char    *label);
 void          _lk_diagnosis_append        (char         **text,
                                            const char    *more);

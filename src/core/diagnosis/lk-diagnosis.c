@@ -150,6 +150,54 @@ _lk_diagnosis_append (char       **text,
   *text = joined;
 }
 
+/* The address that failed, as a field of the connection. */
+static const char *
+get_address_field (const LkFacts *facts)
+{
+  LkExchange *exchange = facts->symptom->exchange;
+
+  switch (facts->symptom->flow)
+    {
+    case LK_FLOW_API:
+      return "api-base";
+
+    case LK_FLOW_CONVERSATION:
+      return "graphql-url";
+
+    case LK_FLOW_REFRESH:
+      return "token-url";
+
+    case LK_FLOW_SIGN_IN:
+    case LK_FLOW_STORE:
+    default:
+      return exchange != NULL && lk_exchange_get_purpose (exchange) == LK_EXCHANGE_PURPOSE_TOKEN ? "token-url"
+                                                                                                  : "authorize-url";
+    }
+}
+
+/* Nobody is sent to a field that is not there: where a service has no subdomain, its address stands in for it, and what
+ * the practice account fills in by itself is not edited at all. */
+void
+_lk_diagnosis_add_edit (const LkFacts *facts,
+                        LkDiagnosis   *diagnosis,
+                        const char    *field,
+                        const char    *label)
+{
+  LkConnection *connection = facts->symptom->connection;
+  const char *given = _("The practice account fills this in by itself, so there is nothing to edit.");
+
+  if (connection != NULL && g_str_equal (field, "subdomain") && !lk_connection_has_field (connection, field))
+    {
+      field = get_address_field (facts);
+      label = _("_Edit Connection");
+    }
+
+  if (connection == NULL || lk_connection_has_field (connection, field))
+    _lk_diagnosis_add_action (diagnosis, LK_REMEDY_EDIT_FIELD, field, label);
+  else if (!g_str_has_suffix (diagnosis->remedy_text, given))
+    _lk_diagnosis_append (&diagnosis->remedy_text, given);
+}
+
 /* To wait as long as the service says, and a minute if it does not. */
 void
 _lk_diagnosis_wait_as_told (const LkFacts *facts,
@@ -220,9 +268,10 @@ quote_service (const LkFacts *facts,
   }
 }
 
-static LkDiagnosis *
-diagnosis_from_rule (const LkRule  *rule,
-                     const LkFacts *facts)
+/* (transfer full): what @rule says of @facts. */
+LkDiagnosis *
+_lk_diagnosis_from_rule (const LkRule  *rule,
+                         const LkFacts *facts)
 {
   LkDiagnosis *diagnosis = diagnosis_new (rule->id, rule->certain, _(rule->title), _(rule->happened), _(rule->why),
                                           _(rule->remedy_text));
@@ -230,6 +279,12 @@ diagnosis_from_rule (const LkRule  *rule,
   for (gsize i = 0; i < LK_RULE_MAX_ACTIONS && rule->actions[i].remedy != LK_REMEDY_NONE; i++)
     {
       const char *argument = rule->actions[i].argument;
+
+      if (rule->actions[i].remedy == LK_REMEDY_EDIT_FIELD)
+        {
+          _lk_diagnosis_add_edit (facts, diagnosis, argument, _(rule->actions[i].label));
+          continue;
+        }
 
       if (g_strcmp0 (argument, LK_RULE_DASHBOARD) == 0)
         argument = facts->endpoints != NULL ? facts->endpoints->dashboard : NULL;
@@ -240,6 +295,8 @@ diagnosis_from_rule (const LkRule  *rule,
   quote_service (facts, diagnosis);
   if (rule->refine != NULL)
     rule->refine (facts, diagnosis);
+  if (diagnosis->actions->len == 0)
+    _lk_diagnosis_add_action (diagnosis, LK_REMEDY_RETRY, NULL, _("_Try Again"));
 
   return diagnosis;
 }
@@ -311,7 +368,7 @@ apply_rules (GPtrArray     *diagnoses,
   for (gsize i = 0; i < n_rules; i++)
     {
       if (rules[i].applies (facts))
-        g_ptr_array_add (diagnoses, diagnosis_from_rule (&rules[i], facts));
+        g_ptr_array_add (diagnoses, _lk_diagnosis_from_rule (&rules[i], facts));
     }
 }
 

@@ -256,3 +256,41 @@ lk_connection_validate (LkConnection  *self,
 
   return TRUE;
 }
+
+/**
+ * lk_connection_has_field:
+ * @self: a connection
+ * @field: a property of LkConnection, or `client-secret`
+ *
+ * Tells whether a person sets @field for a service of this kind. What is not set by hand is not shown for editing, and
+ * nobody is sent to it.
+ *
+ * Returns: whether it is for a person to set
+ */
+gboolean
+lk_connection_has_field (LkConnection *self,
+                         const char   *field)
+{
+  /* The practice account fills these in by itself. */
+  static const char *const given[] = {
+    "subdomain", "client-id", "client-secret", "authorize-url", "token-url", "api-base", "graphql-url", "stream-url",
+    "issuer", NULL
+  };
+
+  g_return_val_if_fail (LK_IS_CONNECTION (self), FALSE);
+  g_return_val_if_fail (field != NULL, FALSE);
+
+  switch (self->kind)
+    {
+    case LK_CONNECTION_KIND_PRACTICE:
+      return !g_strv_contains (given, field);
+
+    case LK_CONNECTION_KIND_CUSTOM:
+      return !g_str_equal (field, "subdomain");
+
+    case LK_CONNECTION_KIND_INTEGRATED:
+    case LK_CONNECTION_KIND_LEGACY:
+    default:
+      return TRUE;
+    }
+}

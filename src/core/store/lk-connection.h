@@ -64,6 +64,8 @@ const char         *lk_connection_get_issuer            (LkConnection       *sel
 const char         *lk_connection_get_oauth_client_id   (LkConnection       *self);
 LkClientType        lk_connection_get_last_client_type  (LkConnection       *self);
 const char         *lk_connection_get_practice_origin   (LkConnection       *self);
+gboolean            lk_connection_has_field             (LkConnection       *self,
+                                                         const char         *field);
 LkEndpoints        *lk_connection_get_endpoints         (LkConnection       *self);
 
 G_END_DECLS
