@@ -44,7 +44,9 @@ struct _LkResponseView
 
   /* owned */
   LkExchange *exchange;
-  GBytes *text;                  /* the body as it may be seen; NULL until it is ready */
+  GBytes *body;                  /* as it came; NULL where there is none */
+  GAsyncResult *body_result;     /* of its indexing; NULL until it is done */
+  GBytes *text;                  /* the body as it may be seen, mostly the very body; NULL until it is ready */
   LkJsonIndex *index;            /* of the text; NULL where it is no JSON */
 
   /* cancelled when another exchange is shown, and in dispose */
@@ -137,19 +139,10 @@ show_nothing (LkResponseView *self)
 }
 
 static void
-indexed_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      data)
+show_index (LkResponseView *self,
+            LkJsonIndex    *index,
+            const GError   *error)
 {
-  g_autoptr(LkResponseView) self = data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(LkJsonIndex) index = lk_json_index_new_finish (result, &error);
-
-  g_assert (LK_IS_RESPONSE_VIEW (self));
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
   g_set_object (&self->index, index);
   lk_raw_page_set_body (self->raw_page, self->text, index, index != NULL ? "json" : is_html (self) ? "html" : NULL);
   if (index != NULL)
@@ -169,6 +162,52 @@ indexed_cb (GObject      *source,
     {
       show_message (self, "text-x-generic-symbolic", _("Not JSON"), error->message, TRUE);
     }
+}
+
+static void
+indexed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr(LkResponseView) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LkJsonIndex) index = lk_json_index_new_finish (result, &error);
+
+  g_assert (LK_IS_RESPONSE_VIEW (self));
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_index (self, index, error);
+}
+
+/* Once it is known what of the body may be shown: all of it, mostly, and then its index is good too. */
+static void
+show_text (LkResponseView *self)
+{
+  if (self->text == NULL)
+    return;
+
+  if (self->text != self->body)
+    lk_json_index_new_async (self->text, NULL, self->cancellable, indexed_cb, g_object_ref (self));
+  else if (self->body_result != NULL)
+    indexed_cb (NULL, self->body_result, g_object_ref (self));
+}
+
+static void
+body_indexed_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      data)
+{
+  g_autoptr(LkResponseView) self = data;
+
+  g_assert (LK_IS_RESPONSE_VIEW (self));
+
+  /* Of another body, which was shown before. */
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    return;
+
+  self->body_result = g_object_ref (result);
+  if (self->text == self->body)
+    show_text (self);
 }
 
 static void
@@ -196,7 +235,7 @@ redacted_cb (GObject      *source,
       return;
     }
 
-  lk_json_index_new_async (self->text, NULL, self->cancellable, indexed_cb, g_object_ref (self));
+  show_text (self);
 }
 
 static void
@@ -245,6 +284,8 @@ clear (LkResponseView *self)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_object (&self->body_result);
   g_clear_pointer (&self->text, g_bytes_unref);
   g_clear_object (&self->index);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.find", FALSE);
@@ -269,6 +310,14 @@ update (LkResponseView *self)
 
   show_strip (self);
   self->cancellable = g_cancellable_new ();
+
+  /* At once, not one after the other: either takes a large body a while. */
+  self->body = lk_exchange_get_body (self->exchange);
+  if (self->body != NULL)
+    {
+      g_bytes_ref (self->body);
+      lk_json_index_new_async (self->body, NULL, self->cancellable, body_indexed_cb, g_object_ref (self));
+    }
   lk_redact_response_async (self->exchange, self->cancellable, redacted_cb, g_object_ref (self));
 }
 

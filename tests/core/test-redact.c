@@ -62,6 +62,22 @@ static const struct
   { "100% sure; 50%% of %zz; \\\\\\ and \\u12", "100% sure; 50%% of %zz; \\\\\\ and \\u12" },
 };
 
+/* The text is looked at in blocks: where in one a secret stands must not matter. */
+static void
+test_anywhere (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    for (gsize n = 1; n <= 130; n++)
+      {
+        g_autofree char *dots = g_strnfill (n, '.');
+        g_autofree char *text = g_strconcat (dots, texts[i].text, NULL);
+        g_autofree char *expected = g_strconcat (dots, texts[i].redacted, NULL);
+        g_autofree char *redacted = lk_redact_text (text);
+
+        g_assert_cmpstr (redacted, ==, expected);
+      }
+}
+
 static void
 test_texts (void)
 {
@@ -399,6 +415,7 @@ main (int   argc,
   lk_test_init (&argc, &argv);
 
   g_test_add_func ("/redact/texts", test_texts);
+  g_test_add_func ("/redact/anywhere", test_anywhere);
   g_test_add_func ("/redact/headers", test_headers);
   g_test_add_func ("/redact/echo", test_echo);
   g_test_add_func ("/redact/overlap", test_overlap);

@@ -28,24 +28,15 @@ static const char *const secret_names[] = {
 /* "Bearer realm=…" and "bearer token" are words, a credential is longer or has more than small letters in it. */
 #define MIN_PLAIN_CREDENTIAL 20
 
-/* What else is looked at more closely where it stands as a word. */
-static const char *const other_words[] = { "basic", "bearer", "graphql" };
-
-/* First and last letters, folded, of the words that matter, and a bit for each length they have: nearly all others are
- * told from them by these. */
+/* What the names of secrets end in: a bit for the third letter from the end, by the two after it. Nearly all other
+ * names are told from them by these. */
 typedef struct
 {
-  guint64 lengths[32][32];
+  guint32 thirds[32][32];
 } WordEnds;
 
-/* What so many bytes are looked at together tell, a bit each. */
+/* So many bytes are looked at together. */
 #define BLOCK 64
-
-typedef struct
-{
-  guint64 name;     /* a character of a name */
-  guint64 stop;     /* where an encoding may begin, or what follows the scheme of a URL */
-} Block;
 
 /* One character as it is after all encodings, and the bytes it takes up before them. */
 typedef struct
@@ -491,153 +482,187 @@ lk_redact_is_secret_name (const char *name)
 }
 
 static void
-word_ends_add (WordEnds   *ends,
-               const char *word)
-{
-  gsize length = strlen (word);
-
-  ends->lengths[word[0] & 31][word[length - 1] & 31] |= G_GUINT64_CONSTANT (1) << length;
-}
-
-static void
 word_ends_init (WordEnds *ends)
 {
   memset (ends, 0, sizeof *ends);
 
   for (gsize i = 0; i < G_N_ELEMENTS (secret_names); i++)
-    word_ends_add (ends, secret_names[i]);
+    {
+      const char *end = secret_names[i] + strlen (secret_names[i]);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (other_words); i++)
-    word_ends_add (ends, other_words[i]);
+      ends->thirds[end[-2] & 31][end[-1] & 31] |= 1u << (end[-3] & 31);
+    }
 }
 
-/* Whether a word may be one of those that matter. Hyphens and underscores in it do not count, so then its length says
- * nothing. */
-static gboolean
+/* Whether what ends here may be the name of a secret. Hyphens and underscores in it do not count. */
+static inline gboolean
 may_matter (const WordEnds *ends,
-            const char     *word,
-            gsize           length)
+            const char     *text,
+            gsize           from,
+            gsize           end)
 {
-  guint64 lengths;
+  if (end - from < 3 || text[end - 1] == '_' || text[end - 2] == '_' || text[end - 3] == '_' ||
+      text[end - 1] == '-' || text[end - 2] == '-' || text[end - 3] == '-')
+    return end > from;
 
-  if (!g_ascii_isalnum (word[0]) || !g_ascii_isalnum (word[length - 1]))
-    return TRUE;
-
-  lengths = ends->lengths[word[0] & 31][word[length - 1] & 31];
-  if (lengths == 0)
-    return FALSE;
-
-  return (length < 64 && (lengths >> length & 1) != 0) ||
-         memchr (word, '_', length) != NULL || memchr (word, '-', length) != NULL;
+  return (ends->thirds[text[end - 2] & 31][text[end - 1] & 31] >> (text[end - 3] & 31) & 1) != 0;
 }
 
+/* Which of BLOCK bytes, and one more, are worth a look: what follows a name that matters, the beginning of an encoding,
+ * and what may begin a word that matters by itself or, in "graphql", is rarest in it. */
 #ifdef __SSE2__
 static inline guint64
-between (__m128i bytes,
-         char    first,
-         char    last)
+find_marks (const char *text)
 {
-  /* There is a comparison of signed bytes alone: the range is moved to their low end. */
-  __m128i moved = _mm_add_epi8 (bytes, _mm_set1_epi8 ((char) (-128 - first)));
-
-  return (guint64) (guint) _mm_movemask_epi8 (_mm_cmplt_epi8 (moved, _mm_set1_epi8 ((char) (-128 + last - first + 1))));
-}
-
-static inline guint64
-equal (__m128i bytes,
-       char    c)
-{
-  return (guint64) (guint) _mm_movemask_epi8 (_mm_cmpeq_epi8 (bytes, _mm_set1_epi8 (c)));
-}
-
-static inline Block
-read_block (const char *text)
-{
-  Block block = { 0, 0 };
-  guint64 colon = 0, slash = 0;
+  guint64 marks = 0;
 
   for (guint i = 0; i < BLOCK; i += 16)
     {
       __m128i bytes = _mm_loadu_si128 ((const __m128i *) (const void *) (text + i));
+      __m128i next = _mm_loadu_si128 ((const __m128i *) (const void *) (text + i + 1));
       __m128i small = _mm_or_si128 (bytes, _mm_set1_epi8 (0x20));
+      __m128i found, second;
 
-      block.name |= (between (small, 'a', 'z') | between (bytes, '0', '9')) << i;
-      block.name |= (equal (bytes, '_') | equal (bytes, '-')) << i;
-      block.stop |= (equal (bytes, '%') | equal (bytes, '\\')) << i;
-      colon |= equal (bytes, ':') << i;
-      slash |= equal (bytes, '/') << i;
+      next = _mm_or_si128 (next, _mm_set1_epi8 (0x20));
+      second = _mm_or_si128 (_mm_cmpeq_epi8 (next, _mm_set1_epi8 ('a')), _mm_cmpeq_epi8 (next, _mm_set1_epi8 ('e')));
+      found = _mm_and_si128 (_mm_cmpeq_epi8 (small, _mm_set1_epi8 ('b')), second);
+      found = _mm_or_si128 (found, _mm_cmpeq_epi8 (small, _mm_set1_epi8 ('q')));
+      found = _mm_or_si128 (found, _mm_cmpeq_epi8 (bytes, _mm_set1_epi8 (':')));
+      found = _mm_or_si128 (found, _mm_cmpeq_epi8 (bytes, _mm_set1_epi8 ('=')));
+      found = _mm_or_si128 (found, _mm_cmpeq_epi8 (bytes, _mm_set1_epi8 ('%')));
+      found = _mm_or_si128 (found, _mm_cmpeq_epi8 (bytes, _mm_set1_epi8 ('\\')));
+      marks |= (guint64) (guint) _mm_movemask_epi8 (found) << i;
     }
 
-  /* Of the last it is not known what follows. */
-  block.stop |= colon & (slash >> 1 | G_GUINT64_CONSTANT (1) << (BLOCK - 1));
-
-  return block;
+  return marks;
 }
 #else
-static Block
-read_block (const char *text)
+static guint64
+find_marks (const char *text)
 {
-  Block block = { 0, 0 };
+  guint64 marks = 0;
 
   for (guint i = 0; i < BLOCK; i++)
-    {
-      block.name |= (guint64) is_name_char (text[i]) << i;
-      block.stop |= (guint64) (text[i] == '%' || text[i] == '\\' || text[i] == ':') << i;
-    }
+    marks |= (guint64) (text[i] != '\0' && strchr (":=%\\bBqQ", text[i]) != NULL) << i;
 
-  return block;
+  return marks;
 }
 #endif
+
+/* Back over the characters of a name. */
+static gsize
+find_name_start (const Scan *scan,
+                 gsize       from,
+                 gsize       at)
+{
+  while (at > from && is_name_char (scan->text[at - 1]))
+    at--;
+
+  return at;
+}
+
+/* The beginning of the name whose value may follow at a mark: before white space and a quote, as scan_value() goes over
+ * them. At the mark itself where there is none. */
+static gsize
+find_name_before (const Scan     *scan,
+                  const WordEnds *ends,
+                  gsize           from,
+                  gsize           mark)
+{
+  const char *text = scan->text;
+  gsize end = mark;
+  gsize start;
+
+  while (end > from && g_ascii_isspace (text[end - 1]))
+    end--;
+  if (end > from && (text[end - 1] == '"' || text[end - 1] == '\''))
+    end--;
+  if (!may_matter (ends, text, from, end))
+    return mark;
+
+  start = find_name_start (scan, from, end);
+
+  return start < end ? start : mark;
+}
+
+/* The beginning of a word that matters without a value's name, at or around a mark; `scan->length` where it is none. */
+static gsize
+find_word_at (const Scan *scan,
+              gsize       from,
+              gsize       mark)
+{
+  static const struct { char mark; gsize before; const char *word; } words[] = {
+    { 'b', 0, "bearer" }, { 'b', 0, "basic" }, { 'q', 5, "graphql" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      gsize length = strlen (words[i].word);
+      gsize start = mark - words[i].before;
+
+      if (g_ascii_tolower (scan->text[mark]) != words[i].mark || mark - from < words[i].before ||
+          scan->length - start < length || g_ascii_strncasecmp (scan->text + start, words[i].word, length) != 0)
+        continue;
+
+      /* Hyphens and underscores before it are a part of it, another letter makes it another word. */
+      while (start > from && (scan->text[start - 1] == '-' || scan->text[start - 1] == '_'))
+        start--;
+      if (start == from || !is_name_char (scan->text[start - 1]))
+        return start;
+    }
+
+  return scan->length;
+}
 
 /* Over what is written without any encoding and is no word that matters: most of any text. */
 static gsize
 skip_plain (const Scan     *scan,
             const WordEnds *ends,
-            gsize           at)
+            gsize           from)
 {
   const char *text = scan->text;
-  guint64 in_word = 0;
-  gsize start = at;
 
-  for (gsize base = at; base < scan->length; base += BLOCK)
+  for (gsize base = from; base < scan->length; base += BLOCK)
     {
       gsize length = MIN (scan->length - base, BLOCK);
-      char rest[BLOCK] = { 0 };
-      Block block;
-      guint64 before, changes;
+      char rest[BLOCK + 1] = { 0 };
+      gboolean inside = scan->length - base > BLOCK;
 
-      /* The end of the text ends a word too, unless it is that of the block. */
-      if (length < BLOCK)
+      if (!inside)
         memcpy (rest, text + base, length);
-      block = read_block (length < BLOCK ? rest : text + base);
-      before = block.name << 1 | in_word;
-      in_word = block.name >> (BLOCK - 1);
 
-      for (changes = (block.name ^ before) | block.stop; changes != 0; changes &= changes - 1)
+      for (guint64 marks = find_marks (inside ? text + base : rest); marks != 0; marks &= marks - 1)
         {
-          guint i = (guint) __builtin_ctzll (changes);
-          gsize here = base + i;
-          gboolean encoded = here < scan->length && (text[here] == '%' || text[here] == '\\');
+          gsize here = base + (gsize) __builtin_ctzll (marks);
+          gsize start;
 
-          if ((block.name >> i & 1) != 0)
+          switch (text[here])
             {
-              start = here;
-              continue;
+            case '%':
+            case '\\':
+              /* Encoded characters may go on with a word. */
+              start = find_name_start (scan, from, here);
+              return start < here ? start : find_name_before (scan, ends, from, here);
+
+            case ':':
+            case '=':
+              start = find_name_before (scan, ends, from, here);
+              if (start < here)
+                return start;
+              if (scan->length - here > 2 && text[here] == ':' && text[here + 1] == '/' && text[here + 2] == '/')
+                return here;
+              break;
+
+            default:
+              start = find_word_at (scan, from, here);
+              if (start < scan->length)
+                return start;
+              break;
             }
-
-          /* Encoded characters may go on with the word. */
-          if ((before >> i & 1) != 0 && (encoded || may_matter (ends, text + start, here - start)))
-            return start;
-
-          if (encoded)
-            return here;
-
-          if ((block.stop >> i & 1) != 0 && scan->length - here > 2 && text[here + 1] == '/' && text[here + 2] == '/')
-            return here;
         }
     }
 
-  return in_word != 0 && may_matter (ends, text + start, scan->length - start) ? start : scan->length;
+  return scan->length;
 }
 
 /**
