@@ -123,6 +123,19 @@ page_shown_cb (LkAccountView *self)
   get_page (self, adw_view_stack_get_visible_child_name (self->stack));
 }
 
+/* In the bar at the foot of a narrow window the longest title has no room. */
+static void
+narrow_cb (LkAccountView *self)
+{
+  GtkWidget *bin = adw_view_stack_get_child_by_name (self->stack, "conversations");
+  gboolean narrow = adw_view_switcher_title_get_title_visible (self->switcher_title);
+
+  g_assert (LK_IS_ACCOUNT_VIEW (self));
+
+  /* Translators: short for Conversations, where there is room for about eight letters */
+  adw_view_stack_page_set_title (adw_view_stack_get_page (self->stack, bin), narrow ? _("Live") : _("Conversations"));
+}
+
 static void
 update_actions (LkAccountView *self)
 {
@@ -703,6 +716,9 @@ lk_account_view_new (LkWorkspace    *workspace,
                                          page_kinds[i].icon_name);
   self->token_page = LK_TOKEN_PAGE (get_page (self, "token"));
   g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (page_shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->switcher_title, "notify::title-visible", G_CALLBACK (narrow_cb), self,
+                           G_CONNECT_SWAPPED);
+  narrow_cb (self);
 
   g_object_bind_property (lk_account_get_connection (account), "name", self->switcher_title, "title",
                           G_BINDING_SYNC_CREATE);

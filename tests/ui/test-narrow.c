@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "latchkey-resources.h"
+#include "lk-account-view.h"
 #include "lk-activity-page.h"
 #include "lk-chat-list.h"
 #include "lk-chats-page.h"
@@ -218,6 +219,67 @@ test_conversations_page (Fixture       *fixture,
   assert_narrow (page);
 }
 
+static guint
+count_cut_labels (GtkWidget *widget,
+                  guint     *n_cut)
+{
+  guint n = 0;
+
+  if (!gtk_widget_get_mapped (widget))
+    return 0;
+
+  if (GTK_IS_LABEL (widget))
+    {
+      if (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
+        {
+          g_test_message ("cut: %s", gtk_label_get_text (GTK_LABEL (widget)));
+          (*n_cut)++;
+        }
+      return 1;
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_cut_labels (child, n_cut);
+
+  return n;
+}
+
+static GtkWidget *
+find_bar (GtkWidget *widget)
+{
+  GtkWidget *found = ADW_IS_VIEW_SWITCHER_BAR (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_bar (child);
+
+  return found;
+}
+
+/* The titles of the pages are whole in the bar at the foot. */
+static void
+test_bar (Fixture       *fixture,
+          gconstpointer  with_token)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *view = lk_account_view_new (fixture->workspace, fixture->account, fixture->host, fixture->settings);
+  guint n_cut = 0;
+  guint n;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), NARROWEST, 640);
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  gtk_window_present (GTK_WINDOW (window));
+  lk_test_spin (500);
+  g_assert_cmpint (gtk_widget_get_width (view), ==, NARROWEST);
+
+  n = count_cut_labels (find_bar (view), &n_cut);
+  g_assert_cmpuint (n, >=, 5);
+  g_assert_cmpuint (n_cut, ==, 0);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* An application loads it by itself. */
 static void
 load_style (void)
@@ -249,6 +311,7 @@ main (int   argc,
   g_test_add ("/narrow/preferences", Fixture, NULL, set_up, test_preferences, tear_down);
   g_test_add ("/narrow/conversations-none", Fixture, NULL, set_up, test_conversations_page, tear_down);
   g_test_add ("/narrow/conversations", Fixture, "token", set_up, test_conversations_page, tear_down);
+  g_test_add ("/narrow/bar", Fixture, NULL, set_up, test_bar, tear_down);
   g_test_add ("/narrow/connection-form", Fixture, NULL, set_up, test_connection_form, tear_down);
 
   return g_test_run ();
