@@ -154,3 +154,33 @@ lk_test_service_count_posts (LkTestService *self)
 {
   return lk_practice_server_count_requests (self->practice->server, "POST", TOKEN_PATH);
 }
+
+static gboolean
+holds (GBytes     *bytes,
+       const char *secret)
+{
+  gsize length = 0;
+  const char *data = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+
+  return length > 0 && memmem (data, length, secret, strlen (secret)) != NULL;
+}
+
+void
+lk_test_service_assert_sealed (LkTestService *self,
+                               const char    *secret)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->log)); i++)
+    {
+      g_autoptr(LkExchange) exchange = g_list_model_get_item (G_LIST_MODEL (self->log), i);
+
+      if (!lk_exchange_is_done (exchange))
+        continue;
+
+      for (guint j = 0; j < lk_exchange_get_n_request_headers (exchange); j++)
+        g_assert_null (strstr (lk_exchange_get_request_header_at (exchange, j).value, secret));
+      for (guint j = 0; j < lk_exchange_get_n_response_headers (exchange); j++)
+        g_assert_null (strstr (lk_exchange_get_response_header_at (exchange, j).value, secret));
+      g_assert_false (holds (lk_exchange_get_request_body (exchange), secret));
+      g_assert_false (holds (lk_exchange_get_body (exchange), secret));
+    }
+}

@@ -37,6 +37,9 @@ void           lk_test_service_keep_secret       (LkTestService           *self,
 void           lk_test_service_make_confidential (LkTestService           *self);
 /* Signs in with a code as the connection's own user would, and keeps the token. */
 void           lk_test_service_sign_in           (LkTestService           *self);
+/* No exchange of the log that is done holds it, in any of its parts. */
+void           lk_test_service_assert_sealed     (LkTestService           *self,
+                                                  const char              *secret);
 guint          lk_test_service_count_posts       (LkTestService           *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkTestService, lk_test_service_free)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lk-chat-service.h"
+#include "lk-curl.h"
 #include "lk-redact.h"
 #include "lk-test-service.h"
 #include "lk-test.h"
@@ -40,6 +41,11 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
+  LkToken *token = lk_token_source_get_token (fixture->service->source);
+
+  /* Whatever the call was. */
+  if (token != NULL)
+    lk_test_service_assert_sealed (fixture->service, lk_token_get_access_token (token));
   g_assert_finalize_object (fixture->chat);
   lk_test_service_free (fixture->service);
 }
@@ -324,6 +330,46 @@ test_died (Fixture       *fixture,
   g_assert_null (send (fixture, "GET", "agents/me", &error));
   g_assert_error (error, LK_TOKEN_SOURCE_ERROR, LK_TOKEN_SOURCE_ERROR_NONE);
   g_assert_cmpuint (count (fixture), ==, 1);
+}
+
+/* The log holds no token after a call, whatever has become of it, and the call can still be repeated and explained. */
+static void
+test_sealed (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char *const faults[] = { NULL, "dropped-midway", "status-500", "basic-auth" };
+  g_autoptr(LkToken) token = g_object_ref (lk_token_source_get_token (fixture->service->source));
+  g_autoptr(LkExchange) raw_tokens = NULL;
+  g_autoptr(GError) raw_error = NULL;
+
+  /* The answer gives the token itself back. */
+  raw_tokens = send (fixture, "GET", "oauth/tokens", &raw_error);
+  g_assert_no_error (raw_error);
+  g_assert_cmpuint (lk_exchange_get_status (raw_tokens), ==, 200);
+  lk_test_service_assert_sealed (fixture->service, lk_token_get_access_token (token));
+
+  /* The last one has it renewed, and the call is made with both. */
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autoptr(LkExchange) logged = NULL;
+      g_autoptr(LkExchange) answered = NULL;
+      g_autofree char *command = NULL;
+      g_autoptr(GError) error = NULL;
+
+      if (faults[i] != NULL)
+        g_assert_true (lk_practice_server_set_fault (get_server (fixture), faults[i], 1));
+      answered = send (fixture, "GET", "agents/me", &error);
+
+      logged = g_list_model_get_item (G_LIST_MODEL (fixture->service->log), 0);
+      g_assert_true (g_str_has_prefix (lk_exchange_get_request_header (logged, "Authorization"), "Bearer "));
+      command = lk_curl_command (logged, NULL);
+      g_assert_nonnull (strstr (command, "-H \"Authorization: Bearer $(latchkey token -- 'Practice')\""));
+      lk_test_service_assert_sealed (fixture->service, lk_token_get_access_token (token));
+    }
+
+  g_assert_true (lk_token_source_get_token (fixture->service->source) != token);
+  lk_test_service_assert_sealed (fixture->service, lk_token_get_access_token (
+    lk_token_source_get_token (fixture->service->source)));
 }
 
 /* What never comes to its end, breaks off or is too long for a typed call. */
@@ -691,6 +737,7 @@ main (int   argc,
   g_test_add ("/chat-service/statuses", Fixture, NULL, set_up, test_statuses, tear_down);
   g_test_add ("/chat-service/renewed", Fixture, NULL, set_up, test_renewed, tear_down);
   g_test_add ("/chat-service/died", Fixture, NULL, set_up, test_died, tear_down);
+  g_test_add ("/chat-service/sealed", Fixture, NULL, set_up, test_sealed, tear_down);
   g_test_add ("/chat-service/hostile", Fixture, NULL, set_up, test_hostile, tear_down);
   g_test_add_data_func ("/chat-service/cancel/silence", "silence", test_cancel);
   g_test_add_data_func ("/chat-service/cancel/one-byte-a-second", "one-byte-a-second", test_cancel);

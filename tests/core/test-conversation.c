@@ -35,8 +35,12 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  scopes)
 {
+  LkToken *token = lk_token_source_get_token (fixture->service->source);
+
   lk_conversation_stop (fixture->conversation);
   g_assert_finalize_object (fixture->conversation);
+  if (token != NULL)
+    lk_test_service_assert_sealed (fixture->service, lk_token_get_access_token (token));
   lk_test_service_free (fixture->service);
 }
 

@@ -408,6 +408,70 @@ test_seal (void)
     }
 }
 
+/* An answer of any length loses what it gives back of the request, and keeps all else, its own names included. */
+static void
+test_seal_request (void)
+{
+  static const gsize lengths[] = { 0, 100, 2 * 1024 * 1024 };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (lengths); i++)
+    {
+      g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, "GET", "https://a.test/chats");
+      g_autofree char *filling = g_strnfill (lengths[i / 2], 'x');
+      g_autofree char *answer = g_strconcat ("{\"you_sent\":\"" SECRET "\",\"access_token\":\"other\",\"x\":\"",
+                                             filling, SECRET "\"}", NULL);
+      g_autoptr(GBytes) body = g_bytes_new (answer, strlen (answer));
+      g_autofree char *raw = NULL;
+
+      lk_exchange_add_request_header (exchange, "Authorization", "Bearer " SECRET);
+      lk_exchange_set_response (exchange, 200, "OK");
+      lk_exchange_add_response_header (exchange, "X-Echo", "Bearer " SECRET);
+      lk_exchange_set_body (exchange, body, g_bytes_get_size (body));
+      lk_exchange_finish (exchange, NULL);
+
+      if (i % 2 == 0)
+        {
+          lk_redact_seal_request (exchange);
+        }
+      else
+        {
+          g_autoptr(GAsyncResult) result = NULL;
+
+          lk_redact_seal_request_async (exchange, lk_test_async_cb, &result);
+          /* The log may let go of it meanwhile. */
+          if (i == 1)
+            lk_exchange_drop_body (exchange);
+          lk_test_wait (&result);
+          lk_redact_seal_request_finish (exchange, result);
+        }
+
+      raw = get_raw (exchange);
+      g_assert_null (strstr (raw, SECRET));
+      g_assert_nonnull (strstr (raw, "Bearer 1"));
+      if (i != 1)
+        {
+          g_assert_nonnull (strstr (raw, "\"access_token\":\"other\""));
+          g_assert_cmpuint (g_bytes_get_size (lk_exchange_get_body (exchange)), ==, strlen (answer));
+        }
+    }
+}
+
+/* Without an echo the answer is not copied, however long it is. */
+static void
+test_seal_copies_nothing (void)
+{
+  g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, "GET", "https://a.test/chats");
+  g_autoptr(GBytes) body = g_bytes_new_static ("{\"chats\":[]}", 12);
+
+  lk_exchange_add_request_header (exchange, "Authorization", "Bearer " SECRET);
+  lk_exchange_set_response (exchange, 200, "OK");
+  lk_exchange_set_body (exchange, body, 12);
+  lk_exchange_finish (exchange, NULL);
+  lk_redact_seal_request (exchange);
+
+  g_assert_true (lk_exchange_get_body (exchange) == body);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -427,6 +491,8 @@ main (int   argc,
 
   g_test_add_func ("/redact/broken-off", test_broken_off);
   g_test_add_func ("/redact/seal", test_seal);
+  g_test_add_func ("/redact/seal-request", test_seal_request);
+  g_test_add_func ("/redact/seal-copies-nothing", test_seal_copies_nothing);
 
   return g_test_run ();
 }

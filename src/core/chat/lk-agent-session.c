@@ -6,6 +6,7 @@
 
 #include "lk-chat-service.h"
 #include "lk-json-reader.h"
+#include "lk-redact.h"
 #include "lk-secret.h"
 #include "lk-url.h"
 
@@ -165,15 +166,23 @@ sent_cb (GObject      *source,
   Start *start = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(GError) status_error = NULL;
-  LkAgentSession *session;
+  LkAgentSession *session = NULL;
+  gboolean is_sent = lk_http_client_send_finish (LK_HTTP_CLIENT (source), result, &error);
 
-  if (!lk_http_client_send_finish (LK_HTTP_CLIENT (source), result, &error))
+  if (is_sent)
+    {
+      status_error = lk_chat_error_from_exchange (start->exchange);
+      session = status_error == NULL ? read_session (start, &error) : NULL;
+    }
+
+  /* The log goes on holding the exchange, but not the token in it. */
+  lk_redact_seal_request (start->exchange);
+  if (!is_sent)
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
-  status_error = lk_chat_error_from_exchange (start->exchange);
   if (status_error != NULL)
     {
       g_task_return_new_error (task, LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_REFUSED, "%s",
@@ -181,7 +190,6 @@ sent_cb (GObject      *source,
       return;
     }
 
-  session = read_session (start, &error);
   if (session != NULL)
     g_task_return_pointer (task, session, (GDestroyNotify) lk_agent_session_free);
   else

@@ -65,31 +65,20 @@ send_typed (LkChatService       *self,
 /* The answer of one step: an error for any status but 2xx, else the parsed body. A body may be empty where
  * `may_be_empty`: *root is NULL then. */
 static gboolean
-take_answer (GTask         *task,
-             GObject       *source,
-             GAsyncResult  *result,
-             gboolean       may_be_empty,
-             JsonNode     **root,
-             GError       **error)
+read_answer (LkExchange  *answered,
+             gboolean     may_be_empty,
+             JsonNode   **root,
+             GError     **error)
 {
-  Typed *typed = g_task_get_task_data (task);
-  g_autoptr(LkExchange) answered = NULL;
-  g_autoptr(GError) local_error = NULL;
-  GBytes *body;
+  g_autoptr(GError) local_error = lk_chat_error_from_exchange (answered);
+  GBytes *body = lk_exchange_get_body (answered);
 
-  g_clear_object (&typed->exchange);
-  answered = lk_chat_service_send_finish (LK_CHAT_SERVICE (source), result, &typed->exchange, error);
-  if (answered == NULL)
-    return FALSE;
-
-  local_error = lk_chat_error_from_exchange (answered);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
 
-  body = lk_exchange_get_body (answered);
   if (may_be_empty && (body == NULL || g_bytes_get_size (body) == 0))
     {
       *root = NULL;
@@ -107,6 +96,30 @@ take_answer (GTask         *task,
     }
 
   return TRUE;
+}
+
+static gboolean
+take_answer (GTask         *task,
+             GObject       *source,
+             GAsyncResult  *result,
+             gboolean       may_be_empty,
+             JsonNode     **root,
+             GError       **error)
+{
+  Typed *typed = g_task_get_task_data (task);
+  g_autoptr(LkExchange) answered = NULL;
+  gboolean is_good;
+
+  g_clear_object (&typed->exchange);
+  answered = lk_chat_service_send_finish (LK_CHAT_SERVICE (source), result, &typed->exchange, error);
+  if (answered == NULL)
+    return FALSE;
+
+  is_good = read_answer (answered, may_be_empty, root, error);
+  /* What was read is a copy. */
+  lk_redact_seal_request (answered);
+
+  return is_good;
 }
 
 static GError *

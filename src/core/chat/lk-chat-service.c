@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "lk-json-reader.h"
+#include "lk-redact.h"
 #include "lk-secret.h"
 #include "lk-url.h"
 
@@ -31,6 +32,7 @@ typedef struct
   LkToken *token;
   LkExchange *exchange;
   gboolean renewed;
+  gboolean seals_late;   /* the caller reads first, for the answer may be about the token itself, and then seals */
 } Call;
 
 G_DEFINE_FINAL_TYPE (LkChatService, lk_chat_service, G_TYPE_OBJECT)
@@ -118,6 +120,19 @@ renewed_cb (GObject      *source,
   g_task_return_pointer (task, g_object_ref (call->exchange), g_object_unref);
 }
 
+/* The log goes on holding the exchange, but not the token in it. */
+static void
+sealed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Call *call = g_task_get_task_data (task);
+
+  lk_redact_seal_request_finish (LK_EXCHANGE (source), result);
+  g_task_return_pointer (task, g_object_ref (call->exchange), g_object_unref);
+}
+
 static void
 sent_cb (GObject      *source,
          GAsyncResult *result,
@@ -131,6 +146,7 @@ sent_cb (GObject      *source,
 
   if (!lk_http_client_send_finish (LK_HTTP_CLIENT (source), result, &error))
     {
+      lk_redact_seal_request (call->exchange);
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
@@ -144,11 +160,15 @@ sent_cb (GObject      *source,
        lk_token_get_obtained (call->token) == LK_TOKEN_OBTAINED_CLIENT_CREDENTIALS))
     {
       call->renewed = TRUE;
+      lk_redact_seal_request (call->exchange);
       lk_token_source_refresh_async (self->source, call->token, cancellable, renewed_cb, g_steal_pointer (&task));
       return;
     }
 
-  g_task_return_pointer (task, g_object_ref (call->exchange), g_object_unref);
+  if (call->seals_late)
+    g_task_return_pointer (task, g_object_ref (call->exchange), g_object_unref);
+  else
+    lk_redact_seal_request_async (call->exchange, sealed_cb, g_steal_pointer (&task));
 }
 
 static void
@@ -287,7 +307,8 @@ lk_chat_service_get_worked (LkChatService *self)
  * @callback: called with the answer
  * @user_data: data of @callback
  *
- * lk_chat_service_send_async () for who knows how long the answer can be.
+ * lk_chat_service_send_async () for who knows how long the answer can be. With a bound, the caller has to seal the
+ * exchange that it gets, by lk_redact_seal_request(), when it has read the answer.
  */
 void
 _lk_chat_service_send_async (LkChatService       *self,
@@ -312,6 +333,7 @@ _lk_chat_service_send_async (LkChatService       *self,
   call->content_type = g_strdup (content_type);
   call->body = body != NULL ? g_bytes_ref (body) : NULL;
   call->max_body = max_body;
+  call->seals_late = max_body > 0;
   call->label = g_strdup (label);
   call->url = build_url (self, path, &error);
   if (call->url == NULL)

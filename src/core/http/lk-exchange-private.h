@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* For lk-redact.c alone: an exchange whose text can be overwritten in its place. */
+/* For lk-redact-seal.c alone: an exchange whose text can be overwritten in its place. */
 #pragma once
 
 #include "lk-exchange.h"
@@ -22,6 +22,7 @@ typedef void (*LkExchangeOverwriteFunc) (LkExchangePart  part,
                                          gpointer        user_data);
 
 void  _lk_exchange_overwrite  (LkExchange              *self,
+                               gboolean                 with_answer,
                                LkExchangeOverwriteFunc  func,
                                gpointer                 user_data);
 

@@ -803,6 +803,7 @@ overwrite_body (GBytes                  **body,
 /**
  * _lk_exchange_overwrite:
  * @self: an exchange that is done
+ * @with_answer: whether the answer's body too, which is copied for it
  * @func: (scope call): called with the text of each header's value and of both bodies, to be changed in its place
  * @user_data: for @func
  *
@@ -810,6 +811,7 @@ overwrite_body (GBytes                  **body,
  */
 void
 _lk_exchange_overwrite (LkExchange              *self,
+                        gboolean                 with_answer,
                         LkExchangeOverwriteFunc  func,
                         gpointer                 user_data)
 {
@@ -819,5 +821,6 @@ _lk_exchange_overwrite (LkExchange              *self,
   overwrite_headers (self->request_headers, LK_EXCHANGE_PART_REQUEST_HEADER, func, user_data);
   overwrite_body (&self->request_body, LK_EXCHANGE_PART_REQUEST_BODY, func, user_data);
   overwrite_headers (self->response_headers, LK_EXCHANGE_PART_RESPONSE_HEADER, func, user_data);
-  overwrite_body (&self->body, LK_EXCHANGE_PART_RESPONSE_BODY, func, user_data);
+  if (with_answer)
+    overwrite_body (&self->body, LK_EXCHANGE_PART_RESPONSE_BODY, func, user_data);
 }

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "lk-exchange-private.h"
+#include "lk-redact-private.h"
 #include "lk-redact-scan.h"
 #include "lk-secret.h"
 #include "lk-text.h"
@@ -14,9 +14,6 @@
 
 /* As long as a token may be: a secret that begins before the cut is still seen whole. */
 #define MAX_ECHO (16 * 1024)
-
-/* What a secret is overwritten with: nothing to escape in a form, in JSON, where it may be a number, and in base64. */
-#define FILLER '1'
 
 static int
 compare_ranges (gconstpointer a,
@@ -157,8 +154,9 @@ add_basic_secret (GPtrArray  *needles,
     add_secret (needles, colon + 1, strlen (colon + 1));
 }
 
-static GPtrArray *
-collect_needles (LkExchange *exchange)
+/* (transfer full): the secrets of a request, in each form in which an answer might give them back. */
+GPtrArray *
+_lk_redact_collect_needles (LkExchange *exchange)
 {
   GPtrArray *needles = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_secret_free);
   GBytes *body = lk_exchange_get_request_body (exchange);
@@ -193,11 +191,12 @@ collect_needles (LkExchange *exchange)
   return needles;
 }
 
-static void
-find_needles (GArray     *ranges,
-              GPtrArray  *needles,
-              const char *text,
-              gsize       length)
+/* Adds to @ranges where the needles are in the text. */
+void
+_lk_redact_find_needles (GArray     *ranges,
+                         GPtrArray  *needles,
+                         const char *text,
+                         gsize       length)
 {
   for (guint i = 0; i < needles->len; i++)
     {
@@ -228,7 +227,7 @@ find_ranges (const char *text,
   GArray *ranges = lk_redact_find_secrets (text, length);
 
   if (needles != NULL)
-    find_needles (ranges, needles, text, length);
+    _lk_redact_find_needles (ranges, needles, text, length);
 
   return ranges;
 }
@@ -477,7 +476,7 @@ lk_redact_response_header (LkExchange *exchange,
 
   g_return_val_if_fail (LK_IS_EXCHANGE (exchange), NULL);
 
-  needles = collect_needles (exchange);
+  needles = _lk_redact_collect_needles (exchange);
   redacted = redact_header (header.name, header.value, needles);
 
   return g_utf8_make_valid (redacted, -1);
@@ -518,7 +517,7 @@ lk_redact_response_body (LkExchange *exchange,
 
   g_return_val_if_fail (LK_IS_EXCHANGE (exchange), NULL);
 
-  needles = collect_needles (exchange);
+  needles = _lk_redact_collect_needles (exchange);
 
   return redact_body (lk_exchange_get_body (exchange), needles, max_bytes);
 }
@@ -546,7 +545,7 @@ lk_redact_response_async (LkExchange          *exchange,
 
   body = lk_exchange_get_body (exchange);
   job = g_new0 (Job, 1);
-  job->needles = collect_needles (exchange);
+  job->needles = _lk_redact_collect_needles (exchange);
   job->body = body != NULL ? g_bytes_ref (body) : NULL;
 
   task = g_task_new (exchange, cancellable, callback, user_data);
@@ -596,7 +595,7 @@ lk_redact_exchange (LkExchange *exchange,
 
   g_return_val_if_fail (LK_IS_EXCHANGE (exchange), NULL);
 
-  needles = collect_needles (exchange);
+  needles = _lk_redact_collect_needles (exchange);
   text = g_string_new (NULL);
   times = lk_exchange_get_times (exchange);
   error = lk_exchange_get_error (exchange);
@@ -674,89 +673,4 @@ lk_redact_exchange (LkExchange *exchange,
     }
 
   return g_utf8_make_valid (text->str, (gssize) text->len);
-}
-
-/* `id:secret` in base64 (RFC 6749 section 2.3.1): the id stays, for it says which client was refused. */
-static void
-overwrite_basic (char *credentials)
-{
-  gsize length;
-  g_autofree guchar *pair = g_base64_decode (credentials, &length);
-  guchar *colon = memchr (pair, ':', length);
-  g_autofree char *encoded = NULL;
-
-  if (colon != NULL)
-    memset (colon + 1, FILLER, length - (gsize) (colon + 1 - pair));
-  else
-    memset (pair, FILLER, length);
-
-  encoded = g_base64_encode (pair, length);
-  if (strlen (encoded) == strlen (credentials))
-    memcpy (credentials, encoded, strlen (encoded));
-  else
-    memset (credentials, FILLER, strlen (credentials));
-}
-
-static void
-overwrite_credentials (char *value)
-{
-  char *credentials = strchr (value, ' ');
-
-  if (credentials != NULL && g_ascii_strncasecmp (value, "Basic ", 6) == 0)
-    overwrite_basic (credentials + 1);
-  else if (credentials != NULL && g_ascii_strncasecmp (value, "Bearer ", 7) == 0)
-    memset (credentials + 1, FILLER, strlen (credentials + 1));
-  else
-    memset (value, FILLER, strlen (value));
-}
-
-static void
-overwrite_cb (LkExchangePart  part,
-              const char     *name,
-              char           *text,
-              gsize           length,
-              gpointer        user_data)
-{
-  GPtrArray *needles = user_data;
-  gboolean is_answer = part == LK_EXCHANGE_PART_RESPONSE_HEADER || part == LK_EXCHANGE_PART_RESPONSE_BODY;
-  g_autoptr(GArray) ranges = NULL;
-
-  if (name != NULL && lk_redact_is_secret_name (name))
-    {
-      overwrite_credentials (text);
-      return;
-    }
-
-  ranges = lk_redact_find_secrets (text, length);
-  if (is_answer)
-    find_needles (ranges, needles, text, length);
-
-  for (guint i = 0; i < ranges->len; i++)
-    {
-      const LkSecretRange *range = &g_array_index (ranges, LkSecretRange, i);
-
-      /* An answer may name its error so, and an error is what it is read for; the request's own code is a needle. */
-      if (is_answer && (g_str_equal (range->name, "code") || g_str_equal (range->name, "state")))
-        continue;
-
-      memset (text + range->start, FILLER, range->end - range->start);
-    }
-}
-
-/**
- * lk_redact_seal:
- * @exchange: an exchange that is done, and whose answer was read
- *
- * Overwrites the secrets in it, the request's and those in the answer, so that a log may go on holding it. It shows,
- * and becomes a command, as before: what is hidden keeps its length.
- */
-void
-lk_redact_seal (LkExchange *exchange)
-{
-  g_autoptr(GPtrArray) needles = NULL;
-
-  g_return_if_fail (LK_IS_EXCHANGE (exchange));
-
-  needles = collect_needles (exchange);
-  _lk_exchange_overwrite (exchange, overwrite_cb, needles);
 }

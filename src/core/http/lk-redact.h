@@ -26,5 +26,11 @@ GBytes *lk_redact_response_finish  (LkExchange           *exchange,
 char   *lk_redact_exchange         (LkExchange           *exchange,
                                     gsize                 max_body);
 void    lk_redact_seal             (LkExchange           *exchange);
+void    lk_redact_seal_request     (LkExchange           *exchange);
+void    lk_redact_seal_request_async   (LkExchange           *exchange,
+                                        GAsyncReadyCallback   callback,
+                                        gpointer              user_data);
+void    lk_redact_seal_request_finish  (LkExchange           *exchange,
+                                        GAsyncResult         *result);
 
 G_END_DECLS
