@@ -293,6 +293,7 @@ test_renewed (Fixture       *fixture,
               gconstpointer  data)
 {
   g_autoptr(LkToken) old = g_object_ref (lk_token_source_get_token (fixture->service->source));
+  guint n_posts = lk_test_service_count_posts (fixture->service);
   g_autoptr(LkExchange) exchange = NULL;
   g_autofree char *request = NULL;
   g_autoptr(GError) error = NULL;
@@ -307,6 +308,10 @@ test_renewed (Fixture       *fixture,
   request = lk_practice_server_dup_last_request (get_server (fixture), "GET", API "agents/me");
   g_assert_nonnull (strstr (request, lk_token_get_access_token (token)));
   g_assert_null (strstr (request, lk_token_get_access_token (old)));
+
+  /* Renewed once, and called once more. */
+  g_assert_cmpuint (lk_test_service_count_posts (fixture->service), ==, n_posts + 1);
+  g_assert_cmpuint (count (fixture), ==, 2);
 }
 
 /* The grant is dead: the caller gets the 401, the token is gone, and nothing loops. */

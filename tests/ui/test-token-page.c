@@ -335,6 +335,21 @@ test_ends (Fixture       *fixture,
   g_assert_true (lk_test_page_asked (page, "sign-in:"));
 }
 
+/* The time left is counted down while somebody looks, and by nothing else that happens. */
+static void
+test_countdown (Fixture       *fixture,
+                gconstpointer  data)
+{
+  LkTestPage *page = fixture->page;
+
+  lk_test_page_sign_in (page, "read write", 252);
+  show (page);
+  g_assert_true (lk_test_page_sees (page, "4 min 1"));
+  lk_test_page_wait (page, "it works");
+  lk_test_page_wait_gone (page, "4 min 1");
+  g_assert_true (lk_test_page_sees (page, "4 min 0"));
+}
+
 static gboolean
 is_renewed (gpointer data)
 {
@@ -417,6 +432,7 @@ main (int   argc,
   ADD ("/token-page/cancel", test_cancel);
   ADD ("/token-page/moved", test_moved);
   ADD ("/token-page/ends", test_ends);
+  ADD ("/token-page/countdown", test_countdown);
   ADD ("/token-page/renews", test_renews);
   ADD ("/token-page/renews-ended", test_renews_ended);
   ADD ("/token-page/renewal-refused", test_renewal_refused);
