@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # bash completion for latchkey
 
+# The names that begin with what is typed, written so that the shell reads each as one word.
 _latchkey_names () {
-  local line
-  while IFS= read -r line; do
-    # A list for people has the name in the first column of 24 characters.
-    line=${line:0:24}
-    printf '%s\n' "${line%"${line##*[![:space:]]}"}"
-  done < <(latchkey list 2>/dev/null)
+  local current=$1 plain=${1//\\/} name
+  plain=${plain#[\"\']}
+  COMPREPLY=()
+  while IFS= read -r name; do
+    [ "${name:0:${#plain}}" = "$plain" ] || continue
+    case $current in
+      [\"\']*) COMPREPLY+=("$name") ;;
+      *) COMPREPLY+=("$(printf '%q' "$name")") ;;
+    esac
+  done < <(latchkey list --names 2>/dev/null)
 }
 
 _latchkey () {
@@ -24,6 +29,7 @@ _latchkey () {
     -*)
       local options='--json --help'
       case $command in
+        list) options+=' --names' ;;
         add)
           options+=' --kind= --subdomain= --client-id= --redirect-uri= --issuer= --scopes= --grant= --pkce= --client-auth='
           options+=' --authorize-url= --token-url= --api-base= --graphql-url= --stream-url= --ask-secret'
@@ -39,7 +45,7 @@ _latchkey () {
 
   case $command:$COMP_CWORD in
     token:2 | sign-in:2 | sign-out:2 | get:2 | clients:2 | set-client-type:2)
-      mapfile -t COMPREPLY < <(compgen -W "$(_latchkey_names)" -- "$current")
+      _latchkey_names "$current"
       ;;
     get:3) mapfile -t COMPREPLY < <(IFS=' ' compgen -W 'chats agents/me account oauth/clients' -- "$current") ;;
     set-client-type:4) mapfile -t COMPREPLY < <(IFS=' ' compgen -W 'public confidential' -- "$current") ;;

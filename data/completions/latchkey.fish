@@ -2,7 +2,7 @@
 # fish completion for latchkey
 
 function __latchkey_names
-    latchkey list 2>/dev/null | string sub --length 24 | string trim
+    latchkey list --names 2>/dev/null
 end
 
 set -l named token sign-in sign-out get clients set-client-type
@@ -20,6 +20,7 @@ complete -c latchkey -n __fish_use_subcommand -a practice -d 'Run the practice a
 complete -c latchkey -n "__fish_seen_subcommand_from $named" -a '(__latchkey_names)'
 complete -c latchkey -l json -d 'Print the result as JSON'
 complete -c latchkey -l help -d 'Print the options'
+complete -c latchkey -n '__fish_seen_subcommand_from list' -l names -d 'Print the names alone'
 complete -c latchkey -n '__fish_seen_subcommand_from add' -l kind -x -a 'integrated legacy custom'
 complete -c latchkey -n '__fish_seen_subcommand_from add' -l grant -x -a 'code implicit client-credentials'
 complete -c latchkey -n '__fish_seen_subcommand_from add' -l pkce -x -a 'off S256'

@@ -36,6 +36,18 @@ add_text (JsonBuilder *builder,
     json_builder_add_null_value (builder);
 }
 
+/* For a shell's completion, which must not have a keyring ask for its password. */
+static void
+print_names (GListModel *accounts)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(LkAccount) account = g_list_model_get_item (accounts, i);
+
+      g_print ("%s\n", lk_connection_get_name (lk_account_get_connection (account)));
+    }
+}
+
 LkCliStatus
 _lk_cli_list (LkCli *cli,
               int    argc,
@@ -44,9 +56,20 @@ _lk_cli_list (LkCli *cli,
   GListModel *accounts = lk_workspace_get_accounts (cli->workspace);
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_autoptr(JsonNode) root = NULL;
+  gboolean names = FALSE;
+  const GOptionEntry entries[] = {
+    { "names", 0, 0, G_OPTION_ARG_NONE, &names, N_("Print the names alone, one a line, and ask no keyring"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
 
-  if (!_lk_cli_parse (cli, "list", NULL, &argc, &argv))
+  if (!_lk_cli_parse (cli, "list", entries, &argc, &argv))
     return LK_CLI_USAGE;
+
+  if (names)
+    {
+      print_names (accounts);
+      return LK_CLI_OK;
+    }
 
   json_builder_begin_array (builder);
 

@@ -9,6 +9,7 @@
 
 /* Absolute path of the program, and the folder that it has for a home. */
 static const char *program;
+static const char *completion;   /* for bash */
 static char *home;
 
 typedef struct
@@ -243,11 +244,59 @@ test_walk (void)
     outcome_clear (&outcomes[i]);
 }
 
+/* What bash offers for a connection's name: whole, ready to run, and without asking the keyring. */
+static void
+test_completion (void)
+{
+  static const struct
+  {
+    const char *typed;
+    const char *offered;
+  } rows[] = {
+    { "", "Acme\\ \\&\\ Sons:\\ the\\ support\\ of\\ it\\ all\nPlain\n" },
+    { "P", "Plain\n" },
+    { "Acme\\ \\&", "Acme\\ \\&\\ Sons:\\ the\\ support\\ of\\ it\\ all\n" },
+    { "\"Acme &", "Acme & Sons: the support of it all\n" },
+    { "plain", "\n" },
+  };
+  static const char script[] =
+    "program=$1; latchkey () { \"$program\" \"$@\"; }; . \"$2\"\n"
+    "COMP_WORDS=(latchkey token \"$3\") COMP_CWORD=2; _latchkey; printf '%s\\n' \"${COMPREPLY[@]}\"\n";
+  g_autofree char *old_home = home;
+  g_auto(Outcome) first = { 0 };
+  g_auto(Outcome) second = { 0 };
+  g_auto(Outcome) names = { 0 };
+
+  home = g_build_filename (g_getenv ("LK_KEYRING_ROOT"), "completion", NULL);
+  run (&first, "", "add", "--subdomain=acme", "--client-id=abc", "Acme & Sons: the support of it all", NULL);
+  g_assert_cmpint (first.status, ==, 0);
+  run (&second, "", "add", "--subdomain=acme", "--client-id=abc", "Plain", NULL);
+  g_assert_cmpint (second.status, ==, 0);
+  run (&names, "", "list", "--names", NULL);
+  g_assert_cmpint (names.status, ==, 0);
+  g_assert_cmpstr (names.output, ==, "Acme & Sons: the support of it all\nPlain\n");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_auto(Outcome) outcome = { 0 };
+      const char *const arguments[] = { "bash", "-c", script, "bash", program, completion, rows[i].typed, NULL };
+
+      run_argv (&outcome, "", arguments);
+      g_assert_cmpint (outcome.status, ==, 0);
+      g_assert_cmpstr (outcome.output, ==, rows[i].offered);
+      g_assert_cmpstr (outcome.words, ==, "");
+    }
+
+  g_free (home);
+  home = g_steal_pointer (&old_home);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
-  g_assert_cmpint (argc, >, 1);
+  g_assert_cmpint (argc, >, 2);
+  completion = argv[argc - 2];
   program = argv[argc - 1];
   home = g_build_filename (g_getenv ("LK_KEYRING_ROOT"), "cli", NULL);
 
@@ -256,6 +305,7 @@ main (int   argc,
   g_test_add_func ("/cli/usage", test_usage);
   g_test_add_func ("/cli/refused-addresses", test_refused_addresses);
   g_test_add_func ("/cli/walk", test_walk);
+  g_test_add_func ("/cli/completion", test_completion);
 
   return g_test_run ();
 }
