@@ -148,6 +148,8 @@ update (LkTokenPage *self)
 
   if (token != NULL)
     {
+      if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "token") != 0)
+        g_debug ("The token is shown");
       lk_token_details_show (self->details, self->account, self->entry_expires);
       gtk_stack_set_visible_child_name (self->stack, "token");
       renew_if_due (self, token);

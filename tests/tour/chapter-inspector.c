@@ -188,7 +188,9 @@ look_at_thousands (LkTour *tour)
   lk_tour_see (tour, "*that is all there is");
   lk_tour_see (tour, "5000 chats");
   lk_tour_pictures (tour, "thousands-table");
-  close_account (tour, account);
+  /* Reading thousands of rows for a secret takes longer than the rest of it, and shows nothing new. */
+  lk_tour_quit (tour);
+  g_subprocess_send_signal (account, SIGTERM);
 }
 
 /* What comes in place of chats, each a button press away. */
