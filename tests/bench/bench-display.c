@@ -255,24 +255,6 @@ stall_of_labels (guint n_rows)
   return stall;
 }
 
-static int
-compare (gconstpointer a,
-         gconstpointer b)
-{
-  double difference = *(const double *) a - *(const double *) b;
-
-  return difference < 0 ? -1 : difference > 0;
-}
-
-static double
-median (double *values,
-        gsize   n)
-{
-  qsort (values, n, sizeof *values, compare);
-
-  return values[n / 2];
-}
-
 int
 main (int    argc,
       char **argv)
@@ -321,10 +303,10 @@ main (int    argc,
   }
   scene_close (&scene);
 
-  bench_add ("first rows of 100 MB, from the last byte on", "ms", median (firsts[0], N_ROUNDS) * 1e3, "of 1 kB",
-             median (firsts[1], N_ROUNDS) * 1e3, BENCH_AT_MOST, 3);
+  bench_add ("first rows of 100 MB, from the last byte on", "ms", bench_median (firsts[0], N_ROUNDS) * 1e3, "of 1 kB",
+             bench_median (firsts[1], N_ROUNDS) * 1e3, BENCH_AT_MOST, 3);
   bench_add ("longest stall while 100 MB come and are scrolled, 28,000 rows opened", "ms",
-             median (stalls[0], N_ROUNDS) * 1e3, "as many plain labels", median (stalls[1], N_ROUNDS) * 1e3,
+             bench_median (stalls[0], N_ROUNDS) * 1e3, "as many plain labels", bench_median (stalls[1], N_ROUNDS) * 1e3,
              BENCH_AT_MOST, 1.2);
   bench_add ("memory after 100 answers of 2 MB", "MB", after_100, "after 10", after_10, BENCH_AT_MOST, 1.1);
 

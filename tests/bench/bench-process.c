@@ -148,24 +148,6 @@ stop (GPid pid)
   XSync (display, True);
 }
 
-static int
-compare (gconstpointer a,
-         gconstpointer b)
-{
-  double difference = *(const double *) a - *(const double *) b;
-
-  return difference < 0 ? -1 : difference > 0;
-}
-
-static double
-median (double *values,
-        gsize   n)
-{
-  qsort (values, n, sizeof *values, compare);
-
-  return values[n / 2];
-}
-
 /* How often each of its threads has slept and been woken, by the thread's id. */
 static GHashTable *
 read_wakeups (GPid pid)
@@ -286,10 +268,10 @@ main (int    argc,
         stop (pid);
       }
 
-  bench_add ("start-up to the first painted frame", "ms", median (starts[0], N_STARTS) * 1e3, "a bare window",
-             median (starts[1], N_STARTS) * 1e3, BENCH_AT_MOST, 1.3);
-  bench_add ("memory at rest (PSS)", "MB", median (rests[0], N_RESTS), "a bare window", median (rests[1], N_RESTS),
-             BENCH_AT_MOST, 1.3);
+  bench_add ("start-up to the first painted frame", "ms", bench_median (starts[0], N_STARTS) * 1e3, "a bare window",
+             bench_median (starts[1], N_STARTS) * 1e3, BENCH_AT_MOST, 1.3);
+  bench_add ("memory at rest (PSS)", "MB", bench_median (rests[0], N_RESTS), "a bare window",
+             bench_median (rests[1], N_RESTS), BENCH_AT_MOST, 1.3);
   bench_add ("maps of WebKit and JavaScriptCore before the first sign-in", "", webkit, NULL, 0, BENCH_AT_MOST, 0);
   bench_add ("wake-ups of all threads in an idle minute", "", wakeups, NULL, 0, BENCH_AT_MOST, 0);
 

@@ -186,6 +186,31 @@ is_reached (const Row *row)
   return row->goal == BENCH_AT_LEAST ? get_ratio (row) >= row->target : get_ratio (row) <= row->target;
 }
 
+static int
+compare (gconstpointer a,
+         gconstpointer b)
+{
+  double difference = *(const double *) a - *(const double *) b;
+
+  return difference < 0 ? -1 : difference > 0;
+}
+
+/**
+ * bench_median:
+ * @values: measured values, which it sorts
+ * @n: how many, at least one
+ *
+ * Returns: the one in the middle, which a few odd ones do not move
+ */
+double
+bench_median (double *values,
+              gsize   n)
+{
+  qsort (values, n, sizeof *values, compare);
+
+  return values[n / 2];
+}
+
 /**
  * bench_add:
  * @figure: what was measured

@@ -25,6 +25,9 @@ double   bench_peak_bytes  (BenchFunc    func,
 double   bench_proc_kb     (const char  *file,
                             const char  *name);
 
+double   bench_median      (double      *values,
+                            gsize        n);
+
 void     bench_add         (const char  *figure,
                             const char  *unit,
                             double       value,
