@@ -377,6 +377,20 @@ set_rows (LkJsonTreeView *self,
   selected_cb (self);
 }
 
+/* To the row that is selected. A list that is merely given the focus goes to another, which it then selects. */
+static gboolean
+lk_json_tree_view_grab_focus (GtkWidget *widget)
+{
+  LkJsonTreeView *self = LK_JSON_TREE_VIEW (widget);
+
+  if (get_selected (self) == NULL)
+    return FALSE;
+
+  select_row (self, gtk_single_selection_get_selected (self->selection), TRUE);
+
+  return TRUE;
+}
+
 static void
 lk_json_tree_view_dispose (GObject *object)
 {
@@ -398,6 +412,7 @@ lk_json_tree_view_class_init (LkJsonTreeViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lk_json_tree_view_dispose;
+  widget_class->grab_focus = lk_json_tree_view_grab_focus;
 
   gtk_widget_class_install_action (widget_class, "json.copy-value", NULL, copy_value);
   gtk_widget_class_install_action (widget_class, "json.copy-json", NULL, copy_json);

@@ -346,7 +346,7 @@ open_changed_cb (LkResponseSearch *self)
   if (gtk_search_bar_get_search_mode (self->search_bar))
     gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   else if (self->place == LK_RESPONSE_SEARCH_TREE && self->tree_view != NULL)
-    gtk_widget_child_focus (GTK_WIDGET (self->tree_view), GTK_DIR_TAB_FORWARD);
+    gtk_widget_grab_focus (GTK_WIDGET (self->tree_view));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPEN]);
 }
 

@@ -212,6 +212,32 @@ test_raw (Fixture       *fixture,
   lk_test_wait_for_text (fixture->search, "1 of 1");
 }
 
+/* Closed, the bar leaves the focus with the match that was shown, wherever the tree was before. */
+static void
+test_close (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const char *const matches[][2] = {
+    { "needle", "$.chats[1234].visitor.note" }, { "ann 7", "$.chats[7].visitor.name" },
+  };
+
+  show_chats (fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (matches); i++)
+    {
+      GtkWidget *focus;
+
+      look_for (fixture, matches[i][0]);
+      assert_selected (fixture, matches[i][1]);
+      g_object_set (fixture->search, "open", FALSE, NULL);
+      lk_test_spin (100);
+      assert_selected (fixture, matches[i][1]);
+
+      focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+      g_assert_nonnull (focus);
+      g_assert_nonnull (lk_test_find_label (focus, i == 0 ? "“a Needle”" : "“Ann 7”"));
+    }
+}
+
 static void
 note_cb (GtkLabel   *label,
          GParamSpec *pspec,
@@ -310,6 +336,7 @@ main (int   argc,
   TEST ("tree", test_tree);
   TEST ("nothing", test_nothing);
   TEST ("change", test_change);
+  TEST ("close", test_close);
   TEST ("raw", test_raw);
   TEST ("raw-first", test_raw_first);
   TEST ("path", test_path);
