@@ -362,6 +362,12 @@ previous_cb (LkResponseSearch *self)
   lk_response_search_step (self, FALSE);
 }
 
+static void
+close_cb (LkResponseSearch *self)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+}
+
 static gboolean
 key_pressed_cb (GtkEventControllerKey *controller,
                 guint                  keyval,
@@ -459,6 +465,7 @@ lk_response_search_class_init (LkResponseSearchClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, path_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, previous_cb);
+  gtk_widget_class_bind_template_callback (widget_class, close_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
 }
 

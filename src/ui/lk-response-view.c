@@ -65,6 +65,7 @@ enum
   PROP_EXCHANGE,
   PROP_TABLE,
   PROP_TRANSCRIPT,
+  PROP_FINDING,
   N_PROPS,
 };
 
@@ -225,6 +226,7 @@ redacted_cb (GObject      *source,
     return;
 
   self->text = g_steal_pointer (&text);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.finding", g_bytes_get_size (self->text) > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.find", g_bytes_get_size (self->text) > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.copy", g_bytes_get_size (self->text) > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.save", g_bytes_get_size (self->text) > 0);
@@ -288,6 +290,7 @@ clear (LkResponseView *self)
   g_clear_object (&self->body_result);
   g_clear_pointer (&self->text, g_bytes_unref);
   g_clear_object (&self->index);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.finding", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.find", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.copy", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.save", FALSE);
@@ -547,6 +550,23 @@ list_views (LkResponseView *self)
   view_changed_cb (self);
 }
 
+static gboolean
+is_finding (LkResponseView *self)
+{
+  gboolean open = FALSE;
+
+  if (self->search != NULL)
+    g_object_get (self->search, "open", &open, NULL);
+
+  return open;
+}
+
+static void
+search_changed_cb (LkResponseView *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FINDING]);
+}
+
 static void
 lk_response_view_dispose (GObject *object)
 {
@@ -580,6 +600,10 @@ lk_response_view_get_property (GObject    *object,
 
     case PROP_TRANSCRIPT:
       g_value_set_object (value, adw_bin_get_child (self->transcript_bin));
+      break;
+
+    case PROP_FINDING:
+      g_value_set_boolean (value, is_finding (self));
       break;
 
     default:
@@ -626,6 +650,13 @@ lk_response_view_set_property (GObject      *object,
         }
       break;
 
+    case PROP_FINDING:
+      if (g_value_get_boolean (value))
+        find (GTK_WIDGET (self), "response.find", NULL);
+      else
+        g_object_set (self->search, "open", FALSE, NULL);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -645,10 +676,13 @@ lk_response_view_class_init (LkResponseViewClass *klass)
   properties[PROP_EXCHANGE] = g_param_spec_object ("exchange", NULL, NULL, LK_TYPE_EXCHANGE, flags);
   properties[PROP_TABLE] = g_param_spec_object ("table", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_TRANSCRIPT] = g_param_spec_object ("transcript", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  /* Whether the bar that finds is there: what its button shows and changes. */
+  properties[PROP_FINDING] = g_param_spec_boolean ("finding", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "response.show-view", "s", show_view);
   gtk_widget_class_install_action (widget_class, "response.find", NULL, find);
+  gtk_widget_class_install_property_action (widget_class, "response.finding", "finding");
   gtk_widget_class_install_action (widget_class, "response.copy", NULL, copy);
   gtk_widget_class_install_action (widget_class, "response.save", NULL, save);
 
@@ -689,6 +723,7 @@ lk_response_view_init (LkResponseView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   lk_response_search_set_views (self->search, self->tree_view, self->raw_page);
+  g_signal_connect_object (self->search, "notify::open", G_CALLBACK (search_changed_cb), self, G_CONNECT_SWAPPED);
   add_shortcuts (self);
 
   g_signal_connect_object (self->table_page, "notify::visible", G_CALLBACK (list_views), self, G_CONNECT_SWAPPED);

@@ -238,6 +238,57 @@ test_close (Fixture       *fixture,
     }
 }
 
+static GtkWidget *
+find_button (GtkWidget  *widget,
+             const char *icon_name)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), icon_name) == 0)
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, icon_name);
+
+  return found;
+}
+
+/* One button opens and closes the bar and shows which it is; the bar has one that closes it, also where it is narrow. */
+static void
+test_buttons (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkWidget *find = find_button (fixture->view, "edit-find-symbolic");
+  GtkWidget *close = find_button (fixture->search, "window-close-symbolic");
+  int width;
+
+  g_assert_false (gtk_widget_get_sensitive (find));
+  show_chats (fixture);
+  g_assert_true (gtk_widget_get_sensitive (find));
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (find)));
+
+  gtk_widget_activate_action (fixture->view, "response.find", NULL);
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (find)));
+  lk_test_spin (400);
+  gtk_widget_measure (fixture->search, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  g_assert_cmpint (width, <=, 336);
+  gtk_widget_activate (close);
+  lk_test_spin (400);
+  g_assert_false (is_open (fixture));
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (find)));
+
+  gtk_widget_activate_action (fixture->view, "response.show-view", "s", "headers");
+  gtk_widget_activate (find);
+  lk_test_spin (400);
+  g_assert_true (is_open (fixture));
+  g_assert_true (gtk_widget_get_mapped (fixture->tree_view));
+  gtk_widget_activate (find);
+  lk_test_spin (400);
+  g_assert_false (is_open (fixture));
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (find)));
+}
+
 static void
 note_cb (GtkLabel   *label,
          GParamSpec *pspec,
@@ -337,6 +388,7 @@ main (int   argc,
   TEST ("nothing", test_nothing);
   TEST ("change", test_change);
   TEST ("close", test_close);
+  TEST ("buttons", test_buttons);
   TEST ("raw", test_raw);
   TEST ("raw-first", test_raw_first);
   TEST ("path", test_path);
