@@ -535,3 +535,26 @@ lk_json_tree_view_reveal (LkJsonTreeView *self,
 
   return TRUE;
 }
+
+/**
+ * lk_json_tree_view_get_place:
+ * @self: a tree
+ *
+ * Returns: where in the body the selected value begins, with its key; 0 where none is selected
+ */
+gsize
+lk_json_tree_view_get_place (LkJsonTreeView *self)
+{
+  LkJsonRow *row;
+  const LkJsonValue *value;
+
+  g_return_val_if_fail (LK_IS_JSON_TREE_VIEW (self), 0);
+
+  row = get_selected (self);
+  if (row == NULL)
+    return 0;
+
+  value = lk_json_row_get_value (row);
+
+  return value->key != LK_JSON_NOWHERE ? value->key : value->start;
+}

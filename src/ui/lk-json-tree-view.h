@@ -18,5 +18,6 @@ void       lk_json_tree_view_set_values (LkJsonTreeView *self,
                                          GArray         *values);
 gboolean   lk_json_tree_view_reveal     (LkJsonTreeView *self,
                                          gsize           start);
+gsize      lk_json_tree_view_get_place  (LkJsonTreeView *self);
 
 G_END_DECLS

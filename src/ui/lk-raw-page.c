@@ -7,6 +7,7 @@
 #include <gtksourceview/gtksource.h>
 
 #include "lk-json-pretty.h"
+#include "lk-raw-map.h"
 #include "lk-raw-view.h"
 
 /* What a GtkTextView lays out and highlights without a pause; longer texts, and longer lines, go to a view that lays
@@ -31,6 +32,7 @@ struct _LkRawPage
   LkJsonIndex *index;       /* of the body; NULL where it is no JSON */
   char *language;
   LkRawText *text;          /* what is shown; NULL until it is read */
+  LkRawMap *map;            /* from the body to what is shown; NULL where they are the same */
 
   /* cancelled when something else is to be shown, and in dispose */
   GCancellable *cancellable;
@@ -53,6 +55,7 @@ typedef struct
   GBytes *body;
   LkJsonIndex *index;       /* NULL: as sent */
   gboolean too_long;        /* to be laid out, so that it is shown as sent */
+  LkRawMap *map;            /* what comes of it: from the body to the text, where they differ */
 } Job;
 
 static void
@@ -62,6 +65,7 @@ job_free (gpointer data)
 
   g_bytes_unref (job->body);
   g_clear_object (&job->index);
+  g_clear_pointer (&job->map, lk_raw_map_free);
   g_free (job);
 }
 
@@ -84,6 +88,9 @@ read_thread (GTask        *task,
     g_clear_error (&error);
 
   text = error == NULL ? lk_raw_text_new (pretty != NULL ? pretty : job->body, cancellable, &error) : NULL;
+  if (text != NULL && pretty != NULL)
+    job->map = lk_raw_map_new (job->body, pretty);
+
   if (text != NULL)
     g_task_return_pointer (task, text, g_object_unref);
   else
@@ -133,6 +140,7 @@ read_cb (GObject      *source,
     return;
 
   gtk_label_set_text (self->note_label, job->too_long ? _("Too deep to lay out: shown as it was sent.") : "");
+  self->map = g_steal_pointer (&job->map);
   set_text (self, text);
   if (g_bytes_get_size (lk_raw_text_get_bytes (text)) <= MAX_SOURCE_BYTES &&
       lk_raw_text_get_n_columns (text) <= MAX_SOURCE_COLUMNS)
@@ -159,6 +167,7 @@ let_go_of_text (LkRawPage *self)
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->source_view)), "", 0);
   lk_raw_view_set_text (self->raw_view, NULL);
   gtk_label_set_text (self->note_label, "");
+  g_clear_pointer (&self->map, lk_raw_map_free);
   set_text (self, NULL);
 }
 
@@ -246,6 +255,7 @@ lk_raw_page_dispose (GObject *object)
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_object (&self->index);
   g_clear_object (&self->text);
+  g_clear_pointer (&self->map, lk_raw_map_free);
   g_clear_pointer (&self->language, g_free);
 
   G_OBJECT_CLASS (lk_raw_page_parent_class)->dispose (object);
@@ -331,16 +341,73 @@ lk_raw_page_get_text (LkRawPage *self)
   return self->text;
 }
 
+static gboolean
+is_long (LkRawPage *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "long") == 0;
+}
+
+/**
+ * lk_raw_page_get_place:
+ * @self: a page
+ *
+ * Returns: where in the body, whichever way it is shown, the selection begins, or the caret is; 0 while nothing is shown
+ */
+gsize
+lk_raw_page_get_place (LkRawPage *self)
+{
+  gsize start;
+
+  g_return_val_if_fail (LK_IS_RAW_PAGE (self), 0);
+
+  if (self->text == NULL)
+    return 0;
+
+  if (is_long (self))
+    {
+      gsize end;
+
+      lk_raw_view_get_selection (self->raw_view, &start, &end);
+    }
+  else
+    {
+      const char *data = g_bytes_get_data (lk_raw_text_get_bytes (self->text), NULL);
+      GtkTextIter from;
+      GtkTextIter to;
+
+      gtk_text_buffer_get_selection_bounds (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->source_view)), &from, &to);
+      start = (gsize) (g_utf8_offset_to_pointer (data, gtk_text_iter_get_offset (&from)) - data);
+    }
+
+  return self->map != NULL ? lk_raw_map_back (self->map, start) : start;
+}
+
+/**
+ * lk_raw_page_find_place:
+ * @self: a page
+ * @place: in the body
+ *
+ * Returns: where in the text that is shown it is
+ */
+gsize
+lk_raw_page_find_place (LkRawPage *self,
+                        gsize      place)
+{
+  g_return_val_if_fail (LK_IS_RAW_PAGE (self), 0);
+
+  return self->map != NULL ? lk_raw_map_there (self->map, place) : place;
+}
+
+/* By characters: a buffer ends its lines at more than the ends of lines that a text counts. */
 static void
 get_iter (LkRawPage   *self,
           gsize        offset,
           GtkTextIter *iter)
 {
-  gsize line = lk_raw_text_find_line (self->text, offset);
+  const char *data = g_bytes_get_data (lk_raw_text_get_bytes (self->text), NULL);
 
-  gtk_text_buffer_get_iter_at_line_index (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->source_view)), iter,
-                                          (int) line,
-                                          (int) (offset - lk_raw_text_get_line (self->text, line, NULL)));
+  gtk_text_buffer_get_iter_at_offset (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->source_view)), iter,
+                                      (int) g_utf8_strlen (data, (gssize) offset));
 }
 
 /**
@@ -363,7 +430,7 @@ lk_raw_page_select (LkRawPage *self,
   g_return_if_fail (LK_IS_RAW_PAGE (self));
   g_return_if_fail (self->text != NULL);
 
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "long") == 0)
+  if (is_long (self))
     {
       lk_raw_view_select (self->raw_view, start, end);
       return;

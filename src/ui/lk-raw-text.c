@@ -366,6 +366,7 @@ lk_raw_text_get_offset (LkRawText *self,
 typedef struct
 {
   char *needle;
+  gsize start;
   guint max_hits;
 } Find;
 
@@ -405,7 +406,7 @@ find_thread (GTask        *task,
   const gsize n = strlen (find->needle);
   const char upper = g_ascii_toupper (*find->needle);
 
-  for (gsize at = 0; n > 0 && n <= self->length && at <= self->length - n && hits->len < find->max_hits; at++)
+  for (gsize at = find->start; n > 0 && n <= self->length && at <= self->length - n && hits->len < find->max_hits; at++)
     {
       if (at % SLICE == 0 && g_task_return_error_if_cancelled (task))
         return;
@@ -424,16 +425,18 @@ find_thread (GTask        *task,
  * lk_raw_text_find_async:
  * @self: a text
  * @needle: what to find, ASCII letters in any case
+ * @start: from where on, in bytes
  * @max_hits: how often at most
  * @cancellable: (nullable): to give up
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Looks through the whole text in a worker.
+ * Looks through the text from there to its end in a worker.
  */
 void
 lk_raw_text_find_async (LkRawText           *self,
                         const char          *needle,
+                        gsize                start,
                         guint                max_hits,
                         GCancellable        *cancellable,
                         GAsyncReadyCallback  callback,
@@ -447,6 +450,7 @@ lk_raw_text_find_async (LkRawText           *self,
 
   find = g_new0 (Find, 1);
   find->needle = g_ascii_strdown (needle, -1);
+  find->start = start;
   find->max_hits = max_hits;
 
   task = g_task_new (self, cancellable, callback, user_data);

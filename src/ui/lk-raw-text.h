@@ -29,6 +29,7 @@ gsize      lk_raw_text_get_offset    (LkRawText            *self,
 
 void       lk_raw_text_find_async    (LkRawText            *self,
                                       const char           *needle,
+                                      gsize                 start,
                                       guint                 max_hits,
                                       GCancellable         *cancellable,
                                       GAsyncReadyCallback   callback,

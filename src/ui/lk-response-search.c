@@ -39,10 +39,15 @@ struct _LkResponseSearch
 
   char *raw_needle;            /* what is looked for in the raw text; NULL where that is nothing */
 
+  char *text;                  /* what is looked for, or NULL; for a moment not yet what the entry has */
+
   /* cancelled when something else is looked for, and in dispose */
   GCancellable *cancellable;
 
   LkResponseSearchPlace place;
+  gsize origin;                /* in the body: the first match from there on is shown first */
+  gsize at;                    /* in the body: the match that is shown; LK_JSON_NOWHERE for none */
+  gsize raw_origin;            /* the origin in the raw text */
   guint hit;                   /* which one is shown; LK_JSON_NO_HIT: none yet */
   gboolean raw_done;           /* all hits in the raw text are known */
   gboolean filtered;           /* the tree shows values at a path alone */
@@ -97,7 +102,7 @@ show_count (LkResponseSearch *self)
 {
   guint n_hits = get_n_hits (self);
 
-  if (n_hits == 0)
+  if (self->hit == LK_JSON_NO_HIT)
     {
       show_note (self, is_done (self) ? _("No matches") : _("Searching…"), is_done (self));
     }
@@ -120,6 +125,19 @@ show_count (LkResponseSearch *self)
     }
 }
 
+/* Where the view that is looked in stands by now. */
+static gsize
+get_place (LkResponseSearch *self)
+{
+  if (self->place == LK_RESPONSE_SEARCH_TREE)
+    return lk_json_tree_view_get_place (self->tree_view);
+
+  if (self->place == LK_RESPONSE_SEARCH_RAW && lk_raw_page_get_text (self->raw_page) != NULL)
+    return lk_raw_page_get_place (self->raw_page);
+
+  return self->origin;
+}
+
 static void
 show_hit (LkResponseSearch *self)
 {
@@ -135,22 +153,65 @@ show_hit (LkResponseSearch *self)
 
       lk_raw_page_select (self->raw_page, start, start + strlen (self->raw_needle));
     }
+  self->at = get_place (self);
   show_count (self);
+}
+
+/* How many of the hits in the raw text begin before the offset. */
+static guint
+count_raw_before (LkResponseSearch *self,
+                  gsize             offset)
+{
+  guint low = 0;
+  guint high = self->raw_hits->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (self->raw_hits, gsize, middle) < offset)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/* The first from the origin on; when there is none, and that is known, the first of all. */
+static guint
+find_first (LkResponseSearch *self)
+{
+  LkJsonHit hit;
+  guint place;
+
+  if (get_n_hits (self) == 0)
+    return LK_JSON_NO_HIT;
+
+  if (self->search == NULL)
+    {
+      place = count_raw_before (self, self->raw_origin);
+
+      return place < self->raw_hits->len ? place : 0;
+    }
+
+  place = lk_json_search_next (self->search, self->origin > 0 ? self->origin - 1 : LK_JSON_NOWHERE);
+
+  return lk_json_search_get_hit (self->search, place, &hit) && (hit.token >= self->origin || is_done (self))
+         ? place : LK_JSON_NO_HIT;
 }
 
 /* The first one comes into sight as soon as it is known; how many there are is counted on. */
 static void
 found_cb (LkResponseSearch *self)
 {
-  if (self->hit == LK_JSON_NO_HIT && get_n_hits (self) > 0)
+  if (self->hit == LK_JSON_NO_HIT)
     {
-      self->hit = 0;
-      show_hit (self);
+      self->hit = find_first (self);
+      if (self->hit != LK_JSON_NO_HIT)
+        show_hit (self);
     }
-  else
-    {
-      show_count (self);
-    }
+  show_count (self);
 }
 
 /* Takes what was found in the raw text, unless by now something else is looked for, or nothing. */
@@ -176,11 +237,14 @@ all_raw_found_cb (GObject      *source,
                   gpointer      data)
 {
   g_autoptr(LkResponseSearch) self = data;
+  gsize shown = self->hit != LK_JSON_NO_HIT ? g_array_index (self->raw_hits, gsize, self->hit) : 0;
 
   if (!take_raw_hits (self, LK_RAW_TEXT (source), result))
     return;
 
   self->raw_done = TRUE;
+  if (self->hit != LK_JSON_NO_HIT && self->raw_hits->len > 0)
+    self->hit = MIN (count_raw_before (self, shown), self->raw_hits->len - 1);
   found_cb (self);
 }
 
@@ -195,10 +259,10 @@ first_raw_found_cb (GObject      *source,
   if (!take_raw_hits (self, LK_RAW_TEXT (source), result))
     return;
 
-  self->raw_done = self->raw_hits->len == 0;
+  self->raw_done = self->raw_hits->len == 0 && self->raw_origin == 0;
   found_cb (self);
   if (!self->raw_done)
-    lk_raw_text_find_async (LK_RAW_TEXT (source), self->raw_needle, MAX_RAW_HITS, self->cancellable, all_raw_found_cb,
+    lk_raw_text_find_async (LK_RAW_TEXT (source), self->raw_needle, 0, MAX_RAW_HITS, self->cancellable, all_raw_found_cb,
                             g_object_ref (self));
 }
 
@@ -250,6 +314,15 @@ static void
 search_tree (LkResponseSearch *self,
              const char       *text)
 {
+  gsize start;
+  gsize end;
+  gboolean is_key;
+
+  /* What is shown may begin within a key or a value. */
+  if (self->origin > 0 && self->origin < g_bytes_get_size (lk_json_index_get_bytes (self->index)) &&
+      lk_json_index_find_token (self->index, self->origin, &start, &end, &is_key))
+    self->origin = start;
+
   self->search = lk_json_search_new (self->index, text);
   g_signal_connect_object (self->search, "notify::n-hits", G_CALLBACK (found_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "notify::done", G_CALLBACK (found_cb), self, G_CONNECT_SWAPPED);
@@ -292,6 +365,8 @@ restart (LkResponseSearch *self)
   LkRawText *raw_text = self->raw_page != NULL ? lk_raw_page_get_text (self->raw_page) : NULL;
 
   stop (self);
+  g_free (self->text);
+  self->text = g_strdup (text);
   show_all_values (self);
   show_note (self, "", FALSE);
   if (*text == '\0' || !gtk_search_bar_get_search_mode (self->search_bar))
@@ -310,13 +385,42 @@ restart (LkResponseSearch *self)
     {
       show_note (self, _("Searching…"), FALSE);
       self->raw_needle = g_strdup (text);
-      lk_raw_text_find_async (raw_text, text, 1, self->cancellable, first_raw_found_cb, g_object_ref (self));
+      self->raw_origin = lk_raw_page_find_place (self->raw_page, self->origin);
+      lk_raw_text_find_async (raw_text, text, self->raw_origin, 1, self->cancellable, first_raw_found_cb, g_object_ref (self));
     }
 }
 
+/* From where the view stands; but who goes on typing has not moved to the match that is shown meanwhile. */
 static void
-restart_cb (LkResponseSearch *self)
+look_anew (LkResponseSearch *self)
 {
+  gsize place = get_place (self);
+
+  if (place != self->at)
+    self->origin = place;
+  restart (self);
+}
+
+static gboolean
+is_text_looked_for (LkResponseSearch *self)
+{
+  return g_strcmp0 (self->text, gtk_editable_get_text (self->entry)) == 0;
+}
+
+static void
+text_changed_cb (LkResponseSearch *self)
+{
+  if (!is_text_looked_for (self))
+    look_anew (self);
+}
+
+/* It is read when it is looked at, and anew when it is to be laid out otherwise. */
+static void
+raw_text_changed_cb (LkResponseSearch *self)
+{
+  if (self->place == LK_RESPONSE_SEARCH_RAW && self->at != LK_JSON_NOWHERE)
+    self->origin = self->at;
+  self->at = LK_JSON_NOWHERE;
   restart (self);
 }
 
@@ -333,14 +437,15 @@ static void
 path_toggled_cb (LkResponseSearch *self)
 {
   show_kind (self);
-  restart (self);
+  look_anew (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
 static void
 open_changed_cb (LkResponseSearch *self)
 {
-  restart (self);
+  self->at = LK_JSON_NOWHERE;
+  look_anew (self);
   /* Closed, it is not to take the room between two others. */
   gtk_widget_set_visible (GTK_WIDGET (self), gtk_search_bar_get_search_mode (self->search_bar));
   if (gtk_search_bar_get_search_mode (self->search_bar))
@@ -429,6 +534,7 @@ lk_response_search_dispose (GObject *object)
   LkResponseSearch *self = LK_RESPONSE_SEARCH (object);
 
   stop (self);
+  g_clear_pointer (&self->text, g_free);
   g_clear_object (&self->index);
   g_clear_object (&self->tree_view);
   g_clear_object (&self->raw_page);
@@ -461,7 +567,7 @@ lk_response_search_class_init (LkResponseSearchClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkResponseSearch, step_box);
   gtk_widget_class_bind_template_child (widget_class, LkResponseSearch, note_label);
   gtk_widget_class_bind_template_callback (widget_class, open_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, restart_cb);
+  gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, path_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, previous_cb);
@@ -473,6 +579,7 @@ static void
 lk_response_search_init (LkResponseSearch *self)
 {
   self->hit = LK_JSON_NO_HIT;
+  self->at = LK_JSON_NOWHERE;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, self->entry);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
@@ -499,8 +606,7 @@ lk_response_search_set_views (LkResponseSearch *self,
 
   self->tree_view = g_object_ref (tree_view);
   self->raw_page = g_object_ref (raw_page);
-  /* It is laid out when it is looked at, and anew when it is to be laid out otherwise. */
-  g_signal_connect_object (raw_page, "notify::text", G_CALLBACK (restart), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (raw_page, "notify::text", G_CALLBACK (raw_text_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -518,6 +624,8 @@ lk_response_search_set_index (LkResponseSearch *self,
   g_return_if_fail (index == NULL || LK_IS_JSON_INDEX (index));
 
   self->filtered = FALSE;
+  self->origin = 0;
+  self->at = LK_JSON_NOWHERE;
   g_set_object (&self->index, index);
   restart (self);
 }
@@ -527,7 +635,7 @@ lk_response_search_set_index (LkResponseSearch *self,
  * @self: a search bar
  * @place: which of its views is in sight
  *
- * Looks there from now on. The bar closes where neither is.
+ * Looks there from now on, and from where the other view was. The bar closes where neither is.
  */
 void
 lk_response_search_set_place (LkResponseSearch      *self,
@@ -538,6 +646,9 @@ lk_response_search_set_place (LkResponseSearch      *self,
   if (self->place == place)
     return;
 
+  if (self->tree_view != NULL)
+    self->origin = get_place (self);
+  self->at = LK_JSON_NOWHERE;
   self->place = place;
   show_kind (self);
   if (place == LK_RESPONSE_SEARCH_NOWHERE)
@@ -567,7 +678,7 @@ lk_response_search_open (LkResponseSearch *self)
  * @self: a search bar
  * @forward: to the next match rather than the one before
  *
- * Brings another match into sight: after the last comes the first.
+ * Brings another match into sight: after the last comes the first. Of a text that was typed just now, it is the first.
  */
 void
 lk_response_search_step (LkResponseSearch *self,
@@ -577,10 +688,17 @@ lk_response_search_step (LkResponseSearch *self,
 
   g_return_if_fail (LK_IS_RESPONSE_SEARCH (self));
 
+  if (!is_text_looked_for (self))
+    {
+      look_anew (self);
+      return;
+    }
+
   n_hits = get_n_hits (self);
   if (n_hits == 0 || self->hit == LK_JSON_NO_HIT)
     return;
 
   self->hit = (self->hit + (forward ? 1 : n_hits - 1)) % n_hits;
   show_hit (self);
+  self->origin = self->at;
 }

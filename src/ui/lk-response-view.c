@@ -375,15 +375,24 @@ find_pressed (GtkWidget *widget,
 }
 
 static gboolean
+is_finding (LkResponseView *self)
+{
+  gboolean open = FALSE;
+
+  if (self->search != NULL)
+    g_object_get (self->search, "open", &open, NULL);
+
+  return open;
+}
+
+static gboolean
 step_pressed (GtkWidget *widget,
               GVariant  *arguments,
               gpointer   data)
 {
   LkResponseView *self = LK_RESPONSE_VIEW (widget);
-  gboolean open;
 
-  g_object_get (self->search, "open", &open, NULL);
-  if (!open || !gtk_widget_get_mapped (widget))
+  if (!is_finding (self) || !gtk_widget_get_mapped (widget))
     return GDK_EVENT_PROPAGATE;
 
   lk_response_search_step (self->search, g_variant_get_boolean (arguments));
@@ -548,17 +557,6 @@ list_views (LkResponseView *self)
                                      GTK_FILTER (gtk_custom_filter_new (is_page_visible, NULL, NULL)));
   gtk_drop_down_set_model (self->view_drop_down, G_LIST_MODEL (pages));
   view_changed_cb (self);
-}
-
-static gboolean
-is_finding (LkResponseView *self)
-{
-  gboolean open = FALSE;
-
-  if (self->search != NULL)
-    g_object_get (self->search, "open", &open, NULL);
-
-  return open;
 }
 
 static void

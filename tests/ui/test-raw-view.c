@@ -5,6 +5,7 @@
 
 #include "lk-raw-slice.h"
 #include "lk-raw-text.h"
+#include "lk-raw-map.h"
 #include "lk-raw-page.h"
 #include "lk-raw-view.h"
 #include "lk-test-widgets.h"
@@ -152,12 +153,14 @@ test_find (void)
   static const struct
   {
     const char *needle;
+    gsize start;
     guint max_hits;
     gsize hits[4];
     guint n_hits;
   } cases[] = {
-    { "visitor", 10, { 0, 9, 18 }, 3 }, { "VISITOR", 2, { 0, 9 }, 2 }, { "é", 10, { 26 }, 1 },
-    { "aa", 10, { 32 }, 1 }, { "none", 10, { 0 }, 0 }, { "", 10, { 0 }, 0 },
+    { "visitor", 0, 10, { 0, 9, 18 }, 3 }, { "VISITOR", 0, 2, { 0, 9 }, 2 }, { "é", 0, 10, { 26 }, 1 },
+    { "aa", 0, 10, { 32 }, 1 }, { "none", 0, 10, { 0 }, 0 }, { "", 0, 10, { 0 }, 0 },
+    { "visitor", 9, 1, { 9 }, 1 }, { "visitor", 10, 10, { 18 }, 1 }, { "visitor", 1000, 10, { 0 }, 0 },
   };
   g_autoptr(LkRawText) raw = text_new (content, strlen (content));
 
@@ -167,7 +170,8 @@ test_find (void)
       g_autoptr(GError) error = NULL;
       g_autoptr(GArray) hits = NULL;
 
-      lk_raw_text_find_async (raw, cases[i].needle, cases[i].max_hits, NULL, lk_test_async_cb, &result);
+      lk_raw_text_find_async (raw, cases[i].needle, cases[i].start, cases[i].max_hits, NULL, lk_test_async_cb,
+                              &result);
       lk_test_wait (&result);
       hits = lk_raw_text_find_finish (raw, result, &error);
       g_assert_no_error (error);
@@ -175,6 +179,42 @@ test_find (void)
       for (guint k = 0; k < hits->len; k++)
         g_assert_cmpuint (g_array_index (hits, gsize, k), ==, cases[i].hits[k]);
     }
+}
+
+/* Every byte of JSON as it was sent has its place in JSON laid out, over many blocks too. */
+static void
+test_map (void)
+{
+  g_autoptr(GString) sent = g_string_new ("[\"a b\" , 1");
+  g_autoptr(GString) laid_out = g_string_new ("[\n  \"a b\",\n  1");
+  g_autoptr(GBytes) one = NULL;
+  g_autoptr(GBytes) other = NULL;
+  g_autoptr(GBytes) nothing = g_bytes_new_static ("", 0);
+  g_autoptr(LkRawMap) map = NULL;
+  g_autoptr(LkRawMap) empty = lk_raw_map_new (nothing, nothing);
+
+  for (guint i = 0; i < 10000; i++)
+    {
+      g_string_append_printf (sent, ",%u", i);
+      g_string_append_printf (laid_out, ",\n  %u", i);
+    }
+  one = g_bytes_new (sent->str, sent->len);
+  other = g_bytes_new (laid_out->str, laid_out->len);
+  map = lk_raw_map_new (one, other);
+
+  for (gsize at = 0; at < sent->len; at++)
+    {
+      gsize there = lk_raw_map_there (map, at);
+
+      if (sent->str[at] == ' ')
+        continue;
+      g_assert_cmpint (laid_out->str[there], ==, sent->str[at]);
+      g_assert_cmpuint (lk_raw_map_back (map, there), ==, at);
+    }
+  g_assert_cmpuint (lk_raw_map_there (map, 4), ==, 7);
+  g_assert_cmpuint (lk_raw_map_there (map, sent->len), ==, laid_out->len);
+  g_assert_cmpuint (lk_raw_map_back (map, laid_out->len + 9), ==, sent->len);
+  g_assert_cmpuint (lk_raw_map_there (empty, 0), ==, 0);
 }
 
 typedef struct
@@ -459,6 +499,7 @@ main (int    argc,
   g_test_add_func ("/raw-text/places", test_places);
   g_test_add_func ("/raw-text/edges", test_edges);
   g_test_add_func ("/raw-text/find", test_find);
+  g_test_add_func ("/raw-text/map", test_map);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].run, tear_down);
   g_test_add_func ("/raw-view/nothing-behind", test_nothing_behind);

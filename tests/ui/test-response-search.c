@@ -109,13 +109,13 @@ test_tree (Fixture       *fixture,
   lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
   assert_selected (fixture, "$.chats[1234].visitor.note");
 
+  /* From where the last one was. */
   look_for (fixture, "ann 199");
-  lk_test_wait_for_text (fixture->search, "1 of 11");
-  assert_selected (fixture, "$.chats[199].visitor.name");
-  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
   lk_test_wait_for_text (fixture->search, "2 of 11");
   assert_selected (fixture, "$.chats[1990].visitor.name");
   lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), FALSE);
+  lk_test_wait_for_text (fixture->search, "1 of 11");
+  assert_selected (fixture, "$.chats[199].visitor.name");
   lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), FALSE);
   lk_test_wait_for_text (fixture->search, "11 of 11");
   assert_selected (fixture, "$.chats[1999].visitor.name");
@@ -199,10 +199,17 @@ test_raw (Fixture       *fixture,
   lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
   assert_raw_selection (fixture, "off");
 
-  /* What is typed is not looked for at once; until then it is the matches before that are stepped through. */
+  /* What is typed is not looked for at once, but when a match is asked for. */
   gtk_editable_insert_text (fixture->entry, " and much more than there is", -1, &end);
   lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
-  assert_raw_selection (fixture, "Off");
+  assert_raw_selection (fixture, "off");
+  lk_test_wait_for_text (fixture->search, "No matches");
+
+  /* A buffer ends lines where a text does not. */
+  show (fixture, "text/html", "<p>one\rtwo\xe2\x80\xa9three\n<p>needle");
+  gtk_editable_set_text (fixture->entry, "needle");
+  lk_test_wait_for_text (fixture->search, "1 of 1");
+  assert_raw_selection (fixture, "needle");
 
   for (guint i = 0; i < 200 * 1000; i++)
     g_string_append (vast, "<br>text\n");
@@ -320,6 +327,56 @@ test_raw_first (Fixture       *fixture,
     g_assert_cmpstr (notes->pdata[i], ==, expected[i]);
 }
 
+/* What is typed is looked for when Enter is pressed, however soon; typing on begins where the search began, not at a
+ * match that came up meanwhile. */
+static void
+test_typing (Fixture       *fixture,
+             gconstpointer  data)
+{
+  show_chats (fixture);
+  look_for (fixture, "needle");
+  lk_test_wait_for_text (fixture->search, "1 of 1\n");
+
+  gtk_editable_set_text (fixture->entry, "ann 5");
+  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
+  lk_test_wait_for_text (fixture->search, "1 of 111\n");
+  assert_selected (fixture, "$.chats[5].visitor.name");
+  lk_test_spin (400);
+  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
+  assert_selected (fixture, "$.chats[50].visitor.name");
+}
+
+/* Another view, or another layout, goes on at the same match. */
+static void
+test_views (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *pretty = lk_test_find_type (lk_test_find_type (fixture->view, LK_TYPE_RAW_PAGE), GTK_TYPE_TOGGLE_BUTTON);
+
+  show_chats (fixture);
+  look_for (fixture, "ann 199");
+  lk_test_wait_for_text (fixture->search, "1 of 11");
+  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
+  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
+  lk_test_wait_for_text (fixture->search, "3 of 11");
+
+  gtk_widget_activate_action (fixture->view, "response.show-view", "s", "raw");
+  lk_test_wait_for_text (fixture->search, "3 of 11");
+  assert_raw_selection (fixture, "Ann 199");
+  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
+  lk_test_wait_for_text (fixture->search, "4 of 11");
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_next_sibling (pretty)), TRUE);
+  lk_test_wait_for_text (fixture->search, "Searching");
+  lk_test_wait_for_text (fixture->search, "4 of 11");
+  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
+  lk_test_wait_for_text (fixture->search, "5 of 11");
+
+  gtk_widget_activate_action (fixture->view, "response.show-view", "s", "tree");
+  lk_test_wait_for_text (fixture->search, "5 of 11");
+  assert_selected (fixture, "$.chats[1993].visitor.name");
+}
+
 static GtkToggleButton *
 find_path_button (Fixture *fixture)
 {
@@ -391,6 +448,8 @@ main (int   argc,
   TEST ("buttons", test_buttons);
   TEST ("raw", test_raw);
   TEST ("raw-first", test_raw_first);
+  TEST ("typing", test_typing);
+  TEST ("views", test_views);
   TEST ("path", test_path);
   TEST ("end", test_end);
 #undef TEST

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lk-raw-map.h"
+
+/* What is counted once and written down for every so many bytes; the rest is counted when it is asked for. */
+#define BLOCK ((gsize) 16 * 1024)
+
+typedef struct
+{
+  GBytes *bytes;          /* owned */
+  const char *data;       /* borrowed from the bytes */
+  gsize length;
+  GArray *counts;         /* owned, of gsize: bytes before each block that are no white space */
+} Side;
+
+struct _LkRawMap
+{
+  Side sides[2];
+};
+
+static gboolean
+is_solid (char c)
+{
+  return c != ' ' && c != '\n' && c != '\r' && c != '\t';
+}
+
+static void
+read_side (Side   *side,
+           GBytes *bytes)
+{
+  gsize n = 0;
+
+  side->bytes = g_bytes_ref (bytes);
+  side->data = g_bytes_get_data (bytes, &side->length);
+  side->counts = g_array_new (FALSE, FALSE, sizeof (gsize));
+  for (gsize at = 0; at < side->length; at++)
+    {
+      if (at % BLOCK == 0)
+        g_array_append_val (side->counts, n);
+      n += is_solid (side->data[at]);
+    }
+}
+
+/* How many bytes before the offset are no white space. */
+static gsize
+count (const Side *side,
+       gsize       offset)
+{
+  gsize block = MIN (offset, side->length) / BLOCK;
+  gsize n;
+
+  if (side->counts->len == 0)
+    return 0;
+
+  block = MIN (block, side->counts->len - 1);
+  n = g_array_index (side->counts, gsize, block);
+  for (gsize at = block * BLOCK; at < MIN (offset, side->length); at++)
+    n += is_solid (side->data[at]);
+
+  return n;
+}
+
+/* The byte that is no white space and has so many such before it; the length where there is none. */
+static gsize
+find (const Side *side,
+      gsize       n)
+{
+  gsize low = 0;
+  gsize high = side->counts->len;
+  gsize before;
+
+  while (low + 1 < high)
+    {
+      gsize middle = low + (high - low) / 2;
+
+      if (g_array_index (side->counts, gsize, middle) <= n)
+        low = middle;
+      else
+        high = middle;
+    }
+
+  before = side->counts->len > 0 ? g_array_index (side->counts, gsize, low) : 0;
+  for (gsize at = low * BLOCK; at < side->length; at++)
+    {
+      if (is_solid (side->data[at]) && before++ == n)
+        return at;
+    }
+
+  return side->length;
+}
+
+/**
+ * lk_raw_map_new:
+ * @one: a text
+ * @other: the same text with other white space
+ *
+ * Reads both: call it in a worker.
+ *
+ * Returns: (transfer full): where each place of one is in the other
+ */
+LkRawMap *
+lk_raw_map_new (GBytes *one,
+                GBytes *other)
+{
+  LkRawMap *self;
+
+  g_return_val_if_fail (one != NULL && other != NULL, NULL);
+
+  self = g_new0 (LkRawMap, 1);
+  read_side (&self->sides[0], one);
+  read_side (&self->sides[1], other);
+
+  return self;
+}
+
+/**
+ * lk_raw_map_free:
+ * @self: a map
+ */
+void
+lk_raw_map_free (LkRawMap *self)
+{
+  g_return_if_fail (self != NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->sides); i++)
+    {
+      g_bytes_unref (self->sides[i].bytes);
+      g_array_unref (self->sides[i].counts);
+    }
+  g_free (self);
+}
+
+/**
+ * lk_raw_map_there:
+ * @self: a map
+ * @offset: in the one text
+ *
+ * Returns: where in the other is what stands there; of white space, what comes after it
+ */
+gsize
+lk_raw_map_there (const LkRawMap *self,
+                  gsize           offset)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return find (&self->sides[1], count (&self->sides[0], offset));
+}
+
+/**
+ * lk_raw_map_back:
+ * @self: a map
+ * @offset: in the other text
+ *
+ * Returns: where in the one is what stands there; of white space, what comes after it
+ */
+gsize
+lk_raw_map_back (const LkRawMap *self,
+                 gsize           offset)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return find (&self->sides[0], count (&self->sides[1], offset));
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* LkRawMap: which place in one text is which in another that differs from it in white space alone, as JSON laid out
+ * does from JSON as it was sent. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _LkRawMap LkRawMap;
+
+LkRawMap *lk_raw_map_new   (GBytes         *one,
+                            GBytes         *other);
+void      lk_raw_map_free  (LkRawMap       *self);
+gsize     lk_raw_map_there (const LkRawMap *self,
+                            gsize           offset);
+gsize     lk_raw_map_back  (const LkRawMap *self,
+                            gsize           offset);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkRawMap, lk_raw_map_free)
+
+G_END_DECLS
