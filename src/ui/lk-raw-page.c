@@ -351,7 +351,7 @@ is_long (LkRawPage *self)
  * lk_raw_page_get_place:
  * @self: a page
  *
- * Returns: where in the body, whichever way it is shown, the selection begins, or the caret is; 0 while nothing is shown
+ * Returns: where in the body, whichever way it is shown, the selection begins, or the caret is; 0 while there is none
  */
 gsize
 lk_raw_page_get_place (LkRawPage *self)

@@ -262,8 +262,8 @@ first_raw_found_cb (GObject      *source,
   self->raw_done = self->raw_hits->len == 0 && self->raw_origin == 0;
   found_cb (self);
   if (!self->raw_done)
-    lk_raw_text_find_async (LK_RAW_TEXT (source), self->raw_needle, 0, MAX_RAW_HITS, self->cancellable, all_raw_found_cb,
-                            g_object_ref (self));
+    lk_raw_text_find_async (LK_RAW_TEXT (source), self->raw_needle, 0, MAX_RAW_HITS, self->cancellable,
+                            all_raw_found_cb, g_object_ref (self));
 }
 
 static void
@@ -386,7 +386,8 @@ restart (LkResponseSearch *self)
       show_note (self, _("Searching…"), FALSE);
       self->raw_needle = g_strdup (text);
       self->raw_origin = lk_raw_page_find_place (self->raw_page, self->origin);
-      lk_raw_text_find_async (raw_text, text, self->raw_origin, 1, self->cancellable, first_raw_found_cb, g_object_ref (self));
+      lk_raw_text_find_async (raw_text, text, self->raw_origin, 1, self->cancellable,
+                              first_raw_found_cb, g_object_ref (self));
     }
 }
 

@@ -261,7 +261,7 @@ find_button (GtkWidget  *widget,
   return found;
 }
 
-/* One button opens and closes the bar and shows which it is; the bar has one that closes it, also where it is narrow. */
+/* One button opens and closes the bar and shows which it is; the bar has one that closes it, however narrow it is. */
 static void
 test_buttons (Fixture       *fixture,
               gconstpointer  data)
