@@ -177,8 +177,8 @@ asked_where_cb (GObject      *source,
   if (self->log == NULL)
     return;
 
-  if (path != NULL && lk_activity_page_save (self, path, GPOINTER_TO_INT (data), &error))
-    lk_ui_show_toast (GTK_WIDGET (self), _("Report saved"));
+  if (path != NULL)
+    lk_activity_page_save (self, path, GPOINTER_TO_INT (data));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     lk_ui_show_toast (GTK_WIDGET (self), error->message);
 }
@@ -341,28 +341,29 @@ lk_activity_page_get_n_shown (LkActivityPage *self)
  * @self: a page
  * @path: (type filename): the file to write, for the user alone to read
  * @json: whether to write JSON instead of text
- * @error: return location for G_FILE_ERROR
  *
- * Saves a report of the exchanges that pass the filter, the earliest first, with every secret in them hidden.
- *
- * Returns: whether it is written
+ * Saves a report of the exchanges that pass the filter, the earliest first, with every secret in them hidden, and says
+ * in a toast how that went.
  */
-gboolean
-lk_activity_page_save (LkActivityPage  *self,
-                       const char      *path,
-                       gboolean         json,
-                       GError         **error)
+void
+lk_activity_page_save (LkActivityPage *self,
+                       const char     *path,
+                       gboolean        json)
 {
+  g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) exchanges = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *text = NULL;
 
-  g_return_val_if_fail (LK_IS_ACTIVITY_PAGE (self), FALSE);
-  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_if_fail (LK_IS_ACTIVITY_PAGE (self));
+  g_return_if_fail (path != NULL);
 
   for (guint i = lk_activity_page_get_n_shown (self); i > 0; i--)
     g_ptr_array_add (exchanges, g_list_model_get_item (G_LIST_MODEL (self->shown), i - 1));
 
   text = json ? lk_flow_report_to_json (exchanges) : lk_flow_report_to_text (exchanges);
 
-  return lk_paths_write_private (path, text, -1, error);
+  if (lk_paths_write_private (path, text, -1, &error))
+    lk_ui_show_toast (GTK_WIDGET (self), _("Report saved"));
+  else
+    lk_ui_show_toast (GTK_WIDGET (self), error->message);
 }

@@ -25,9 +25,8 @@ void       lk_activity_page_set_filter  (LkActivityPage    *self,
                                          gboolean           all_connections,
                                          LkActivityOutcome  outcome);
 guint      lk_activity_page_get_n_shown (LkActivityPage    *self);
-gboolean   lk_activity_page_save        (LkActivityPage    *self,
+void       lk_activity_page_save        (LkActivityPage    *self,
                                          const char        *path,
-                                         gboolean           json,
-                                         GError           **error);
+                                         gboolean           json);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include "lk-raw-page.h"
 #include "lk-redact.h"
 #include "lk-response-search.h"
+#include "lk-save-dialog.h"
 #include "lk-text.h"
 #include "lk-timing-view.h"
 #include "lk-ui-util.h"
@@ -51,8 +52,6 @@ struct _LkResponseView
 
   /* cancelled when another exchange is shown, and in dispose */
   GCancellable *cancellable;
-
-  GtkFileChooserNative *save_dialog;      /* owned; NULL while none is open */
 
   gboolean left_tree;            /* for Raw, because there was no tree to show */
 };
@@ -467,24 +466,32 @@ saved_cb (GObject      *source,
   lk_ui_show_toast (GTK_WIDGET (self), message != NULL ? message : _("Answer saved, without its secrets"));
 }
 
+static void
+write_text (LkResponseView *self,
+            GBytes         *text,
+            const char     *path)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+
+  g_file_replace_contents_bytes_async (file, text, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, saved_cb,
+                                       g_object_ref (self));
+}
+
 /* What is saved is what was shown when Save was pressed, whatever is shown by now. */
 static void
-file_chosen_cb (GtkFileChooserNative *dialog,
-                int                   response,
-                LkResponseView       *self)
+asked_where_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      data)
 {
-  GBytes *text = g_object_get_data (G_OBJECT (dialog), "text");
-  g_autoptr(GFile) file = NULL;
+  LkResponseView *self = LK_RESPONSE_VIEW (source);
+  g_autoptr(GBytes) text = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = lk_save_dialog_ask_finish (GTK_WIDGET (self), result, &error);
 
-  g_assert (LK_IS_RESPONSE_VIEW (self));
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  if (file != NULL)
-    g_file_replace_contents_bytes_async (file, text, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, saved_cb,
-                                         g_object_ref (self));
-
-  g_clear_object (&self->save_dialog);
+  if (path != NULL)
+    write_text (self, text, path);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    lk_ui_show_toast (GTK_WIDGET (self), error->message);
 }
 
 static void
@@ -495,18 +502,11 @@ save (GtkWidget  *widget,
   LkResponseView *self = LK_RESPONSE_VIEW (widget);
   g_autofree char *name = NULL;
 
-  if (self->text == NULL || self->save_dialog != NULL)
+  if (self->text == NULL)
     return;
 
   name = make_file_name (self);
-  self->save_dialog = gtk_file_chooser_native_new (_("Save Answer"), GTK_WINDOW (gtk_widget_get_root (widget)),
-                                                   GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->save_dialog), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->save_dialog), name);
-  g_object_set_data_full (G_OBJECT (self->save_dialog), "text", g_bytes_ref (self->text),
-                          (GDestroyNotify) g_bytes_unref);
-  g_signal_connect_object (self->save_dialog, "response", G_CALLBACK (file_chosen_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->save_dialog));
+  lk_save_dialog_ask_async (widget, _("Save Answer"), name, NULL, asked_where_cb, g_bytes_ref (self->text));
 }
 
 static gboolean
@@ -571,7 +571,6 @@ lk_response_view_dispose (GObject *object)
   LkResponseView *self = LK_RESPONSE_VIEW (object);
 
   clear (self);
-  g_clear_object (&self->save_dialog);
   gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_RESPONSE_VIEW);
   g_clear_object (&self->exchange);
 
@@ -761,4 +760,22 @@ lk_response_view_show_view (LkResponseView *self,
   child = gtk_stack_get_child_by_name (self->stack, name);
   if (child != NULL && gtk_stack_page_get_visible (gtk_stack_get_page (self->stack, child)))
     gtk_stack_set_visible_child (self->stack, child);
+}
+
+/**
+ * lk_response_view_save:
+ * @self: a view that shows a body
+ * @path: (type filename): the file to write, for the user alone to read
+ *
+ * Saves the body as it was sent, with every secret in it hidden, and says in a toast how that went.
+ */
+void
+lk_response_view_save (LkResponseView *self,
+                       const char     *path)
+{
+  g_return_if_fail (LK_IS_RESPONSE_VIEW (self));
+  g_return_if_fail (path != NULL);
+  g_return_if_fail (self->text != NULL);
+
+  write_text (self, self->text, path);
 }

@@ -15,5 +15,7 @@ G_DECLARE_FINAL_TYPE (LkResponseView, lk_response_view, LK, RESPONSE_VIEW, AdwBi
 GtkWidget *lk_response_view_new       (void);
 void       lk_response_view_show_view (LkResponseView *self,
                                        const char     *name);
+void       lk_response_view_save      (LkResponseView *self,
+                                       const char     *path);
 
 G_END_DECLS

@@ -322,8 +322,10 @@ test_export (Fixture       *fixture,
 {
   g_autofree char *folder = g_dir_make_tmp ("lk-test-chats-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "chats.jsonl", NULL);
+  g_autofree char *csv_path = g_build_filename (folder, "chats.csv", NULL);
   g_autofree char *nowhere = g_build_filename (folder, "absent", "chats.csv", NULL);
   g_autofree char *text = NULL;
+  g_autofree char *csv = NULL;
   g_auto(GStrv) lines = NULL;
 
   send (fixture);
@@ -334,6 +336,14 @@ test_export (Fixture       *fixture,
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   lines = g_strsplit (text, "\n", -1);
   g_assert_cmpuint (g_strv_length (lines), ==, 41);
+
+  g_ptr_array_set_size (fixture->test->toasts, 0);
+  lk_chats_page_export (fixture->page, LK_CHAT_FORMAT_CSV, csv_path);
+  while (!lk_test_page_said (fixture->test, "Chats exported"))
+    lk_test_spin (20);
+  g_assert_true (g_file_get_contents (csv_path, &csv, NULL, NULL));
+  g_test_message ("%.40s", csv);
+  g_assert_true (g_str_has_prefix (csv, "id,"));
 
   lk_chats_page_export (fixture->page, LK_CHAT_FORMAT_CSV, nowhere);
   while (!lk_test_page_said (fixture->test, "No such file"))

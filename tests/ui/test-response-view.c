@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <glib/gstdio.h>
+
 #include "lk-json-tree-view.h"
 #include "lk-raw-page.h"
 #include "lk-raw-view.h"
@@ -351,7 +353,7 @@ clipboard_cb (GObject      *source,
 }
 
 static gboolean
-has_clipboard_text (gpointer data)
+has_string (gpointer data)
 {
   char **text = data;
 
@@ -372,8 +374,57 @@ test_copy (Fixture       *fixture,
   lk_test_wait_for_text (fixture->view, "2 entries");
   gtk_widget_activate_action (fixture->view, "response.copy", NULL);
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (fixture->view), NULL, clipboard_cb, &copied);
-  lk_test_wait_until (has_clipboard_text, &copied, 20);
+  lk_test_wait_until (has_string, &copied, 20);
   g_assert_cmpstr (copied, ==, "{\"n\" : 1.50,\"access_token\":\"[17 characters hidden]\"}");
+}
+
+static void
+toast_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          char         **toast)
+{
+  g_free (*toast);
+  *toast = g_variant_dup_string (parameter, NULL);
+}
+
+/* Written as it was sent, without its secrets, for the user alone to read; that it could not be is said. */
+static void
+test_save (Fixture       *fixture,
+           gconstpointer  data)
+{
+  /* made up for a test */
+  static const char body[] = "{\"n\" : 1.50,\"access_token\":\"CANARY-1234567890\"}";
+  g_autoptr(LkExchange) exchange = exchange_new (200, "OK", "application/json", body, strlen (body));
+  g_autoptr(LkExchange) later = exchange_new (200, "OK", "text/plain", "later", 5);
+  g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr(GSimpleAction) action = g_simple_action_new ("toast", G_VARIANT_TYPE_STRING);
+  g_autofree char *folder = g_dir_make_tmp ("lk-test-save-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "answer.json", NULL);
+  g_autofree char *saved = NULL;
+  g_autofree char *toast = NULL;
+  GStatBuf info;
+
+  g_signal_connect (action, "activate", G_CALLBACK (toast_cb), &toast);
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (action));
+  gtk_widget_insert_action_group (fixture->window, "win", G_ACTION_GROUP (actions));
+  g_object_set (fixture->view, "exchange", exchange, NULL);
+  lk_test_wait_for_text (fixture->view, "2 entries");
+
+  lk_response_view_save (LK_RESPONSE_VIEW (fixture->view), path);
+  g_object_set (fixture->view, "exchange", later, NULL);
+  lk_test_wait_until (has_string, &toast, 20);
+  g_assert_cmpstr (toast, ==, "Answer saved, without its secrets");
+  g_assert_true (g_file_get_contents (path, &saved, NULL, NULL));
+  g_assert_cmpstr (saved, ==, "{\"n\" : 1.50,\"access_token\":\"[17 characters hidden]\"}");
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 077, ==, 0);
+
+  /* Where nobody can write, whoever runs the test. */
+  g_clear_pointer (&toast, g_free);
+  lk_test_wait_for_text (fixture->view, "later");
+  lk_response_view_save (LK_RESPONSE_VIEW (fixture->view), "/proc/answer.txt");
+  lk_test_wait_until (has_string, &toast, 20);
+  g_assert_true (g_str_has_prefix (toast, "The answer could not be saved: "));
 }
 
 static void
@@ -463,6 +514,7 @@ main (int    argc,
     { "/response-view/secret", test_secret },
     { "/response-view/hurry", test_hurry },
     { "/response-view/copy", test_copy },
+    { "/response-view/save", test_save },
     { "/response-view/headers", test_headers },
     { "/response-view/timing", test_timing },
     { "/response-view/table", test_table },
