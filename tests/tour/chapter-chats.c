@@ -20,6 +20,20 @@ load_chats (LkTour *tour)
   lk_tour_pictures (tour, "chats-all");
 }
 
+/* The practice account has the same chats every time: what the summary draws is said in words too. */
+static void
+read_summary (LkTour *tour)
+{
+  static const char expected[] =
+      "Rated good: 29. Rated bad: 3. Missed: 1. Median first reply: 29 s. Chats per Day: 23 May 2026: 3; "
+      "24 May 2026: 1; 25 May 2026: 9; 26 May 2026: 12, 1 of them missed; 27 May 2026: 11; 28 May 2026: 14; "
+      "29 May 2026: 10";
+  g_autofree char *text = lk_driver_describe (tour->driver, LK_KIND_ANY, "Summary of the Loaded Chats");
+
+  lk_tour_say (tour, "The summary says: %s", text);
+  lk_tour_check (tour, g_strcmp0 (text, expected) == 0, "the summary does not say “%s”", expected);
+}
+
 static void
 read_chat (LkTour *tour)
 {
@@ -50,6 +64,7 @@ lk_chapter_chats (LkTour *tour)
   lk_tour_sign_in (tour);
   token = lk_tour_wait_token (tour);
   load_chats (tour);
+  read_summary (tour);
   read_chat (tour);
 
   lk_tour_say (tour, "Activity");

@@ -997,6 +997,24 @@ lk_driver_read (LkDriver   *self,
 }
 
 /**
+ * lk_driver_describe:
+ * @self: a driver
+ * @kind: what it is
+ * @name: its accessible name, as a pattern
+ *
+ * Returns: (transfer full): what assistive tools say of it beyond its name
+ */
+char *
+lk_driver_describe (LkDriver   *self,
+                    LkKind      kind,
+                    const char *name)
+{
+  g_autoptr(AtspiAccessible) node = lk_driver_find (self, kind, name);
+
+  return atspi_accessible_get_description (node, NULL);
+}
+
+/**
  * lk_driver_is_sensitive:
  * @self: a driver
  * @kind: what it is

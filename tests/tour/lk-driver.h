@@ -80,6 +80,9 @@ void             lk_driver_fill          (LkDriver           *self,
 char            *lk_driver_read          (LkDriver           *self,
                                           LkKind              kind,
                                           const char         *name);
+char            *lk_driver_describe      (LkDriver           *self,
+                                          LkKind              kind,
+                                          const char         *name);
 gboolean         lk_driver_is_sensitive  (LkDriver           *self,
                                           LkKind              kind,
                                           const char         *name);
