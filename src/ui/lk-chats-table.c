@@ -149,14 +149,14 @@ static const struct Column
   int width;             /* in characters; what is longer is cut and whole in the tooltip */
 } columns[] = {
   { N_("Type"), text_type, NULL, FALSE, 10 },
-  { N_("Visitor"), text_visitor, NULL, TRUE, 13 },
-  { N_("Started"), text_started, compare_started, FALSE, 17 },
-  { N_("Duration"), text_duration, compare_duration, FALSE, 11 },
-  { N_("Department"), text_department, NULL, FALSE, 14 },
-  { N_("Agents"), text_agents, NULL, TRUE, 14 },
-  { N_("Rating"), text_rating, NULL, FALSE, 7 },
-  { N_("Missed"), text_missed, NULL, FALSE, 7 },
-  { N_("Unread"), text_unread, NULL, FALSE, 7 },
+  { N_("Visitor"), text_visitor, NULL, TRUE, 11 },
+  { N_("Started"), text_started, compare_started, FALSE, 15 },
+  { N_("Duration"), text_duration, compare_duration, FALSE, 10 },
+  { N_("Department"), text_department, NULL, FALSE, 12 },
+  { N_("Agents"), text_agents, NULL, TRUE, 12 },
+  { N_("Rating"), text_rating, NULL, FALSE, 6 },
+  { N_("Missed"), text_missed, NULL, FALSE, 6 },
+  { N_("Unread"), text_unread, NULL, FALSE, 6 },
 };
 
 static int

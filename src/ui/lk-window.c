@@ -151,9 +151,14 @@ toast_action (GtkWidget  *widget,
               GVariant   *parameter)
 {
   AdwToast *toast = adw_toast_new ("");
-  g_autofree char *title = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
+  GtkWidget *label = gtk_label_new (g_variant_get_string (parameter, NULL));
 
-  adw_toast_set_title (toast, title);
+  /* Its own title would be cut where the window is too narrow for it. */
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
   adw_toast_overlay_add_toast (LK_WINDOW (widget)->toast_overlay, toast);
 }
 

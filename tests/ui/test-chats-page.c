@@ -303,6 +303,12 @@ test_no_json (Fixture       *fixture,
   set_fault (fixture, "proxy-html", 1);
   send (fixture);
   lk_test_page_wait (fixture->test, "proxy");
+
+  /* However much room the explanation takes, the answer keeps some. */
+  lk_test_spin (100);
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (fixture->page),
+                                                                                     LK_TYPE_CHATS_PAGE,
+                                                                                     "response_view"))), >=, 320);
 }
 
 static void

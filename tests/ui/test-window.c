@@ -9,6 +9,7 @@
 #include "lk-connection-sidebar.h"
 #include "lk-test-server.h"
 #include "lk-test-vault.h"
+#include "lk-test-widgets.h"
 #include "lk-test.h"
 #include "lk-window.h"
 
@@ -658,6 +659,25 @@ test_sign_in_ends (Fixture       *fixture,
   g_assert_null (kept);
 }
 
+/* What is said in passing is said whole, however long it is. */
+static void
+test_toast (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const char said[] =
+      "Deny the next sign-in. Comes when a token is asked for: signing in with a code, refreshing, or client "
+      "credentials & <more>, which is a good deal more than there is room for in one line of any window that is as "
+      "wide as this one, and narrower ones have less";
+  GtkWidget *label;
+
+  gtk_widget_activate_action (fixture->window, "win.toast", "s", said);
+  lk_test_wait_for_text (fixture->window, said);
+  lk_test_spin (200);
+  label = lk_test_find_label (fixture->window, said);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (label))), >, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -668,6 +688,7 @@ main (int   argc,
   adw_init ();
 
 #define ADD(name, test) g_test_add ("/window/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("toast", test_toast);
   ADD ("first-run", test_first_run);
   ADD ("select", test_select);
   ADD ("remove", test_remove);
