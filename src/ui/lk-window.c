@@ -153,7 +153,9 @@ toast_action (GtkWidget  *widget,
   AdwToast *toast = adw_toast_new ("");
   GtkWidget *label = gtk_label_new (g_variant_get_string (parameter, NULL));
 
-  /* Its own title would be cut where the window is too narrow for it. */
+  /* A toast's own title is cut where the window is too narrow for it; this one takes more lines. A toast is as wide as
+   * it would like to be, whatever room there is: hence a width for the narrowest window. */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 30);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);

@@ -666,14 +666,17 @@ test_toast (Fixture       *fixture,
 {
   static const char said[] =
       "Deny the next sign-in. Comes when a token is asked for: signing in with a code, refreshing, or client "
-      "credentials & <more>, which is a good deal more than there is room for in one line of any window that is as "
-      "wide as this one, and narrower ones have less";
+      "credentials & <more>";
+  graphene_rect_t bounds;
   GtkWidget *label;
 
   gtk_widget_activate_action (fixture->window, "win.toast", "s", said);
   lk_test_wait_for_text (fixture->window, said);
   lk_test_spin (200);
   label = lk_test_find_label (fixture->window, said);
+  g_assert_true (gtk_widget_compute_bounds (label, fixture->window, &bounds));
+  /* With its margins and its button it fits the narrowest window. */
+  g_assert_cmpfloat (bounds.size.width, <=, 280);
   g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
   g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (label))), >, 1);
 }
