@@ -378,6 +378,28 @@ test_copy (Fixture       *fixture,
   g_assert_cmpstr (copied, ==, "{\"n\" : 1.50,\"access_token\":\"[17 characters hidden]\"}");
 }
 
+/* Status, size and what is left of the rate limit stand above every view; of the limit only where the service tells. */
+static void
+test_strip (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(LkExchange) limited = exchange_new (429, "Too Many Requests", "application/json", "[1]", 3);
+  g_autoptr(LkExchange) other = exchange_new (200, "OK", "application/json", "[12]", 4);
+  g_autofree char *shown = NULL;
+
+  lk_exchange_add_response_header (limited, "X-Rate-Limit-Remaining", "142");
+  g_object_set (fixture->view, "exchange", limited, NULL);
+  lk_test_wait_for_text (fixture->view, "429 Too Many Requests");
+  lk_test_wait_for_text (fixture->view, "3 bytes");
+  lk_test_wait_for_text (fixture->view, "142 requests left");
+
+  g_object_set (fixture->view, "exchange", other, NULL);
+  lk_test_wait_for_text (fixture->view, "200 OK");
+  lk_test_wait_for_text (fixture->view, "4 bytes");
+  shown = lk_test_dup_text (fixture->view);
+  g_assert_null (strstr (shown, "requests left"));
+}
+
 static void
 toast_cb (GSimpleAction *action,
           GVariant      *parameter,
@@ -514,6 +536,7 @@ main (int    argc,
     { "/response-view/secret", test_secret },
     { "/response-view/hurry", test_hurry },
     { "/response-view/copy", test_copy },
+    { "/response-view/strip", test_strip },
     { "/response-view/save", test_save },
     { "/response-view/headers", test_headers },
     { "/response-view/timing", test_timing },
