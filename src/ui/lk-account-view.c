@@ -163,7 +163,7 @@ begin_running (LkAccountView *self,
                const char    *what)
 {
   self->running = g_cancellable_new ();
-  lk_token_page_show_failure (self->token_page, NULL, NULL);
+  lk_token_page_show_failure (self->token_page, NULL, NULL, NULL);
   lk_token_page_set_busy (self->token_page, what, self->running);
   update_actions (self);
 }
@@ -185,7 +185,8 @@ show_failure (LkAccountView *self,
   g_autoptr(GPtrArray) diagnoses = lk_account_diagnose (self->account, flow, exchange, error);
 
   if (diagnoses != NULL)
-    lk_token_page_show_failure (self->token_page, diagnoses, exchange);
+    lk_token_page_show_failure (self->token_page, flow == LK_FLOW_REFRESH ? "account.refresh" : NULL, diagnoses,
+                                exchange);
 }
 
 static void
@@ -200,6 +201,23 @@ identified_cb (GObject      *source,
   if (!lk_account_identify_finish (LK_ACCOUNT (source), result, &exchange, &error) &&
       !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_failure (self, LK_FLOW_API, error, exchange);
+}
+
+/* The action that began a sign-in, with its scopes. */
+static char *
+dup_detailed_name (const Run *run)
+{
+  static const char *const names[] = {
+    [LK_SIGN_IN_WAY_DEFAULT] = "account.sign-in",
+    [LK_SIGN_IN_WAY_PAGE] = "account.sign-in-page",
+    [LK_SIGN_IN_WAY_EMBEDDED] = "account.sign-in-embedded",
+    [LK_SIGN_IN_WAY_BROWSER] = "account.sign-in-browser",
+  };
+
+  if (run->way == LK_SIGN_IN_WAY_CLIENT_CREDENTIALS)
+    return g_strdup ("account.sign-in-client-credentials");
+
+  return g_action_print_detailed_name (names[run->way], g_variant_new_string (run->scopes != NULL ? run->scopes : ""));
 }
 
 static void
@@ -227,9 +245,16 @@ signed_in_cb (GObject      *source,
 
   diagnoses = lk_sign_in_controller_diagnose (run->controller, error);
   if (diagnoses == NULL)
-    lk_ui_show_toast (GTK_WIDGET (self), _("Sign-in cancelled"));
+    {
+      lk_ui_show_toast (GTK_WIDGET (self), _("Sign-in cancelled"));
+    }
   else
-    lk_token_page_show_failure (self->token_page, diagnoses, lk_sign_in_controller_get_exchange (run->controller));
+    {
+      g_autofree char *retry = dup_detailed_name (run);
+
+      lk_token_page_show_failure (self->token_page, retry, diagnoses,
+                                  lk_sign_in_controller_get_exchange (run->controller));
+    }
 }
 
 static void

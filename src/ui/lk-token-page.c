@@ -33,6 +33,7 @@ struct _LkTokenPage
   /* owned */
   LkAccount *account;
   GSettings *settings;              /* nullable */
+  char *retry;                      /* the action whose failure is shown, as a detailed name; nullable */
   char *busy_what;                  /* what the account's view does; nullable */
   GCancellable *busy_cancellable;   /* of the same; nullable */
   LkToken *renewed;                 /* the token whose renewal was tried by itself; nullable */
@@ -205,7 +206,7 @@ show_failure (LkTokenPage  *self,
     return;
 
   diagnoses = lk_account_diagnose (self->account, flow, exchange, error);
-  lk_error_card_show (self->error_card, diagnoses, exchange);
+  lk_token_page_show_failure (self, flow == LK_FLOW_REFRESH ? "account.refresh" : NULL, diagnoses, exchange);
 }
 
 static void
@@ -332,9 +333,21 @@ loaded_cb (GObject      *source,
 static void
 retry_cb (LkTokenPage *self)
 {
+  g_autofree char *retry = g_steal_pointer (&self->retry);
+  g_autofree char *action = NULL;
+  g_autoptr(GVariant) target = NULL;
+
   g_assert (LK_IS_TOKEN_PAGE (self));
 
   lk_error_card_clear (self->error_card);
+  /* Without a token there is nothing to renew. */
+  if (retry != NULL && (get_token (self) != NULL || !g_str_equal (retry, "account.refresh"))
+      && g_action_parse_detailed_name (retry, &action, &target, NULL))
+    {
+      gtk_widget_activate_action_variant (GTK_WIDGET (self), action, target);
+      return;
+    }
+
   /* A token may be there all the same, got since by a sign-in and kept in memory. */
   if (get_token (self) != NULL)
     test_token (self);
@@ -483,6 +496,7 @@ lk_token_page_dispose (GObject *object)
   g_clear_object (&self->test_cancellable);
   g_clear_object (&self->busy_cancellable);
   g_clear_pointer (&self->busy_what, g_free);
+  g_clear_pointer (&self->retry, g_free);
   g_clear_object (&self->renewed);
   g_clear_object (&self->account);
   g_clear_object (&self->settings);
@@ -607,17 +621,21 @@ lk_token_page_new (LkAccount *account,
 /**
  * lk_token_page_show_failure:
  * @self: a token page
+ * @retry: (nullable): the detailed name of the action that failed, for Try Again; `NULL` if that is to test the token
  * @diagnoses: (nullable) (element-type LkDiagnosis): why a sign-in, a refresh or a sign-out failed; `NULL` clears the
  *   card
  * @exchange: (nullable): the exchange that failed
  */
 void
 lk_token_page_show_failure (LkTokenPage *self,
+                            const char  *retry,
                             GPtrArray   *diagnoses,
                             LkExchange  *exchange)
 {
   g_return_if_fail (LK_IS_TOKEN_PAGE (self));
 
+  g_free (self->retry);
+  self->retry = g_strdup (retry);
   lk_error_card_show (self->error_card, diagnoses, exchange);
 }
 

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (LkTokenPage, lk_token_page, LK, TOKEN_PAGE, AdwBin)
 GtkWidget *lk_token_page_new          (LkAccount    *account,
                                        GSettings    *settings);
 void       lk_token_page_show_failure (LkTokenPage  *self,
+                                       const char   *retry,
                                        GPtrArray    *diagnoses,
                                        LkExchange   *exchange);
 void       lk_token_page_set_busy     (LkTokenPage  *self,

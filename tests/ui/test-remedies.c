@@ -319,6 +319,94 @@ test_windows (Fixture       *fixture,
   assert_opens (fixture, "account.rehearse", NULL, "LkRehearsalWindow");
 }
 
+static GtkWidget *
+find_button (GtkWidget  *widget,
+             const char *label)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget)
+      && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static gboolean
+has_try_again (gpointer view)
+{
+  return find_button (view, "_Try Again") != NULL;
+}
+
+static guint
+count_credentials_requests (LkAccount *account)
+{
+  GListModel *log = G_LIST_MODEL (lk_http_client_get_log (lk_account_get_client (account)));
+  guint count = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (log); i++)
+    {
+      g_autoptr(LkExchange) exchange = g_list_model_get_item (log, i);
+
+      GBytes *body = lk_exchange_get_request_body (exchange);
+
+      if (lk_exchange_get_purpose (exchange) == LK_EXCHANGE_PURPOSE_TOKEN
+          && g_strstr_len (g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body),
+                           "grant_type=client_credentials") != NULL)
+        count++;
+    }
+
+  return count;
+}
+
+static gboolean
+is_asked_twice (gpointer account)
+{
+  return count_credentials_requests (account) == 2;
+}
+
+/* Try Again does again what has failed, also where there is a token from before. */
+static void
+test_try_again (Fixture       *fixture,
+                gconstpointer  data)
+{
+  GListModel *accounts = lk_workspace_get_accounts (fixture->workspace);
+  /* Those of the tests before are there too. */
+  LkAccount *account = g_list_model_get_item (accounts, g_list_model_get_n_items (accounts) - 1);
+  LkConnection *connection = lk_account_get_connection (account);
+  g_autoptr(LkEndpoints) endpoints = lk_connection_get_endpoints (connection);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(LkToken) token = NULL;
+  g_autoptr(GError) error = NULL;
+
+  token = lk_token_new ("an-old-token", "its-refresh-token", "Bearer", (const char *[]) { "read", NULL }, 3600,
+                        LK_TOKEN_OBTAINED_CODE, endpoints->token, lk_connection_get_client_id (connection),
+                        lk_connection_get_scopes (connection), &error);
+  g_assert_no_error (error);
+  lk_token_source_store_async (lk_account_get_source (account), token, NULL, lk_test_async_cb, &result);
+  lk_test_wait (&result);
+  lk_token_source_store_finish (lk_account_get_source (account), result, &error);
+  g_assert_no_error (error);
+
+  g_assert_true (lk_practice_host_rehearse (fixture->host, connection, "status-500-html", &error));
+  g_assert_no_error (error);
+  gtk_widget_activate_action (fixture->view, "account.sign-in-client-credentials", NULL);
+  lk_test_wait_until (has_try_again, fixture->view, 20);
+  g_assert_cmpuint (count_credentials_requests (account), ==, 1);
+
+  g_signal_emit_by_name (find_button (fixture->view, "_Try Again"), "clicked");
+  lk_test_wait_until (is_asked_twice, account, 20);
+  g_object_unref (account);
+}
+
 /* Rehearsals are for the practice account alone. */
 static void
 test_practice_only (Fixture       *fixture,
@@ -357,6 +445,7 @@ main (int   argc,
   g_test_add ("/remedies/pages", Fixture, NULL, set_up, test_pages, tear_down);
   g_test_add ("/remedies/checks", Fixture, NULL, set_up, test_checks, tear_down);
   g_test_add ("/remedies/windows", Fixture, NULL, set_up, test_windows, tear_down);
+  g_test_add ("/remedies/try-again", Fixture, NULL, set_up, test_try_again, tear_down);
   g_test_add ("/remedies/practice-only", Fixture, NULL, set_up, test_practice_only, tear_down);
 
   return g_test_run ();

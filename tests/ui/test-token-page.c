@@ -408,6 +408,25 @@ test_renewal_refused (Fixture       *fixture,
   g_assert_cmpuint (lk_practice_server_count_requests (page->practice->server, "POST", "/oauth2/chat/token"), ==, 2);
 }
 
+/* A refresh by hand met trouble of the service: the token is still there, and Try Again is about the refresh. */
+static void
+test_refresh_fails (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  LkTestPage *page = fixture->page;
+  g_autoptr(GError) error = g_error_new_literal (LK_HTTP_ERROR, LK_HTTP_ERROR_TIMED_OUT, "Silence");
+  g_autoptr(GPtrArray) diagnoses = NULL;
+
+  lk_test_page_renewable (page, 3600);
+  show (page);
+  lk_test_page_wait (page, "it works");
+  diagnoses = lk_account_diagnose (page->account, LK_FLOW_REFRESH, NULL, error);
+  lk_token_page_show_failure (LK_TOKEN_PAGE (page->page), "account.refresh", diagnoses, NULL);
+  lk_test_page_press (page, "Try Again");
+  g_assert_true (lk_test_page_asked (page, "refresh"));
+  g_assert_false (lk_test_page_sees (page, "What happened"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -436,6 +455,7 @@ main (int   argc,
   ADD ("/token-page/renews", test_renews);
   ADD ("/token-page/renews-ended", test_renews_ended);
   ADD ("/token-page/renewal-refused", test_renewal_refused);
+  ADD ("/token-page/refresh-fails", test_refresh_fails);
 #undef ADD
 
   return g_test_run ();
