@@ -30,6 +30,10 @@ struct _LkJsonRowView
 
   /* owned */
   LkJsonRow *row;
+
+  /* What the children show already: to style them anew is most of what a row costs, and one like it is often next. */
+  const char *css_class;         /* static; NULL at first */
+  const char *icon_name;         /* likewise */
 };
 
 enum
@@ -66,7 +70,7 @@ get_kind (LkJsonRow *row)
 static char *
 make_path (LkJsonRow *row)
 {
-  g_autofree char *path = lk_json_index_get_path (lk_json_row_get_index (row), lk_json_row_get_value (row)->start);
+  g_autofree char *path = lk_json_index_get_value_path (lk_json_row_get_index (row), lk_json_row_get_value (row));
 
   return lk_text_neutralise (path, -1, MAX_PATH);
 }
@@ -122,10 +126,16 @@ make_value (LkJsonRow *row)
 static void
 expanded_cb (LkJsonRowView *self)
 {
+  static const char *const icon_names[] = { "pan-end-symbolic", "pan-down-symbolic" };
   gboolean expanded = lk_json_row_is_expanded (self->row);
+  const char *icon_name = icon_names[expanded ? 1 : 0];
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->arrow), expanded ? "pan-down-symbolic" : "pan-end-symbolic");
+  if (icon_name != self->icon_name)
+    {
+      self->icon_name = icon_name;
+      gtk_image_set_from_icon_name (GTK_IMAGE (self->arrow), icon_name);
+    }
   if (item == NULL)
     return;
 
@@ -135,9 +145,23 @@ expanded_cb (LkJsonRowView *self)
     gtk_accessible_reset_state (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_STATE_EXPANDED);
 }
 
+static char *
+say (LkJsonRow  *row,
+     const char *value)
+{
+  g_autofree char *path = make_path (row);
+  g_autofree char *place = lk_format_number (lk_json_row_get_place (row) + 1);
+  g_autofree char *n = lk_format_number (lk_json_row_get_n_siblings (row));
+
+  /* Translators: what a screen reader says of a value in a tree: its path, its type ("text", "number"), the value, and
+   * which of how many it is in its list. */
+  return g_strdup_printf (_("%s, %s, %s, %s of %s"), path, _(kinds[get_kind (row)].word), value, place, n);
+}
+
 /* The list's own widget around this one has the focus, so it is the one that assistive tools read. */
 static void
-name_item (LkJsonRowView *self)
+name_item (LkJsonRowView *self,
+           const char    *value)
 {
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autofree char *text = NULL;
@@ -145,7 +169,7 @@ name_item (LkJsonRowView *self)
   if (item == NULL)
     return;
 
-  text = lk_json_row_view_say (self->row);
+  text = say (self->row, value);
   gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
@@ -252,6 +276,7 @@ void
 lk_json_row_view_set_row (LkJsonRowView *self,
                           LkJsonRow     *row)
 {
+  LkJsonType kind;
   g_autofree char *name = NULL;
   g_autofree char *value = NULL;
 
@@ -262,17 +287,22 @@ lk_json_row_view_set_row (LkJsonRowView *self,
   if (row == NULL)
     return;
 
+  kind = get_kind (row);
   name = make_name (row);
   value = make_value (row);
   gtk_widget_set_margin_start (self->box, INDENT * (int) MIN (lk_json_row_get_depth (row), MAX_LEVELS));
   gtk_widget_set_opacity (self->arrow, lk_json_row_is_expandable (row) ? 1 : 0);
   gtk_label_set_text (self->key_label, name);
   gtk_label_set_text (self->value_label, value);
-  gtk_label_set_text (self->type_label, _(kinds[get_kind (row)].word));
-  gtk_widget_set_css_classes (GTK_WIDGET (self->value_label),
-                              (const char *[]) { "json-value", kinds[get_kind (row)].css_class, NULL });
+  gtk_label_set_text (self->type_label, _(kinds[kind].word));
+  if (kinds[kind].css_class != self->css_class)
+    {
+      self->css_class = kinds[kind].css_class;
+      gtk_widget_set_css_classes (GTK_WIDGET (self->value_label),
+                                  (const char *[]) { "json-value", self->css_class, NULL });
+    }
   expanded_cb (self);
-  name_item (self);
+  name_item (self, value);
 }
 
 /**
@@ -298,19 +328,11 @@ lk_json_row_view_get_row (LkJsonRowView *self)
 char *
 lk_json_row_view_say (LkJsonRow *row)
 {
-  g_autofree char *path = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *place = NULL;
-  g_autofree char *n = NULL;
+  g_autofree char *value = NULL;
 
   g_return_val_if_fail (LK_IS_JSON_ROW (row), NULL);
 
-  path = make_path (row);
-  text = make_value (row);
-  place = lk_format_number (lk_json_row_get_place (row) + 1);
-  n = lk_format_number (lk_json_row_get_n_siblings (row));
+  value = make_value (row);
 
-  /* Translators: what a screen reader says of a value in a tree: its path, its type ("text", "number"), the value, and
-   * which of how many it is in its list. */
-  return g_strdup_printf (_("%s, %s, %s, %s of %s"), path, _(kinds[get_kind (row)].word), text, place, n);
+  return say (row, value);
 }

@@ -85,7 +85,7 @@ selected_cb (LkJsonTreeView *self)
 
   if (row != NULL)
     {
-      path = lk_json_index_get_path (lk_json_row_get_index (row), lk_json_row_get_value (row)->start);
+      path = lk_json_index_get_value_path (lk_json_row_get_index (row), lk_json_row_get_value (row));
       safe = lk_text_neutralise (path, -1, MAX_PATH);
     }
 

@@ -155,9 +155,11 @@ test_path (void)
     {
       LkJsonValue value = descend (index, cases[i].places, cases[i].n);
       g_autofree char *path = lk_json_index_get_path (index, value.start);
+      g_autofree char *value_path = lk_json_index_get_value_path (index, &value);
       g_autofree char *pointer = lk_json_index_get_pointer (index, value.start);
 
       g_assert_cmpstr (path, ==, cases[i].path);
+      g_assert_cmpstr (value_path, ==, cases[i].path);
       g_assert_cmpstr (pointer, ==, cases[i].pointer);
     }
 }
@@ -243,13 +245,16 @@ test_million_siblings (void)
       g_autofree char *json = NULL;
       g_autofree char *expected = g_strdup_printf (i % 3 == 0 ? "[%u]" : "%u", i);
       g_autofree char *path = NULL;
+      g_autofree char *value_path = NULL;
       g_autofree char *expected_path = g_strdup_printf ("$.n[%u]", i);
 
       g_assert_true (lk_json_index_get_child (index, array.start, i, &child));
       json = lk_json_index_dup_json (index, child.start);
       path = lk_json_index_get_path (index, child.start);
       g_assert_cmpstr (json, ==, expected);
+      value_path = lk_json_index_get_value_path (index, &child);
       g_assert_cmpstr (path, ==, expected_path);
+      g_assert_cmpstr (value_path, ==, expected_path);
     }
 
   g_assert_cmpfloat (lk_json_index_get_memory (index), <=, 0.35 * text->len);

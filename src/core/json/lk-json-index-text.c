@@ -21,6 +21,27 @@ is_plain_name (const char *text,
   return TRUE;
 }
 
+static void
+append_step (LkJsonIndex       *self,
+             const LkJsonValue *value,
+             GString           *path)
+{
+  const char *key;
+  gsize length;
+
+  if (value->key == LK_JSON_NOWHERE)
+    {
+      g_string_append_printf (path, "[%" G_GSIZE_FORMAT "]", value->place);
+      return;
+    }
+
+  key = _lk_json_get_inside (self, value->key, &length);
+  g_string_append (path, is_plain_name (key, length) ? "." : "[\"");
+  g_string_append_len (path, key, length);
+  if (!is_plain_name (key, length))
+    g_string_append (path, "\"]");
+}
+
 /**
  * lk_json_index_get_path:
  * @self: an index
@@ -37,23 +58,37 @@ lk_json_index_get_path (LkJsonIndex *self,
   GString *path = g_string_new ("$");
 
   for (guint i = 1; lineage != NULL && i < lineage->len; i++)
-    {
-      LkJsonValue *value = &g_array_index (lineage, LkJsonValue, i);
-      const char *key;
-      gsize length;
+    append_step (self, &g_array_index (lineage, LkJsonValue, i), path);
 
-      if (value->key == LK_JSON_NOWHERE)
-        {
-          g_string_append_printf (path, "[%" G_GSIZE_FORMAT "]", value->place);
-          continue;
-        }
+  return g_string_free (path, FALSE);
+}
 
-      key = _lk_json_get_inside (self, value->key, &length);
-      g_string_append (path, is_plain_name (key, length) ? "." : "[\"");
-      g_string_append_len (path, key, length);
-      if (!is_plain_name (key, length))
-        g_string_append (path, "\"]");
-    }
+/**
+ * lk_json_index_get_value_path:
+ * @self: an index
+ * @value: one of its values
+ *
+ * Like lk_json_index_get_path(), without counting the siblings before the value, which knows its place.
+ *
+ * Returns: (transfer full): where it stands
+ */
+char *
+lk_json_index_get_value_path (LkJsonIndex       *self,
+                              const LkJsonValue *value)
+{
+  g_autofree char *parent = NULL;
+  GString *path;
+  gsize open;
+
+  g_return_val_if_fail (LK_IS_JSON_INDEX (self) && value != NULL && value->start < self->length, NULL);
+
+  open = _lk_json_find_open (self, value->start);
+  if (open == LK_JSON_NOWHERE)
+    return g_strdup ("$");
+
+  parent = lk_json_index_get_path (self, open);
+  path = g_string_new (parent);
+  append_step (self, value, path);
 
   return g_string_free (path, FALSE);
 }

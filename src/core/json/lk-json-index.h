@@ -79,6 +79,8 @@ gsize        lk_json_index_get_keyed        (LkJsonIndex          *self,
 
 char        *lk_json_index_get_path         (LkJsonIndex          *self,
                                              gsize                 start);
+char        *lk_json_index_get_value_path   (LkJsonIndex          *self,
+                                             const LkJsonValue    *value);
 char        *lk_json_index_get_pointer      (LkJsonIndex          *self,
                                              gsize                 start);
 
