@@ -71,6 +71,25 @@ expire_code (LkTour *tour)
   get_token (tour);
 }
 
+/* A sign-in that fails while there is a token: what the practice account fills in is not to be edited, so the card
+ * offers to sign in once more. */
+static void
+refuse_client (LkTour *tour)
+{
+  lk_tour_rehearse (tour, "and its secret", "Refuse the client and its secret");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Sign In Again");
+  allow (tour);
+  lk_tour_see (tour, "Client ID and secret do not fit");
+  lk_tour_see (tour, "*nothing to edit*");
+  lk_tour_picture (tour, "client-mismatch");
+
+  lk_tour_say (tour, "Try Again");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Try Again");
+  allow (tour);
+  lk_driver_wait_gone (tour->driver, LK_KIND_LABEL, "Client ID and secret do not fit");
+  lk_tour_see (tour, "You have a token, and it works");
+}
+
 /* A failure of the next call, and the button on its card after which the answer is there. */
 static void
 mend_call (LkTour     *tour,
@@ -126,6 +145,7 @@ lk_chapter_diagnosis (LkTour *tour)
   lk_tour_see (tour, "No token yet");
   look_at_list (tour);
   expire_code (tour);
+  refuse_client (tour);
 
   lk_driver_press (tour->driver, LK_KIND_TAB, "Chats");
   mend_call (tour, "three seconds", "Ask to wait three seconds", "Too many requests", "Wait and Try Again",
