@@ -478,14 +478,22 @@ find_origin (LkDriver        *self,
 }
 
 static void
+raise_window (LkDriver   *self,
+              const char *id)
+{
+  g_autofree char *script = g_strdup_printf ("windowraise %s\nwindowfocus --sync %s\n", id, id);
+
+  run_xdotool (self, script);
+}
+
+static void
 focus_window (LkDriver *self)
 {
   AtspiRect geometry;
   int border;
   g_autofree char *id = find_x_window (self, &geometry, &border);
-  g_autofree char *script = g_strdup_printf ("windowraise %s\nwindowfocus --sync %s\n", id, id);
 
-  run_xdotool (self, script);
+  raise_window (self, id);
 }
 
 static void
@@ -1174,7 +1182,7 @@ lk_driver_set_dark (LkDriver *self,
 
   g_settings_set_string (self->settings, "color-scheme", dark ? "dark" : "light");
   g_settings_sync ();
-  lk_driver_pause (self, 1000);
+  lk_driver_pause (self, 500);
 }
 
 /**
@@ -1205,11 +1213,11 @@ lk_driver_picture (LkDriver   *self,
 {
   AtspiRect geometry;
   int border;
-  G_GNUC_UNUSED g_autofree char *id = find_x_window (self, &geometry, &border);
+  g_autofree char *id = find_x_window (self, &geometry, &border);
   g_autofree char *crop = g_strdup_printf ("%dx%d+%d+%d", geometry.width - 2 * border, geometry.height - 2 * border,
                                            geometry.x + border, geometry.y + border);
 
-  focus_window (self);
+  raise_window (self, id);
   lk_driver_pause (self, 400);
   take_picture (self, name, crop);
 }
