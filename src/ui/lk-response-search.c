@@ -237,14 +237,14 @@ all_raw_found_cb (GObject      *source,
                   gpointer      data)
 {
   g_autoptr(LkResponseSearch) self = data;
-  gsize shown = self->hit != LK_JSON_NO_HIT ? g_array_index (self->raw_hits, gsize, self->hit) : 0;
+  g_autoptr(GArray) before = self->raw_hits != NULL ? g_array_ref (self->raw_hits) : NULL;
 
   if (!take_raw_hits (self, LK_RAW_TEXT (source), result))
     return;
 
   self->raw_done = TRUE;
   if (self->hit != LK_JSON_NO_HIT && self->raw_hits->len > 0)
-    self->hit = MIN (count_raw_before (self, shown), self->raw_hits->len - 1);
+    self->hit = MIN (count_raw_before (self, g_array_index (before, gsize, self->hit)), self->raw_hits->len - 1);
   found_cb (self);
 }
 

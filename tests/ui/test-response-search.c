@@ -327,6 +327,30 @@ test_raw_first (Fixture       *fixture,
     g_assert_cmpstr (notes->pdata[i], ==, expected[i]);
 }
 
+/* The tree has its match while the raw text is still looked through: what then comes from there is of no use. */
+static void
+test_leave_raw (Fixture       *fixture,
+                gconstpointer  data)
+{
+  /* All first letters of what is looked for, so that to give up takes longer than to find it in the tree. */
+  g_autofree char *filler = g_strnfill (24 * 1024 * 1024, 'n');
+  g_autofree char *body = g_strconcat ("{\"needle\":\"", filler, "\"}", NULL);
+
+  show (fixture, "application/json", body);
+  lk_test_wait_for_text (fixture->tree_view, "1 entry");
+  for (guint i = 0; i < 5; i++)
+    {
+      gtk_widget_activate_action (fixture->view, "response.show-view", "s", "raw");
+      look_for (fixture, "needle");
+      lk_test_wait_for_text (fixture->search, "so far");
+      gtk_widget_activate_action (fixture->view, "response.show-view", "s", "tree");
+      lk_test_wait_for_text (fixture->search, "1 of 1\n");
+      assert_selected (fixture, "$.needle");
+      lk_test_spin (50);
+      g_object_set (fixture->search, "open", FALSE, NULL);
+    }
+}
+
 /* What is typed is looked for when Enter is pressed, however soon; typing on begins where the search began, not at a
  * match that came up meanwhile. */
 static void
@@ -448,6 +472,7 @@ main (int   argc,
   TEST ("buttons", test_buttons);
   TEST ("raw", test_raw);
   TEST ("raw-first", test_raw_first);
+  TEST ("leave-raw", test_leave_raw);
   TEST ("typing", test_typing);
   TEST ("views", test_views);
   TEST ("path", test_path);
