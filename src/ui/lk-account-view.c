@@ -64,13 +64,15 @@ static const struct
 {
   const char *name;
   const char *title;
+  const char *short_title;   /* about eight letters, for the bar at the foot of a narrow window */
   const char *icon_name;
 } page_kinds[] = {
-  { "token", N_("Token"), "dialog-password-symbolic" },
-  { "chats", N_("Chats"), "user-available-symbolic" },
-  { "clients", N_("Clients"), "application-x-executable-symbolic" },
-  { "conversations", N_("Conversations"), "chat-message-new-symbolic" },
-  { "activity", N_("Activity"), "document-open-recent-symbolic" },
+  { "token", N_("Token"), N_("Token"), "dialog-password-symbolic" },
+  { "chats", N_("Chats"), N_("Chats"), "user-available-symbolic" },
+  { "clients", N_("Clients"), N_("Clients"), "application-x-executable-symbolic" },
+  /* Translators: "Live" is short for Conversations, where there is room for about eight letters */
+  { "conversations", N_("Conversations"), N_("Live"), "chat-message-new-symbolic" },
+  { "activity", N_("Activity"), N_("Activity"), "document-open-recent-symbolic" },
 };
 
 static void
@@ -123,17 +125,20 @@ page_shown_cb (LkAccountView *self)
   get_page (self, adw_view_stack_get_visible_child_name (self->stack));
 }
 
-/* In the bar at the foot of a narrow window the longest title has no room. */
 static void
 narrow_cb (LkAccountView *self)
 {
-  GtkWidget *bin = adw_view_stack_get_child_by_name (self->stack, "conversations");
   gboolean narrow = adw_view_switcher_title_get_title_visible (self->switcher_title);
 
   g_assert (LK_IS_ACCOUNT_VIEW (self));
 
-  /* Translators: short for Conversations, where there is room for about eight letters */
-  adw_view_stack_page_set_title (adw_view_stack_get_page (self->stack, bin), narrow ? _("Live") : _("Conversations"));
+  for (guint i = 0; i < G_N_ELEMENTS (page_kinds); i++)
+    {
+      GtkWidget *bin = adw_view_stack_get_child_by_name (self->stack, page_kinds[i].name);
+
+      adw_view_stack_page_set_title (adw_view_stack_get_page (self->stack, bin),
+                                     _(narrow ? page_kinds[i].short_title : page_kinds[i].title));
+    }
 }
 
 static void
@@ -737,7 +742,7 @@ lk_account_view_new (LkWorkspace    *workspace,
   lk_keyring_bar_set_workspace (self->keyring_bar, workspace);
 
   for (guint i = 0; i < G_N_ELEMENTS (page_kinds); i++)
-    adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), page_kinds[i].name, _(page_kinds[i].title),
+    adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), page_kinds[i].name, NULL,
                                          page_kinds[i].icon_name);
   self->token_page = LK_TOKEN_PAGE (get_page (self, "token"));
   g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (page_shown_cb), self, G_CONNECT_SWAPPED);

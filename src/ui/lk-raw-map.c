@@ -25,6 +25,18 @@ is_solid (char c)
   return c != ' ' && c != '\n' && c != '\r' && c != '\t';
 }
 
+static gsize
+count_solid (const char *text,
+             gsize       length)
+{
+  gsize n = 0;
+
+  for (gsize at = 0; at < length; at++)
+    n += is_solid (text[at]);
+
+  return n;
+}
+
 static void
 read_side (Side   *side,
            GBytes *bytes)
@@ -34,11 +46,10 @@ read_side (Side   *side,
   side->bytes = g_bytes_ref (bytes);
   side->data = g_bytes_get_data (bytes, &side->length);
   side->counts = g_array_new (FALSE, FALSE, sizeof (gsize));
-  for (gsize at = 0; at < side->length; at++)
+  for (gsize start = 0; start < side->length; start += BLOCK)
     {
-      if (at % BLOCK == 0)
-        g_array_append_val (side->counts, n);
-      n += is_solid (side->data[at]);
+      g_array_append_val (side->counts, n);
+      n += count_solid (side->data + start, MIN (side->length - start, BLOCK));
     }
 }
 
@@ -55,10 +66,8 @@ count (const Side *side,
 
   block = MIN (block, side->counts->len - 1);
   n = g_array_index (side->counts, gsize, block);
-  for (gsize at = block * BLOCK; at < MIN (offset, side->length); at++)
-    n += is_solid (side->data[at]);
 
-  return n;
+  return n + count_solid (side->data + block * BLOCK, MIN (offset, side->length) - block * BLOCK);
 }
 
 /* The byte that is no white space and has so many such before it; the length where there is none. */

@@ -211,6 +211,16 @@ body_indexed_cb (GObject      *source,
 }
 
 static void
+set_has_text (LkResponseView *self,
+              gboolean        has_text)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.finding", has_text);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.find", has_text);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.copy", has_text);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.save", has_text);
+}
+
+static void
 redacted_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      data)
@@ -225,10 +235,7 @@ redacted_cb (GObject      *source,
     return;
 
   self->text = g_steal_pointer (&text);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.finding", g_bytes_get_size (self->text) > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.find", g_bytes_get_size (self->text) > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.copy", g_bytes_get_size (self->text) > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.save", g_bytes_get_size (self->text) > 0);
+  set_has_text (self, g_bytes_get_size (self->text) > 0);
   if (g_bytes_get_size (self->text) == 0)
     {
       lk_raw_page_set_body (self->raw_page, self->text, NULL, NULL);
@@ -289,10 +296,7 @@ clear (LkResponseView *self)
   g_clear_object (&self->body_result);
   g_clear_pointer (&self->text, g_bytes_unref);
   g_clear_object (&self->index);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.finding", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.find", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.copy", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.save", FALSE);
+  set_has_text (self, FALSE);
 }
 
 static void

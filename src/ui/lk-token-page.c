@@ -464,11 +464,13 @@ lk_token_page_constructed (GObject *object)
   g_signal_connect_object (lk_account_get_source (self->account), "notify::refreshing",
                            G_CALLBACK (update_busy), self, G_CONNECT_SWAPPED);
 
-  /* A keyring mostly answers before a spinner could be made out, whose picture is the costliest of the window. */
-  self->patience = g_timeout_add (PATIENCE_MILLISECONDS, patience_cb, self);
   update (self);
   if (lk_account_get_state (self->account) == LK_ACCOUNT_STATE_UNKNOWN)
-    lk_account_load_async (self->account, self->cancellable, loaded_cb, g_object_ref (self));
+    {
+      /* A keyring mostly answers before a spinner could be made out, whose picture is the costliest of the window. */
+      self->patience = g_timeout_add (PATIENCE_MILLISECONDS, patience_cb, self);
+      lk_account_load_async (self->account, self->cancellable, loaded_cb, g_object_ref (self));
+    }
   else if (lk_account_get_agent (self->account) == NULL)
     token_changed_cb (self);
 }

@@ -79,17 +79,24 @@ start_account (LkTour     *tour,
   return process;
 }
 
+static void
+forget_connections (void)
+{
+  g_autofree char *file = g_build_filename (g_get_user_data_dir (), "latchkey", "connections.json", NULL);
+
+  g_unlink (file);
+}
+
 /* Signs in to an account with so many chats, and goes to where they are. */
 static GSubprocess *
 open_account (LkTour     *tour,
               const char *n_chats)
 {
-  g_autofree char *file = g_build_filename (g_get_user_data_dir (), "latchkey", "connections.json", NULL);
   GSubprocess *account;
 
   /* With one connection alone: of a page that is out of sight, GTK 4.8 tells assistive tools as if it were not. */
   lk_tour_say (tour, "%s chats", n_chats);
-  g_unlink (file);
+  forget_connections ();
   account = start_account (tour, "Many Chats", n_chats);
   lk_tour_open (tour);
   lk_tour_see (tour, "No token yet");
@@ -197,9 +204,7 @@ look_at_thousands (LkTour *tour)
 static void
 look_at_failures (LkTour *tour)
 {
-  g_autofree char *file = g_build_filename (g_get_user_data_dir (), "latchkey", "connections.json", NULL);
-
-  g_unlink (file);
+  forget_connections ();
   lk_tour_open (tour);
   lk_tour_start_practice (tour, "Implicit");
   lk_tour_sign_in (tour);

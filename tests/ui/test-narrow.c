@@ -15,6 +15,7 @@
 #include "lk-practice-host.h"
 #include "lk-preferences-window.h"
 #include "lk-response-view.h"
+#include "lk-test-widgets.h"
 #include "lk-test.h"
 #include "lk-token-page.h"
 #include "lk-transcript-view.h"
@@ -245,18 +246,6 @@ count_cut_labels (GtkWidget *widget,
   return n;
 }
 
-static GtkWidget *
-find_bar (GtkWidget *widget)
-{
-  GtkWidget *found = ADW_IS_VIEW_SWITCHER_BAR (widget) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_bar (child);
-
-  return found;
-}
-
 /* The titles of the pages are whole in the bar at the foot. */
 static void
 test_bar (Fixture       *fixture,
@@ -273,7 +262,7 @@ test_bar (Fixture       *fixture,
   lk_test_spin (500);
   g_assert_cmpint (gtk_widget_get_width (view), ==, NARROWEST);
 
-  n = count_cut_labels (find_bar (view), &n_cut);
+  n = count_cut_labels (lk_test_find_type (view, ADW_TYPE_VIEW_SWITCHER_BAR), &n_cut);
   g_assert_cmpuint (n, >=, 5);
   g_assert_cmpuint (n_cut, ==, 0);
 
