@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "lk-chat-loader.h"
+#include "lk-chat-resource.h"
 #include "lk-chats-summary.h"
 #include "lk-chats-table.h"
 #include "lk-error-card.h"
@@ -22,6 +23,7 @@ typedef enum
   LOAD_FIRST,
   LOAD_NEXT,
   LOAD_ALL,
+  LOAD_WHOLE,
 } LoadKind;
 
 struct _LkChatsPage
@@ -44,6 +46,7 @@ struct _LkChatsPage
   LkAccount *account;
   LkChatLoader *loader;
   char *last_path;             /* nullable: of the last first page */
+  char *whole_id;              /* nullable: of the chat that was last asked for whole */
   GtkWidget *table_box;        /* the summary and the table */
   LkChatsTable *table;
   LkTranscriptView *transcript;
@@ -54,6 +57,7 @@ struct _LkChatsPage
   GCancellable *exporting;
 
   LoadKind kind;               /* of the call that runs, or ran last */
+  gboolean has_chats;          /* the answer that is shown holds chats */
   guint tick;                  /* redraws the time that is left while the loader waits; else 0 */
 };
 
@@ -80,7 +84,7 @@ format_end (LkChatEnd   end,
                                            "%s chats: that is all there is", n_loaded), loaded);
 
     case LK_CHAT_END_REPEATED:
-      return g_strdup_printf (_("%s chats. The service names a page as the next that is loaded already"), loaded);
+      return g_strdup_printf (_("%s chats. The service names a next page, and it brings nothing new"), loaded);
 
     case LK_CHAT_END_FULL:
       return g_strdup_printf (_("%s chats. There are more, but no more are held in memory at once"), loaded);
@@ -189,18 +193,24 @@ show_diagnosis (LkChatsPage  *self,
   lk_error_card_show (self->error_card, diagnoses, exchange);
 }
 
-/* What holds no chats, such as an agent, has no table; what came after a first page leaves what is loaded. */
+/* The table is of all that is loaded, and stays while another answer, such as an agent or an error, is looked at. */
 static void
 show_answer (LkChatsPage *self,
              LkExchange  *exchange,
              gboolean     has_chats)
 {
+  gboolean has_table = has_chats || lk_chat_list_get_n (lk_chat_loader_get_list (self->loader)) > 0;
+
   gtk_stack_set_visible_child_name (self->stack, "answer");
-  if (self->kind == LOAD_FIRST)
-    g_object_set (self->response_view,
-                  "table", has_chats ? self->table_box : NULL,
-                  "transcript", has_chats ? GTK_WIDGET (self->transcript) : NULL,
-                  NULL);
+  g_object_set (self->response_view,
+                "table", has_table ? self->table_box : NULL,
+                "transcript", has_table ? GTK_WIDGET (self->transcript) : NULL,
+                NULL);
+  if (has_chats && !self->has_chats)
+    lk_response_view_show_view (self->response_view, "table");
+  else if (!has_chats)
+    lk_response_view_show_view (self->response_view, "tree");
+  self->has_chats = has_chats;
   g_object_set (self->response_view, "exchange", exchange, NULL);
 }
 
@@ -225,6 +235,9 @@ loaded_cb (GObject      *source,
       gboolean no_chats = has_chats && lk_chat_list_get_n (lk_chat_loader_get_list (self->loader)) == 0;
 
       show_answer (self, answer, has_chats);
+      if (self->kind == LOAD_WHOLE)
+        lk_chats_table_select (self->table, lk_chat_list_find (lk_chat_loader_get_list (self->loader),
+                                                               self->whole_id));
       if (!lk_exchange_is_success (answer) || no_chats)
         show_diagnosis (self, answer, NULL);
     }
@@ -237,6 +250,15 @@ loaded_cb (GObject      *source,
     }
 
   show_running (self);
+}
+
+static void
+load_whole (LkChatsPage *self)
+{
+  const char *const values[LK_CHAT_MAX_PARAMETERS] = { self->whole_id };
+  g_autofree char *path = lk_chat_resource_make_path (lk_chat_resource_find ("chat"), values, NULL, NULL);
+
+  lk_chat_loader_whole_async (self->loader, path, self->cancellable, loaded_cb, g_object_ref (self));
 }
 
 static void
@@ -258,6 +280,10 @@ load (LkChatsPage *self,
 
     case LOAD_ALL:
       lk_chat_loader_all_async (self->loader, self->cancellable, loaded_cb, g_object_ref (self));
+      break;
+
+    case LOAD_WHOLE:
+      load_whole (self);
       break;
 
     case LOAD_FIRST:
@@ -399,15 +425,19 @@ open_cb (LkChatsPage *self)
   lk_response_view_show_view (self->response_view, "transcript");
 }
 
-/* A search found it and showed its beginning: the whole comes by its id. */
+/* A search found it and showed its beginning: the whole comes by its id, and what else was found stays. */
 static void
 load_chat_cb (LkChatsPage *self,
               const char  *id)
 {
   g_assert (LK_IS_CHATS_PAGE (self));
 
-  lk_resource_chooser_set (self->chooser, "chat", id);
-  send_action (GTK_WIDGET (self), "chats.send", NULL);
+  if (self->cancellable != NULL)
+    return;
+
+  g_free (self->whole_id);
+  self->whole_id = g_strdup (id);
+  load (self, LOAD_WHOLE);
 }
 
 static void
@@ -468,6 +498,7 @@ lk_chats_page_dispose (GObject *object)
   g_clear_object (&self->loader);
   g_clear_object (&self->account);
   g_clear_pointer (&self->last_path, g_free);
+  g_clear_pointer (&self->whole_id, g_free);
 
   G_OBJECT_CLASS (lk_chats_page_parent_class)->dispose (object);
 }

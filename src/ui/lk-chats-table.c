@@ -438,6 +438,35 @@ lk_chats_table_get_selected (LkChatsTable *self)
 }
 
 /**
+ * lk_chats_table_select:
+ * @self: a table
+ * @chat: (nullable): one of its chats
+ *
+ * Selects the row of a chat; nothing where the filter hides it.
+ */
+void
+lk_chats_table_select (LkChatsTable *self,
+                       LkChat       *chat)
+{
+  GListModel *rows;
+
+  g_return_if_fail (LK_IS_CHATS_TABLE (self));
+  g_return_if_fail (chat == NULL || LK_IS_CHAT (chat));
+
+  rows = G_LIST_MODEL (self->selection);
+  for (guint i = 0; chat != NULL && i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(LkChat) row = g_list_model_get_item (rows, i);
+
+      if (row == chat)
+        {
+          gtk_single_selection_set_selected (self->selection, i);
+          return;
+        }
+    }
+}
+
+/**
  * lk_chats_table_get_n_shown:
  * @self: a table
  *

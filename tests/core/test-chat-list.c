@@ -124,12 +124,49 @@ test_clear (void)
   g_assert_cmpuint (lk_chat_list_add (list, page), ==, 2);
 }
 
+/* The same chat, of which more is known now. */
+static void
+test_replace (void)
+{
+  const char *text = "{\"id\":\"b\",\"rating\":\"good\"}";
+  g_autoptr(LkChatList) list = lk_chat_list_new ();
+  g_autoptr(GPtrArray) page = make_page ("abc");
+  g_autoptr(GPtrArray) other = make_page ("d");
+  g_autoptr(GBytes) json = g_bytes_new_static (text, strlen (text));
+  g_autoptr(LkChat) whole = lk_chat_new (json);
+  g_autofree char *ids = NULL;
+  Change change = { 0 };
+
+  lk_chat_list_add (list, page);
+  g_signal_connect (list, "items-changed", G_CALLBACK (changed_cb), &change);
+
+  g_assert_true (lk_chat_list_find (list, "b") == g_ptr_array_index (page, 1));
+  g_assert_true (lk_chat_list_replace (list, whole));
+  g_assert_true (lk_chat_list_find (list, "b") == whole);
+  ids = read_ids (list);
+  g_assert_cmpstr (ids, ==, "abc");
+  g_assert_cmpuint (change.position, ==, 1);
+  g_assert_cmpuint (change.n_removed, ==, 1);
+  g_assert_cmpuint (change.n_added, ==, 1);
+  g_assert_cmpuint (lk_chat_list_get_bytes (list), ==, 2 * strlen ("{\"id\":\"a\"}") + strlen (text));
+
+  g_assert_null (lk_chat_list_find (list, "d"));
+  g_assert_false (lk_chat_list_replace (list, g_ptr_array_index (other, 0)));
+  g_assert_cmpuint (change.n_signals, ==, 1);
+
+  /* The former one may go, and its id with it. */
+  g_clear_pointer (&page, g_ptr_array_unref);
+  page = make_page ("b");
+  g_assert_cmpuint (lk_chat_list_add (list, page), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   lk_test_init (&argc, &argv);
   g_test_add_func ("/chat-list/merge", test_merge);
+  g_test_add_func ("/chat-list/replace", test_replace);
   g_test_add_func ("/chat-list/clear", test_clear);
 
   return g_test_run ();

@@ -3,6 +3,7 @@
 #include "lk-chat-loader.h"
 
 #include "lk-json-scan.h"
+#include "lk-test-server.h"
 #include "lk-test-service.h"
 #include "lk-test.h"
 
@@ -263,6 +264,53 @@ test_endless (Fixture       *fixture,
   g_assert_cmpuint (count_requests (fixture), ==, 2);
 }
 
+/* Answers with two pages of one chat each, and says of every one that another follows: at the end there is none, or the
+ * same chat over and over. */
+static void
+serve_export (const char    *request,
+              GOutputStream *output,
+              gpointer       end)
+{
+  const char *start = strstr (request, "start=");
+  int page = start != NULL ? atoi (start + strlen ("start=")) : 0;
+  g_autofree char *host = g_strndup (strstr (request, "Host: ") + 6, strcspn (strstr (request, "Host: ") + 6, "\r\n"));
+  g_autofree char *chat = page < 2 || g_str_equal (end, "same") ? g_strdup_printf ("{\"id\":%d}", MIN (page, 1)) : NULL;
+  g_autofree char *body = g_strdup_printf ("{\"chats\":[%s],\"next_page\":\"http://%s/incremental?start=%d\"}",
+                                           chat != NULL ? chat : "", host, page + 1);
+
+  lk_test_server_answer (output, "200 OK", "Connection: close\r\nContent-Type: application/json\r\n", body);
+}
+
+/* A next page is named even at the end. */
+static void
+test_export_end (Fixture       *fixture,
+                 gconstpointer  n_chats)
+{
+  const struct
+  {
+    const char *end;
+    LkChatEnd expected;
+  } cases[] = { { "none", LK_CHAT_END_COMPLETE }, { "same", LK_CHAT_END_REPEATED } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(LkTestServer) server = lk_test_server_new (serve_export, (gpointer) cases[i].end, NULL);
+      g_autofree char *url = lk_test_server_get_url (server, "127.0.0.1", "");
+      g_autoptr(LkExchange) first = NULL;
+      g_autoptr(LkExchange) last = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_object_set (fixture->practice->connection, "api-base", url, NULL);
+      first = load (fixture, "incremental", NULL, &error);
+      g_assert_no_error (error);
+      assert_state (fixture, 1, 1, LK_CHAT_END_MORE);
+      last = load_all (fixture, &error);
+      g_assert_no_error (error);
+      assert_state (fixture, 2, 3, cases[i].expected);
+      g_assert_cmpuint (lk_test_server_get_n_requests (server), ==, 3);
+    }
+}
+
 /* Never more than so many requests in the time, and no request is lost for it. */
 static void
 test_pace (Fixture       *fixture,
@@ -420,6 +468,88 @@ test_failure (Fixture       *fixture,
   assert_state (fixture, 50, 2, LK_CHAT_END_COMPLETE);
 }
 
+/* The network goes in the middle: what is there stays, and later it goes on from there. */
+static void
+test_lost (Fixture       *fixture,
+           gconstpointer  n_chats)
+{
+  static const char *const faults[] = { "dropped", "dropped-midway" };
+
+  lk_chat_loader_set_pace (fixture->loader, 100, 1000);
+  load_first (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autoptr(LkExchange) exchange = NULL;
+      g_autoptr(GError) error = NULL;
+
+      /* So often that no second try of the library's own gets through. */
+      set_fault (fixture, faults[i], -1);
+      exchange = load_all (fixture, &error);
+      g_assert_null (exchange);
+      g_assert_nonnull (error);
+      assert_state (fixture, 40, 1, LK_CHAT_END_MORE);
+      set_fault (fixture, faults[i], 0);
+    }
+
+  {
+    g_autoptr(LkExchange) exchange = NULL;
+    g_autoptr(GError) error = NULL;
+
+    exchange = load_all (fixture, &error);
+    g_assert_no_error (error);
+    assert_state (fixture, 210, 6, LK_CHAT_END_COMPLETE);
+  }
+}
+
+static gboolean
+load_whole (Fixture     *fixture,
+            const char  *path,
+            GError     **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(LkExchange) exchange = NULL;
+
+  lk_chat_loader_whole_async (fixture->loader, path, NULL, lk_test_async_cb, &result);
+  lk_test_wait (&result);
+  exchange = lk_chat_loader_finish (fixture->loader, result, NULL, NULL, error);
+
+  return exchange != NULL;
+}
+
+/* Of what a search found, one is loaded whole; the others stay. */
+static void
+test_whole (Fixture       *fixture,
+            gconstpointer  n_chats)
+{
+  LkChatList *list = lk_chat_loader_get_list (fixture->loader);
+  g_autoptr(LkExchange) exchange = NULL;
+  g_autoptr(LkChat) found = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n;
+
+  exchange = load (fixture, "chats/search?q=lemon", NULL, &error);
+  g_assert_no_error (error);
+  n = lk_chat_list_get_n (list);
+  g_assert_cmpuint (n, >, 1);
+  found = g_list_model_get_item (G_LIST_MODEL (list), 1);
+  g_assert_cmpint (lk_chat_get_duration (found), ==, -1);
+
+  path = g_strconcat ("chats/", lk_chat_get_id (found), NULL);
+  g_assert_true (load_whole (fixture, path, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (lk_chat_list_get_n (list), ==, n);
+  g_assert_cmpint (lk_chat_get_duration (lk_chat_list_find (list, lk_chat_get_id (found))), >, 0);
+
+  /* Nothing is lost by a failure either. */
+  g_assert_false (load_whole (fixture, "chats/absent", &error));
+  g_assert_error (error, LK_CHAT_ERROR, LK_CHAT_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (load_whole (fixture, "agents/me", &error));
+  g_assert_error (error, LK_CHAT_ERROR, LK_CHAT_ERROR_BAD_ANSWER);
+  g_assert_cmpuint (lk_chat_list_get_n (list), ==, n);
+}
+
 static void
 test_full (Fixture       *fixture,
            gconstpointer  n_chats)
@@ -451,6 +581,9 @@ main (int   argc,
   ADD ("no-json", 50, test_no_json);
   ADD ("foreign", 50, test_foreign);
   ADD ("endless", 210, test_endless);
+  ADD ("export-end", 0, test_export_end);
+  ADD ("lost", 210, test_lost);
+  ADD ("whole", 50, test_whole);
   ADD ("pace", 210, test_pace);
   ADD ("retry-after", 50, test_retry_after);
   ADD ("limited-first", 50, test_limited_first);

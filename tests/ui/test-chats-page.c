@@ -182,28 +182,36 @@ test_filter (Fixture       *fixture,
 }
 
 static void
-test_sort (Fixture       *fixture,
-           gconstpointer  n_chats)
+sort_by (Fixture    *fixture,
+         const char *title)
 {
-  GtkColumnView *view;
-  GListModel *columns;
-  GListModel *rows;
-
-  send (fixture);
-  lk_test_page_wait (fixture->test, "40 of 50 chats");
-  view = find_type (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW);
-  columns = gtk_column_view_get_columns (view);
-  rows = G_LIST_MODEL (gtk_column_view_get_model (view));
+  GtkColumnView *view = find_type (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW);
+  GListModel *columns = gtk_column_view_get_columns (view);
 
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
 
-      if (!g_str_equal (gtk_column_view_column_get_title (column), "Duration"))
-        continue;
-
-      gtk_column_view_sort_by_column (view, column, GTK_SORT_DESCENDING);
+      if (g_str_equal (gtk_column_view_column_get_title (column), title))
+        {
+          gtk_column_view_sort_by_column (view, column, GTK_SORT_DESCENDING);
+          return;
+        }
     }
+
+  g_assert_not_reached ();
+}
+
+static void
+test_sort (Fixture       *fixture,
+           gconstpointer  n_chats)
+{
+  GListModel *rows;
+
+  send (fixture);
+  lk_test_page_wait (fixture->test, "40 of 50 chats");
+  rows = G_LIST_MODEL (gtk_column_view_get_model (find_type (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW)));
+  sort_by (fixture, "Duration");
 
   for (guint i = 1; i < g_list_model_get_n_items (rows); i++)
     {
@@ -243,6 +251,13 @@ test_resources (Fixture       *fixture,
   lk_test_page_wait (fixture->test, "200 OK");
   lk_test_page_wait_gone (fixture->test, "Rated Good");
 
+  /* They are still there, to look at and to load more of. */
+  g_assert_true (lk_test_page_sees (fixture->test, "20 chats, and there are more"));
+  lk_test_page_press (fixture->test, "Next Page");
+  lk_test_page_wait (fixture->test, "40 chats, and there are more");
+  lk_test_page_wait (fixture->test, "Rated Good");
+  g_assert_cmpuint (lk_chats_table_get_n_shown (get_table (fixture)), ==, 40);
+
   /* A path that would leave the API is not sent. */
   choose (fixture, 7);
   lk_test_page_type (fixture->test, "Path", "../../x");
@@ -255,19 +270,31 @@ test_search (Fixture       *fixture,
              gconstpointer  n_chats)
 {
   LkTranscriptView *transcript;
+  GtkSelectionModel *rows;
+  g_autoptr(LkChat) found = NULL;
+  guint n_found;
 
   choose (fixture, 3);
   lk_test_page_type (fixture->test, "Words", "lemon");
   send (fixture);
   lk_test_page_wait (fixture->test, "that is all there is");
-  transcript = find_type (GTK_WIDGET (fixture->page), LK_TYPE_TRANSCRIPT_VIEW);
-  gtk_widget_activate_action (GTK_WIDGET (transcript), "transcript.load", NULL);
+  rows = gtk_column_view_get_model (find_type (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW));
+  n_found = g_list_model_get_n_items (G_LIST_MODEL (rows));
+  g_assert_cmpuint (n_found, >, 1);
 
-  /* The whole chat takes the place of what the search found. */
-  lk_test_page_wait (fixture->test, "1 chat: that is all there is");
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (
-                      find_type (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW)))), ==, 1);
-  g_assert_cmpint (lk_chat_get_duration (lk_transcript_view_get_chat (transcript)), >, 0);
+  /* By duration, which is not known of what a search finds: the whole chat has another place. */
+  sort_by (fixture, "Duration");
+  gtk_selection_model_select_item (rows, n_found - 1, TRUE);
+  found = g_list_model_get_item (G_LIST_MODEL (rows), n_found - 1);
+  transcript = find_type (GTK_WIDGET (fixture->page), LK_TYPE_TRANSCRIPT_VIEW);
+  g_assert_true (lk_transcript_view_get_chat (transcript) == found);
+  gtk_widget_activate_action (GTK_WIDGET (transcript), "transcript.load", NULL);
+  while (lk_chat_get_duration (lk_transcript_view_get_chat (transcript)) < 0)
+    lk_test_spin (20);
+
+  /* It is the same chat, whole; what else was found stays. */
+  g_assert_cmpstr (lk_chat_get_id (lk_transcript_view_get_chat (transcript)), ==, lk_chat_get_id (found));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), ==, n_found);
 }
 
 static void

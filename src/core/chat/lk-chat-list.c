@@ -7,7 +7,7 @@ struct _LkChatList
 
   /* owned */
   GPtrArray *chats;
-  GHashTable *ids;      /* borrowed from the chats */
+  GHashTable *ids;      /* borrowed from the chats, which are its values */
 
   gsize bytes;          /* of their JSON */
 };
@@ -107,7 +107,7 @@ lk_chat_list_add (LkChatList *self,
       if (g_hash_table_contains (self->ids, lk_chat_get_id (chat)))
         continue;
 
-      g_hash_table_add (self->ids, (gpointer) lk_chat_get_id (chat));
+      g_hash_table_insert (self->ids, (gpointer) lk_chat_get_id (chat), chat);
       g_ptr_array_add (self->chats, g_object_ref (chat));
       self->bytes += g_bytes_get_size (lk_chat_get_json (chat));
     }
@@ -116,6 +116,56 @@ lk_chat_list_add (LkChatList *self,
     g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, self->chats->len - n_before);
 
   return self->chats->len - n_before;
+}
+
+/**
+ * lk_chat_list_find:
+ * @self: a list
+ * @id: the id of a chat
+ *
+ * Returns: (transfer none) (nullable): that chat
+ */
+LkChat *
+lk_chat_list_find (LkChatList *self,
+                   const char *id)
+{
+  g_return_val_if_fail (LK_IS_CHAT_LIST (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  return g_hash_table_lookup (self->ids, id);
+}
+
+/**
+ * lk_chat_list_replace:
+ * @self: a list
+ * @chat: a chat
+ *
+ * Puts the chat in the place of the one with its id: more is known of it now.
+ *
+ * Returns: whether there was one
+ */
+gboolean
+lk_chat_list_replace (LkChatList *self,
+                      LkChat     *chat)
+{
+  LkChat *former;
+  guint position;
+
+  g_return_val_if_fail (LK_IS_CHAT_LIST (self), FALSE);
+  g_return_val_if_fail (LK_IS_CHAT (chat), FALSE);
+
+  former = lk_chat_list_find (self, lk_chat_get_id (chat));
+  if (former == NULL || !g_ptr_array_find (self->chats, former, &position))
+    return FALSE;
+
+  g_hash_table_replace (self->ids, (gpointer) lk_chat_get_id (chat), chat);
+  self->bytes -= g_bytes_get_size (lk_chat_get_json (former));
+  self->bytes += g_bytes_get_size (lk_chat_get_json (chat));
+  g_object_unref (former);
+  g_ptr_array_index (self->chats, position) = g_object_ref (chat);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 1);
+
+  return TRUE;
 }
 
 /**

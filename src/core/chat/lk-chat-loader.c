@@ -42,11 +42,20 @@ struct _LkChatLoader
   gboolean busy;
 };
 
+typedef enum
+{
+  LOAD_FIRST,
+  LOAD_NEXT,
+  LOAD_ALL,
+  LOAD_WHOLE,
+} LoadKind;
+
 /* One call of the loader, over one page or all of them. */
 typedef struct
 {
   char *path;                 /* of the page under way */
   gboolean first;             /* its chats replace those in the list */
+  gboolean whole;             /* a chat that takes the place of its beginning in the list */
   gboolean all;
   guint n_refusals;           /* one after the other */
   gboolean has_chats;
@@ -207,8 +216,8 @@ read_retry_after (LkExchange *exchange)
   return moment >= 0 ? MAX (moment - g_get_real_time () / G_USEC_PER_SEC, 1) : DEFAULT_WAIT;
 }
 
-/* Takes in a page; what follows it is known afterwards. Answers whether it brought anything new. */
-static gboolean
+/* Takes in a page; what follows it is known afterwards. */
+static void
 take_page (LkChatLoader *self,
            Load         *load,
            LkChatPage   *page)
@@ -230,7 +239,8 @@ take_page (LkChatLoader *self,
   self->count = page->count;
   self->n_pages++;
 
-  if (self->next_url == NULL)
+  /* An export names a next page even when it is at its end: that one is for what comes later, and empty. */
+  if (self->next_url == NULL || page->chats->len == 0)
     self->end = LK_CHAT_END_COMPLETE;
   else if (g_hash_table_contains (self->visited, self->next_url))
     self->end = LK_CHAT_END_REPEATED;
@@ -238,12 +248,30 @@ take_page (LkChatLoader *self,
     self->end = LK_CHAT_END_MORE;
 
   n_new = lk_chat_list_add (self->list, page->chats);
+  /* A service that names a next page for ever, each with nothing new, is not followed for ever. */
+  if (self->end == LK_CHAT_END_MORE && n_new == 0)
+    self->end = LK_CHAT_END_REPEATED;
   if (self->end == LK_CHAT_END_MORE && lk_chat_list_get_bytes (self->list) >= self->room)
     self->end = LK_CHAT_END_FULL;
   if (self->end != LK_CHAT_END_MORE)
     g_clear_pointer (&self->next_url, g_free);
+}
 
-  return n_new > 0;
+static void
+take_whole (GTask      *task,
+            LkChatPage *page)
+{
+  LkChatLoader *self = g_task_get_source_object (task);
+  Load *load = g_task_get_task_data (task);
+
+  if (page->chats->len == 1 && lk_chat_list_replace (self->list, g_ptr_array_index (page->chats, 0)))
+    {
+      load->has_chats = TRUE;
+      succeed (task);
+      return;
+    }
+
+  fail (task, g_error_new_literal (LK_CHAT_ERROR, LK_CHAT_ERROR_BAD_ANSWER, _("The answer is another chat")));
 }
 
 static void
@@ -256,7 +284,6 @@ parsed_cb (GObject      *source,
   Load *load = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(LkChatPage) page = lk_chat_page_parse_finish (result, &error);
-  gboolean is_new;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -277,15 +304,22 @@ parsed_cb (GObject      *source,
     }
   if (page == NULL)
     {
-      fail (task, g_error_new (LK_CHAT_ERROR, LK_CHAT_ERROR_BAD_ANSWER,
-                               _("The next page holds no chats: %s"), error->message));
+      fail (task, load->whole
+                  ? g_error_new (LK_CHAT_ERROR, LK_CHAT_ERROR_BAD_ANSWER,
+                                 _("The answer holds no chat: %s"), error->message)
+                  : g_error_new (LK_CHAT_ERROR, LK_CHAT_ERROR_BAD_ANSWER,
+                                 _("The next page holds no chats: %s"), error->message));
       return;
     }
 
-  is_new = take_page (self, load, page);
+  if (load->whole)
+    {
+      take_whole (task, page);
+      return;
+    }
 
-  /* A service that names a next page for ever, each with nothing new, is not followed for ever. */
-  if (!load->all || self->end != LK_CHAT_END_MORE || !is_new)
+  take_page (self, load, page);
+  if (!load->all || self->end != LK_CHAT_END_MORE)
     {
       succeed (task);
       return;
@@ -369,8 +403,7 @@ send_page (GTask *task)
 static void
 start (LkChatLoader        *self,
        const char          *path,
-       gboolean             first,
-       gboolean             all,
+       LoadKind             kind,
        GCancellable        *cancellable,
        GAsyncReadyCallback  callback,
        gpointer             user_data)
@@ -393,8 +426,9 @@ start (LkChatLoader        *self,
     }
 
   load->path = g_strdup (path);
-  load->first = first;
-  load->all = all;
+  load->first = kind == LOAD_FIRST;
+  load->all = kind == LOAD_ALL;
+  load->whole = kind == LOAD_WHOLE;
   set_busy (self, TRUE);
   send_page (g_steal_pointer (&task));
 }
@@ -628,7 +662,7 @@ lk_chat_loader_load_async (LkChatLoader        *self,
   g_return_if_fail (LK_IS_CHAT_LOADER (self));
   g_return_if_fail (path != NULL);
 
-  start (self, path, TRUE, FALSE, cancellable, callback, user_data);
+  start (self, path, LOAD_FIRST, cancellable, callback, user_data);
 }
 
 /**
@@ -648,7 +682,7 @@ lk_chat_loader_next_async (LkChatLoader        *self,
 {
   g_return_if_fail (LK_IS_CHAT_LOADER (self));
 
-  start (self, self->next_url, FALSE, FALSE, cancellable, callback, user_data);
+  start (self, self->next_url, LOAD_NEXT, cancellable, callback, user_data);
 }
 
 /**
@@ -669,7 +703,30 @@ lk_chat_loader_all_async (LkChatLoader        *self,
 {
   g_return_if_fail (LK_IS_CHAT_LOADER (self));
 
-  start (self, self->next_url, FALSE, TRUE, cancellable, callback, user_data);
+  start (self, self->next_url, LOAD_ALL, cancellable, callback, user_data);
+}
+
+/**
+ * lk_chat_loader_whole_async:
+ * @self: a loader
+ * @path: the path of a single chat, of which the list has the beginning
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with the answer
+ * @user_data: data of @callback
+ *
+ * Asks for the whole of a chat and puts it in the place of what is in the list, which is otherwise left as it is.
+ */
+void
+lk_chat_loader_whole_async (LkChatLoader        *self,
+                            const char          *path,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_return_if_fail (LK_IS_CHAT_LOADER (self));
+  g_return_if_fail (path != NULL);
+
+  start (self, path, LOAD_WHOLE, cancellable, callback, user_data);
 }
 
 /**
@@ -682,7 +739,7 @@ lk_chat_loader_all_async (LkChatLoader        *self,
  *
  * Ends any of the calls above. Sets what lk_chat_service_send_finish() sets, G_IO_ERROR_PENDING while another call is
  * under way, G_IO_ERROR_NOT_FOUND where there is no next page, LK_JSON_ERROR for a good status with what is no JSON,
- * and for a next page LK_CHAT_ERROR by its status.
+ * and for a next page or a whole chat LK_CHAT_ERROR by its status.
  *
  * Returns: (transfer full) (nullable): the last exchange, for a first page whatever its status
  */

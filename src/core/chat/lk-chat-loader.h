@@ -13,7 +13,7 @@ typedef enum
   LK_CHAT_END_NONE,       /* nothing is loaded, or no chats */
   LK_CHAT_END_MORE,       /* a next page is named */
   LK_CHAT_END_COMPLETE,   /* none is */
-  LK_CHAT_END_REPEATED,   /* the next page named is one that was loaded already */
+  LK_CHAT_END_REPEATED,   /* the next page named is one that was loaded already, or brought nothing new */
   LK_CHAT_END_FULL,       /* there is more, but not room for it */
 } LkChatEnd;
 
@@ -43,6 +43,11 @@ void          lk_chat_loader_next_async  (LkChatLoader         *self,
                                           GAsyncReadyCallback   callback,
                                           gpointer              user_data);
 void          lk_chat_loader_all_async   (LkChatLoader         *self,
+                                          GCancellable         *cancellable,
+                                          GAsyncReadyCallback   callback,
+                                          gpointer              user_data);
+void          lk_chat_loader_whole_async (LkChatLoader         *self,
+                                          const char           *path,
                                           GCancellable         *cancellable,
                                           GAsyncReadyCallback   callback,
                                           gpointer              user_data);
