@@ -37,7 +37,9 @@ struct _LkChatsPage
   GtkWidget *spinner;
   GtkWidget *more_box;
   GtkProgressBar *progress_bar;
+  GtkWidget *state_box;
   GtkLabel *state_label;
+  GtkWidget *export_button;
   LkErrorCard *error_card;
   GtkStack *stack;
   LkResponseView *response_view;
@@ -48,6 +50,7 @@ struct _LkChatsPage
   char *last_path;             /* nullable: of the last first page */
   char *whole_id;              /* nullable: of the chat that was last asked for whole */
   GtkWidget *table_box;        /* the summary and the table */
+  GtkWidget *summary;          /* borrowed from it */
   LkChatsTable *table;
   LkTranscriptView *transcript;
 
@@ -132,7 +135,7 @@ show_state (LkChatsPage *self)
     }
 
   gtk_label_set_text (self->state_label, text != NULL ? text : progress != NULL ? progress : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->state_label), progress != NULL);
+  gtk_widget_set_visible (self->state_box, progress != NULL);
 }
 
 static gboolean
@@ -156,6 +159,8 @@ show_running (LkChatsPage *self)
   gtk_widget_set_visible (self->send_button, !running);
   gtk_widget_set_visible (self->cancel_button, running);
   gtk_widget_set_visible (self->more_box, n_chats > 0);
+  gtk_widget_set_visible (self->export_button, n_chats > 0);
+  gtk_widget_set_visible (self->summary, n_chats > 0);
   gtk_button_set_label (GTK_BUTTON (self->cancel_button),
                         running && self->kind == LOAD_ALL ? _("_Stop") : _("_Cancel"));
   gtk_widget_action_set_enabled (widget, "chats.send", !running);
@@ -449,7 +454,8 @@ make_views (LkChatsPage *self)
   self->table = LK_CHATS_TABLE (lk_chats_table_new (chats));
   self->transcript = LK_TRANSCRIPT_VIEW (g_object_ref_sink (lk_transcript_view_new ()));
   gtk_widget_set_vexpand (GTK_WIDGET (self->table), TRUE);
-  gtk_box_append (GTK_BOX (self->table_box), lk_chats_summary_new (chats));
+  self->summary = lk_chats_summary_new (chats);
+  gtk_box_append (GTK_BOX (self->table_box), self->summary);
   gtk_box_append (GTK_BOX (self->table_box), GTK_WIDGET (self->table));
 
   g_signal_connect_object (self->table, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
@@ -571,7 +577,9 @@ lk_chats_page_class_init (LkChatsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkChatsPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, LkChatsPage, more_box);
   gtk_widget_class_bind_template_child (widget_class, LkChatsPage, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, LkChatsPage, state_box);
   gtk_widget_class_bind_template_child (widget_class, LkChatsPage, state_label);
+  gtk_widget_class_bind_template_child (widget_class, LkChatsPage, export_button);
   gtk_widget_class_bind_template_child (widget_class, LkChatsPage, error_card);
   gtk_widget_class_bind_template_child (widget_class, LkChatsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, LkChatsPage, response_view);

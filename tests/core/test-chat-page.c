@@ -125,6 +125,38 @@ test_members (void)
   g_assert_null (strstr (lk_chat_get_rating (odd), "\u202e"));
 }
 
+/* What the filter looks through: all that was said too, however far on. */
+static void
+test_matches (void)
+{
+  const struct
+  {
+    const char *text;
+    const char *folded;
+    gboolean matches;
+  } cases[] = {
+    { "{\"id\":\"C1\"}", "c1", TRUE },
+    { "{\"id\":1,\"visitor\":{\"name\":\"Vi\",\"email\":\"VI@example.test\",\"phone\":\"+49 30\"}}", "vi@", TRUE },
+    { "{\"id\":1,\"visitor\":{\"phone\":\"+49 30\"}}", "+49", TRUE },
+    { "{\"id\":1,\"tags\":[\"Seeds\"]}", "seeds", TRUE },
+    { "{\"id\":1,\"comment\":\"Quick\"}", "quick", TRUE },
+    { "{\"id\":1,\"message\":\"Call ME\"}", "me", TRUE },
+    { "{\"id\":1,\"preview\":\"Hello\"}", "hello", TRUE },
+    { "{\"id\":1,\"history\":[7,{\"type\":\"chat.msg\",\"msg\":\"One\"},{\"msg\":\"The ÄPFEL\"}]}", "äpfel", TRUE },
+    /* Neither the names of members nor two texts as one. */
+    { "{\"id\":1,\"history\":[{\"msg\":\"One\"},{\"msg\":\"Two\"}]}", "history", FALSE },
+    { "{\"id\":1,\"history\":[{\"msg\":\"One\"},{\"msg\":\"Two\"}]}", "onetwo", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GBytes) json = g_bytes_new_static (cases[i].text, strlen (cases[i].text));
+      g_autoptr(LkChat) chat = lk_chat_new (json);
+
+      g_assert_cmpint (lk_chat_matches (chat, cases[i].folded), ==, cases[i].matches);
+    }
+}
+
 /* The chat as it was written: no number rounded, no key lost, in one line. */
 static void
 test_json (void)
@@ -199,6 +231,7 @@ main (int   argc,
   g_test_add_func ("/chat-page/shapes", test_shapes);
   g_test_add_func ("/chat-page/refused", test_refused);
   g_test_add_func ("/chat-page/members", test_members);
+  g_test_add_func ("/chat-page/matches", test_matches);
   g_test_add_func ("/chat-page/json", test_json);
   g_test_add_func ("/chat-page/first-response", test_first_response);
   g_test_add_func ("/chat-page/async", test_async);

@@ -179,6 +179,7 @@ test_filter (Fixture       *fixture,
   lk_chats_table_set_filter (table, "nobody of that name", LK_CHATS_SHOW_ALL);
   g_assert_cmpuint (lk_chats_table_get_n_shown (table), ==, 0);
   g_assert_null (lk_chats_table_get_selected (table));
+  lk_test_page_wait (fixture->test, "Nothing Passes the Filter");
 }
 
 static void
@@ -383,6 +384,21 @@ test_export (Fixture       *fixture,
     lk_test_spin (20);
 }
 
+/* A search that finds nothing is no account without chats. */
+static void
+test_nothing_found (Fixture       *fixture,
+                    gconstpointer  n_chats)
+{
+  choose (fixture, 3);
+  lk_test_page_type (fixture->test, "Words", "nobody-says-that");
+  send (fixture);
+  lk_test_page_wait (fixture->test, "No Chats");
+  lk_test_page_wait (fixture->test, "0 chats: that is all there is");
+  g_assert_false (lk_test_page_sees (fixture->test, "Messaging"));
+  g_assert_false (lk_test_page_sees (fixture->test, "Rated Good"));
+  g_assert_false (lk_test_page_sees (fixture->test, "Export"));
+}
+
 /* A page that goes takes its request with it. */
 static void
 test_gone (Fixture       *fixture,
@@ -427,6 +443,7 @@ main (int   argc,
   ADD ("no-json", 50, test_no_json);
   ADD ("cancel", 50, test_cancel);
   ADD ("export", 50, test_export);
+  ADD ("nothing-found", 50, test_nothing_found);
   ADD ("gone", 50, test_gone);
 
   return g_test_run ();

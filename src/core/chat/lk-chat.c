@@ -133,6 +133,22 @@ lk_chat_init (LkChat *self)
 {
 }
 
+/* Everything that was said, without bound: the text is held as part of the JSON, too. */
+static void
+append_said (GString    *all,
+             JsonObject *object)
+{
+  JsonArray *history = lk_json_get_array (object, "history");
+
+  for (guint i = 0; history != NULL && i < json_array_get_length (history); i++)
+    {
+      const char *said = lk_json_get_string (lk_json_array_get_object (history, i), "msg");
+
+      if (said != NULL)
+        g_string_append_printf (all, "\n%s", said);
+    }
+}
+
 /* What the filter looks through beside what the table shows. */
 static char *
 fold (LkChat     *self,
@@ -141,15 +157,19 @@ fold (LkChat     *self,
   JsonObject *visitor = lk_json_get_object (object, "visitor");
   g_autofree char *email = read_text (visitor, "email");
   g_autofree char *phone = read_text (visitor, "phone");
-  g_autofree char *message = read_text (object, "message");
-  g_autofree char *preview = read_text (object, "preview");
+  const char *message = lk_json_get_string (object, "message");
+  const char *preview = lk_json_get_string (object, "preview");
   g_autofree char *comment = read_text (object, "comment");
   g_auto(GStrv) tags = lk_json_get_words (object, "tags");
   g_autofree char *tags_line = g_strjoinv ("\n", tags);
-  g_autofree char *all = g_strjoin ("\n", self->id, self->visitor, self->department, self->agents, self->rating,
-                                    email, phone, message, preview, comment, tags_line, NULL);
+  g_autofree char *head = g_strjoin ("\n", self->id, self->visitor, self->department, self->agents, self->rating,
+                                     email, phone, comment, tags_line, message != NULL ? message : "",
+                                     preview != NULL ? preview : "", NULL);
+  g_autoptr(GString) all = g_string_new (head);
 
-  return g_utf8_casefold (all, -1);
+  append_said (all, object);
+
+  return g_utf8_casefold (all->str, (gssize) all->len);
 }
 
 /**
@@ -371,7 +391,7 @@ lk_chat_is_unread (LkChat *self)
  * @self: a chat
  * @folded: what is looked for, by g_utf8_casefold ()
  *
- * Returns: whether @folded is in its id, visitor, department, agents, rating, comment, tags or message
+ * Returns: whether @folded is in its id, visitor, department, agents, rating, comment, tags or what was said
  */
 gboolean
 lk_chat_matches (LkChat     *self,
