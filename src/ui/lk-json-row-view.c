@@ -109,6 +109,10 @@ make_value (LkJsonRow *row)
       gsize n = lk_json_index_get_n_children (index, start);
       g_autofree char *number = lk_format_number (n);
 
+      /* Translators: of a list whose end has not been read yet */
+      if (lk_json_index_is_unfinished (index, start))
+        return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s entry so far", "%s entries so far", n), number);
+
       return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s entry", "%s entries", n), number);
     }
 
@@ -190,14 +194,40 @@ arrow_pressed_cb (GtkGestureClick *gesture,
 }
 
 static void
+show_row (LkJsonRowView *self)
+{
+  LkJsonRow *row = self->row;
+  LkJsonType kind = get_kind (row);
+  g_autofree char *name = make_name (row);
+  g_autofree char *value = make_value (row);
+
+  gtk_widget_set_margin_start (self->box, INDENT * (int) MIN (lk_json_row_get_depth (row), MAX_LEVELS));
+  gtk_widget_set_opacity (self->arrow, lk_json_row_is_expandable (row) ? 1 : 0);
+  gtk_label_set_text (self->key_label, name);
+  gtk_label_set_text (self->value_label, value);
+  gtk_label_set_text (self->type_label, _(kinds[kind].word));
+  if (kinds[kind].css_class != self->css_class)
+    {
+      self->css_class = kinds[kind].css_class;
+      gtk_widget_set_css_classes (GTK_WIDGET (self->value_label),
+                                  (const char *[]) { "json-value", self->css_class, NULL });
+    }
+  expanded_cb (self);
+  name_item (self, value);
+}
+
+static void
 set_row (LkJsonRowView *self,
          LkJsonRow     *row)
 {
   if (self->row != NULL)
-    g_signal_handlers_disconnect_by_func (self->row, expanded_cb, self);
+    g_signal_handlers_disconnect_by_data (self->row, self);
   g_set_object (&self->row, row);
-  if (row != NULL)
-    g_signal_connect_object (row, "notify::expanded", G_CALLBACK (expanded_cb), self, G_CONNECT_SWAPPED);
+  if (row == NULL)
+    return;
+
+  g_signal_connect_object (row, "notify::expanded", G_CALLBACK (expanded_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "grown", G_CALLBACK (show_row), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -276,33 +306,12 @@ void
 lk_json_row_view_set_row (LkJsonRowView *self,
                           LkJsonRow     *row)
 {
-  LkJsonType kind;
-  g_autofree char *name = NULL;
-  g_autofree char *value = NULL;
-
   g_return_if_fail (LK_IS_JSON_ROW_VIEW (self));
   g_return_if_fail (row == NULL || LK_IS_JSON_ROW (row));
 
   set_row (self, row);
-  if (row == NULL)
-    return;
-
-  kind = get_kind (row);
-  name = make_name (row);
-  value = make_value (row);
-  gtk_widget_set_margin_start (self->box, INDENT * (int) MIN (lk_json_row_get_depth (row), MAX_LEVELS));
-  gtk_widget_set_opacity (self->arrow, lk_json_row_is_expandable (row) ? 1 : 0);
-  gtk_label_set_text (self->key_label, name);
-  gtk_label_set_text (self->value_label, value);
-  gtk_label_set_text (self->type_label, _(kinds[kind].word));
-  if (kinds[kind].css_class != self->css_class)
-    {
-      self->css_class = kinds[kind].css_class;
-      gtk_widget_set_css_classes (GTK_WIDGET (self->value_label),
-                                  (const char *[]) { "json-value", self->css_class, NULL });
-    }
-  expanded_cb (self);
-  name_item (self, value);
+  if (row != NULL)
+    show_row (self);
 }
 
 /**

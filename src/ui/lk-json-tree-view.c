@@ -74,12 +74,19 @@ select_row (LkJsonTreeView *self,
     gtk_widget_grab_focus (item);
 }
 
+/* What has not been read to its end can be looked at, but neither copied nor opened to its end. */
+static gboolean
+is_whole (LkJsonRow *row)
+{
+  return !lk_json_index_is_unfinished (lk_json_row_get_index (row), lk_json_row_get_value (row)->start);
+}
+
 static void
 selected_cb (LkJsonTreeView *self)
 {
-  static const char *const actions[] = { "json.copy-value", "json.copy-json", "json.copy-path", "json.copy-pointer" };
   LkJsonRow *row = get_selected (self);
   gboolean expandable = row != NULL && lk_json_row_is_expandable (row);
+  gboolean whole = row != NULL && is_whole (row);
   g_autofree char *path = NULL;
   g_autofree char *safe = NULL;
 
@@ -90,9 +97,11 @@ selected_cb (LkJsonTreeView *self)
     }
 
   gtk_label_set_text (self->path_label, safe != NULL ? safe : "");
-  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], row != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "json.expand-all", expandable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "json.copy-value", whole);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "json.copy-json", whole);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "json.copy-path", row != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "json.copy-pointer", row != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "json.expand-all", expandable && whole);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "json.collapse", expandable);
 }
 
@@ -109,6 +118,15 @@ get_selected_value (LkJsonTreeView *self,
   *start = lk_json_row_get_value (row)->start;
 
   return lk_json_row_get_index (row);
+}
+
+static LkJsonIndex *
+get_selected_whole (LkJsonTreeView *self,
+                    gsize          *start)
+{
+  LkJsonRow *row = get_selected (self);
+
+  return row != NULL && is_whole (row) ? get_selected_value (self, start) : NULL;
 }
 
 /* As the body has it, escapes and all. */
@@ -131,7 +149,7 @@ copy_value (GtkWidget  *widget,
             GVariant   *parameter)
 {
   gsize start;
-  LkJsonIndex *index = get_selected_value (LK_JSON_TREE_VIEW (widget), &start);
+  LkJsonIndex *index = get_selected_whole (LK_JSON_TREE_VIEW (widget), &start);
 
   if (index != NULL && lk_json_index_get_value_type (index, start) == LK_JSON_STRING)
     {
@@ -151,7 +169,7 @@ copy_json (GtkWidget  *widget,
            GVariant   *parameter)
 {
   gsize start;
-  LkJsonIndex *index = get_selected_value (LK_JSON_TREE_VIEW (widget), &start);
+  LkJsonIndex *index = get_selected_whole (LK_JSON_TREE_VIEW (widget), &start);
 
   if (index != NULL)
     copy_as_written (widget, index, start, _("JSON copied"));
@@ -190,7 +208,7 @@ expand_all (GtkWidget  *widget,
 {
   LkJsonTreeView *self = LK_JSON_TREE_VIEW (widget);
 
-  if (get_selected (self) != NULL &&
+  if (get_selected (self) != NULL && is_whole (get_selected (self)) &&
       !lk_json_rows_expand_all (self->rows, gtk_single_selection_get_selected (self->selection), MAX_EXPANDED))
     lk_ui_show_toast (widget, _("Too much to open at once: the upper levels are open"));
 }
@@ -464,7 +482,8 @@ lk_json_tree_view_new (void)
  * @self: a tree
  * @index: (nullable): of the body to show. What must not be seen in it has to be hidden before
  *
- * Shows the body, its root open.
+ * Shows the body, its root open. The index of a body's beginning may be followed by that of the body: what was opened
+ * and selected then stays.
  */
 void
 lk_json_tree_view_set_index (LkJsonTreeView *self,
@@ -474,6 +493,14 @@ lk_json_tree_view_set_index (LkJsonTreeView *self,
 
   g_return_if_fail (LK_IS_JSON_TREE_VIEW (self));
   g_return_if_fail (index == NULL || LK_IS_JSON_INDEX (index));
+
+  if (index != NULL && self->rows != NULL &&
+      lk_json_index_is_beginning_of (lk_json_rows_get_index (self->rows), index))
+    {
+      lk_json_rows_complete (self->rows, index);
+      selected_cb (self);
+      return;
+    }
 
   if (index != NULL)
     {

@@ -18,6 +18,9 @@
 #include "lk-timing-view.h"
 #include "lk-ui-util.h"
 
+/* Of a longer body so much is shown at once, before all of it is read: to find its rows takes less than a frame. */
+#define BEGINNING 65536
+
 struct _LkResponseView
 {
   AdwBin parent_instance;
@@ -145,9 +148,9 @@ show_index (LkResponseView *self,
 {
   g_set_object (&self->index, index);
   lk_raw_page_set_body (self->raw_page, self->text, index, index != NULL ? "json" : is_html (self) ? "html" : NULL);
+  lk_json_tree_view_set_index (self->tree_view, index);
   if (index != NULL)
     {
-      lk_json_tree_view_set_index (self->tree_view, index);
       lk_response_search_set_index (self->search, index);
       gtk_stack_set_visible_child_name (self->tree_stack, "tree");
       return_to_tree (self);
@@ -300,6 +303,19 @@ clear (LkResponseView *self)
 }
 
 static void
+show_beginning (LkResponseView *self)
+{
+  g_autoptr(GBytes) text = lk_redact_response_beginning (self->exchange, BEGINNING);
+  g_autoptr(LkJsonIndex) index = lk_json_index_new_of_beginning (text);
+
+  if (index == NULL)
+    return;
+
+  lk_json_tree_view_set_index (self->tree_view, index);
+  gtk_stack_set_visible_child_name (self->tree_stack, "tree");
+}
+
+static void
 update (LkResponseView *self)
 {
   clear (self);
@@ -322,6 +338,8 @@ update (LkResponseView *self)
   if (self->body != NULL)
     {
       g_bytes_ref (self->body);
+      if (g_bytes_get_size (self->body) > BEGINNING)
+        show_beginning (self);
       lk_json_index_new_async (self->body, NULL, self->cancellable, body_indexed_cb, g_object_ref (self));
     }
   lk_redact_response_async (self->exchange, self->cancellable, redacted_cb, g_object_ref (self));

@@ -355,6 +355,74 @@ test_async (void)
   g_assert_finalize_object (g_steal_pointer (&index));
 }
 
+static void
+test_beginning (void)
+{
+  static const struct
+  {
+    const char *beginning;
+    const char *shown;       /* NULL: nothing */
+    guint n_unfinished;
+  } cases[] = {
+    { "", NULL },
+    { "[1", NULL },
+    { "{\"a\":[1", NULL },
+    { "[1,", "[1]", 1 },
+    { "[1,2", "[1]", 1 },
+    { "[\"a,b", NULL },
+    { "[\"a\\\",\",\"b\\\",", "[\"a\\\",\"]", 1 },
+    { "{\"a\":[1,{\"b\":2,\"c\"", "{\"a\":[1,{\"b\":2}]}", 3 },
+    { "{\"a\":[1,2],\"b\":[{}]", "{\"a\":[1,2]}", 1 },
+    { "[[1,2],[3,[4]]]", "[[1,2],[3]]", 2 },
+    { "[[1,2],[3,[4", "[[1,2],[3]]", 2 },
+    /* what is not even the beginning of JSON */
+    { "[1}, 2", NULL },
+    { "[1,,2", NULL },
+    { "]1,2", NULL },
+    { "plain text, with a comma", NULL },
+    { "<html lang=\"en\">,", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GBytes) bytes = g_bytes_new_static (cases[i].beginning, strlen (cases[i].beginning));
+      g_autoptr(LkJsonIndex) index = lk_json_index_new_of_beginning (bytes);
+      const char *data;
+      gsize length;
+      guint n_unfinished = 0;
+
+      if (cases[i].shown == NULL)
+        {
+          g_assert_null (index);
+          continue;
+        }
+
+      g_assert_nonnull (index);
+      data = g_bytes_get_data (lk_json_index_get_bytes (index), &length);
+      g_assert_cmpmem (data, length, cases[i].shown, strlen (cases[i].shown));
+      for (gsize at = 0; at < length; at++)
+        n_unfinished += strchr ("[{", data[at]) != NULL && lk_json_index_is_unfinished (index, at) ? 1 : 0;
+      g_assert_cmpuint (n_unfinished, ==, cases[i].n_unfinished);
+    }
+}
+
+static void
+test_beginning_of (void)
+{
+  static const char *const texts[] = { "[1,2,3]", "[1,2", "[1,3,3]", "[1]" };
+  g_autoptr(GBytes) bytes = g_bytes_new_static ("[1,2,", 5);
+  g_autoptr(LkJsonIndex) beginning = lk_json_index_new_of_beginning (bytes);
+  g_autoptr(LkJsonIndex) whole = index_new (texts[0]);
+  g_autoptr(LkJsonIndex) other = index_new (texts[2]);
+  g_autoptr(LkJsonIndex) shorter = index_new (texts[3]);
+
+  g_assert_true (lk_json_index_is_beginning_of (beginning, whole));
+  g_assert_false (lk_json_index_is_beginning_of (beginning, other));
+  g_assert_false (lk_json_index_is_beginning_of (beginning, shorter));
+  g_assert_false (lk_json_index_is_beginning_of (whole, whole));
+  g_assert_false (lk_json_index_is_unfinished (whole, 0));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -369,6 +437,8 @@ main (int    argc,
   g_test_add_func ("/json/index/long-string", test_long_string);
   g_test_add_func ("/json/index/memory", test_memory);
   g_test_add_func ("/json/index/token", test_token);
+  g_test_add_func ("/json/index/beginning", test_beginning);
+  g_test_add_func ("/json/index/beginning-of", test_beginning_of);
   g_test_add_func ("/json/index/async", test_async);
 
   return g_test_run ();

@@ -302,6 +302,114 @@ test_random (void)
     }
 }
 
+static void
+grown_cb (LkJsonRow *row,
+          guint     *n_grown)
+{
+  (*n_grown)++;
+}
+
+static LkJsonIndex *
+make_beginning (const char *text,
+                gsize       length)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new (text, length);
+
+  return lk_json_index_new_of_beginning (bytes);
+}
+
+static void
+test_complete (void)
+{
+  static const char text[] = "{\"a\":[1,2],\"b\":[10,{\"c\":3,\"d\":[4,5]},11],\"e\":6}";
+  g_autoptr(LkJsonIndex) whole = make_index (text, strlen (text));
+  g_autoptr(LkJsonIndex) beginning = make_beginning (text, strstr (text, "5]") - text);
+  g_autoptr(LkJsonRows) rows = lk_json_rows_new (beginning);
+  g_autoptr(GPtrArray) mirror = mirror_new (rows);
+  guint n_grown[8] = { 0 };
+
+  lk_json_rows_set_expanded (rows, 0, TRUE);
+  lk_json_rows_set_expanded (rows, 1, TRUE);
+  lk_json_rows_set_expanded (rows, 4, TRUE);
+  assert_rows (rows, "0- .a- ..0 ..1 .b- ..0 ..1+");
+  g_assert_cmpuint (mirror->len, ==, 7);
+  for (guint i = 0; i < mirror->len; i++)
+    g_signal_connect (g_ptr_array_index (mirror, i), "grown", G_CALLBACK (grown_cb), &n_grown[i]);
+  g_assert_cmpuint (lk_json_row_get_n_siblings (g_ptr_array_index (mirror, 4)), ==, 2);
+
+  lk_json_rows_complete (rows, whole);
+  g_assert_true (lk_json_rows_get_index (rows) == whole);
+  assert_rows (rows, "0- .a- ..0 ..1 .b- ..0 ..1+ ..2 .e");
+  assert_mirrored (rows, mirror);
+  g_assert_cmpuint (lk_json_row_get_n_siblings (g_ptr_array_index (mirror, 4)), ==, 3);
+  for (guint i = 0; i < mirror->len; i++)
+    g_assert_true (lk_json_row_get_index (g_ptr_array_index (mirror, i)) == whole);
+
+  /* What is in "a" was whole. */
+  for (guint i = 0; i < 7; i++)
+    g_assert_cmpuint (n_grown[i], ==, i != 2 && i != 3);
+
+  lk_json_rows_set_expanded (rows, 6, TRUE);
+  lk_json_rows_set_expanded (rows, 8, TRUE);
+  assert_rows (rows, "0- .a- ..0 ..1 .b- ..0 ..1- ...c ...d- ....0 ....1 ..2 .e");
+}
+
+/* Wherever it is cut and whatever is open then: it goes on as if the whole had been there from the beginning. */
+static void
+test_complete_random (void)
+{
+  g_autoptr(GRand) random = g_rand_new_with_seed (11);
+  guint n_begun = 0;
+
+  for (guint round = 0; round < 2000; round++)
+    {
+      g_autoptr(GString) text = lk_test_json_random (random, FALSE);
+      g_autoptr(LkJsonIndex) whole = make_index (text->str, text->len);
+      g_autoptr(LkJsonIndex) beginning = make_beginning (text->str, g_rand_int_range (random, 0, (gint32) text->len));
+      g_autoptr(LkJsonRows) rows = NULL;
+      g_autoptr(LkJsonRows) others = NULL;
+      g_autoptr(GPtrArray) mirror = NULL;
+      g_autofree char *shown = NULL;
+
+      if (beginning == NULL || !lk_json_index_is_beginning_of (beginning, whole))
+        continue;
+
+      n_begun++;
+      rows = lk_json_rows_new (beginning);
+      others = lk_json_rows_new (whole);
+      mirror = mirror_new (rows);
+      for (guint step = 0; step < 20; step++)
+        {
+          gint32 n = (gint32) g_list_model_get_n_items (G_LIST_MODEL (rows));
+
+          lk_json_rows_set_expanded (rows, (guint) g_rand_int_range (random, 0, n), TRUE);
+        }
+
+      for (guint i = 0; i < mirror->len; i++)
+        {
+          LkJsonRow *row = g_ptr_array_index (mirror, i);
+          guint position;
+
+          g_assert_true (lk_json_rows_reveal (others, lk_json_row_get_value (row)->start, &position));
+          if (lk_json_row_is_expanded (row))
+            lk_json_rows_set_expanded (others, position, TRUE);
+        }
+
+      lk_json_rows_complete (rows, whole);
+      assert_mirrored (rows, mirror);
+      shown = describe (others);
+      assert_rows (rows, shown);
+      for (guint i = 0; i < mirror->len; i++)
+        {
+          g_autoptr(LkJsonRow) other = g_list_model_get_item (G_LIST_MODEL (others), i);
+
+          g_assert_cmpuint (lk_json_row_get_n_siblings (g_ptr_array_index (mirror, i)), ==,
+                            lk_json_row_get_n_siblings (other));
+        }
+    }
+  g_assert_cmpuint (n_begun, >, 100);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -315,6 +423,8 @@ main (int    argc,
   g_test_add_func ("/json/rows/identity", test_identity);
   g_test_add_func ("/json/rows/many", test_many);
   g_test_add_func ("/json/rows/random", test_random);
+  g_test_add_func ("/json/rows/complete", test_complete);
+  g_test_add_func ("/json/rows/complete-random", test_complete_random);
 
   return g_test_run ();
 }

@@ -196,7 +196,10 @@ test_cut (void)
   for (gsize cut = 0; cut <= length; cut++)
     {
       g_autofree char *body = lk_redact_response_body (exchange, cut);
+      g_autoptr(GBytes) beginning = lk_redact_response_beginning (exchange, cut);
 
+      g_assert_true (g_str_has_prefix (body, g_bytes_get_data (beginning, NULL)));
+      g_assert_cmpint (g_bytes_get_size (beginning) == strlen (body), ==, cut == length);
       g_assert_null (strstr (body, "ANOT"));
       g_assert_null (strstr (body, "CANA"));
       g_assert_true (g_utf8_validate (body, -1, NULL));

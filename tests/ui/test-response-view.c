@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 
+#include "lk-json-row-view.h"
 #include "lk-json-tree-view.h"
 #include "lk-raw-page.h"
 #include "lk-raw-view.h"
@@ -324,6 +325,118 @@ test_secret (Fixture       *fixture,
     }
 }
 
+static GListModel *
+get_rows (Fixture *fixture)
+{
+  GtkWidget *list = lk_test_find_type (lk_test_find_type (fixture->view, LK_TYPE_JSON_TREE_VIEW), GTK_TYPE_LIST_VIEW);
+
+  return G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+}
+
+static char *
+say_row (Fixture *fixture,
+         guint    position)
+{
+  g_autoptr(LkJsonRow) row = g_list_model_get_item (get_rows (fixture), position);
+
+  return lk_json_row_view_say (row);
+}
+
+static gboolean
+has_end (gpointer data)
+{
+  GListModel *rows = get_rows (data);
+  g_autoptr(LkJsonRow) last = g_list_model_get_item (rows, g_list_model_get_n_items (rows) - 1);
+  g_autofree char *said = lk_json_row_view_say (last);
+
+  return g_str_has_prefix (said, "$.count");
+}
+
+/* The rows of a long answer's beginning are there before anything else happens, and what is done with them stays. */
+static void
+test_beginning (Fixture       *fixture,
+                gconstpointer  data)
+{
+  /* made up for a test */
+  g_autoptr(GString) body = g_string_new ("{\"chats\":[{\"access_token\":\"CANARY-1234567890\"}");
+  g_autoptr(LkExchange) exchange = NULL;
+  GtkWidget *tree = lk_test_find_type (fixture->view, LK_TYPE_JSON_TREE_VIEW);
+  GtkSingleSelection *selection;
+  g_autoptr(LkJsonRow) first = NULL;
+  g_autofree char *said = NULL;
+  g_autofree char *begun = NULL;
+  g_autofree char *whole = NULL;
+  guint n_begun;
+
+  for (guint i = 1; i < 20000; i++)
+    g_string_append_printf (body, ",{\"id\":%u,\"access_token\":\"CANARY-1234567890\"}", i);
+  g_string_append (body, "],\"count\":20000}");
+  exchange = exchange_new (200, "OK", "application/json", body->str, body->len);
+
+  g_object_set (fixture->view, "exchange", exchange, NULL);
+  g_assert_true (is_read (fixture));
+  g_assert_cmpuint (g_list_model_get_n_items (get_rows (fixture)), ==, 2);
+  begun = say_row (fixture, 1);
+  g_assert_nonnull (strstr (begun, "so far"));
+
+  gtk_widget_activate_action (lk_test_find_type (tree, GTK_TYPE_LIST_VIEW), "list.activate-item", "u", 1);
+  n_begun = g_list_model_get_n_items (get_rows (fixture));
+  g_assert_cmpuint (n_begun, >, 100);
+  selection = GTK_SINGLE_SELECTION (get_rows (fixture));
+  gtk_single_selection_set_selected (selection, 2);
+  first = g_object_ref (gtk_single_selection_get_selected_item (selection));
+  said = lk_json_row_view_say (first);
+  g_assert_true (g_str_has_prefix (said, "$.chats[0], object, 1 entry, 1 of "));
+
+  /* What is not all there is not copied. */
+  gtk_single_selection_set_selected (selection, 1);
+  gtk_widget_activate_action (tree, "json.copy-json", NULL);
+  g_assert_null (gdk_clipboard_get_content (gtk_widget_get_clipboard (tree)));
+  gtk_single_selection_set_selected (selection, 2);
+
+  lk_test_wait_until (has_end, fixture, 60);
+  g_assert_true (GTK_SINGLE_SELECTION (get_rows (fixture)) == selection);
+  g_assert_cmpuint (g_list_model_get_n_items (get_rows (fixture)), ==, 20003);
+  g_assert_true (gtk_single_selection_get_selected_item (selection) == first);
+  g_free (said);
+  said = lk_json_row_view_say (first);
+  g_assert_cmpstr (said, ==, "$.chats[0], object, 1 entry, 1 of 20000");
+  whole = say_row (fixture, 1);
+  g_assert_nonnull (strstr (whole, "20000 entries, 1 of 2"));
+
+  gtk_single_selection_set_selected (selection, 1);
+  gtk_widget_activate_action (tree, "json.copy-json", NULL);
+  g_assert_nonnull (gdk_clipboard_get_content (gtk_widget_get_clipboard (tree)));
+}
+
+static gboolean
+has_left_tree (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return g_str_equal (gtk_stack_get_visible_child_name (fixture->stack), "raw");
+}
+
+/* What has the beginning of JSON need not be JSON. */
+static void
+test_false_beginning (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr(GString) body = g_string_new ("[0");
+  g_autoptr(LkExchange) exchange = NULL;
+
+  while (body->len < 200 * 1000)
+    g_string_append (body, ",1");
+  exchange = exchange_new (200, "OK", "application/json", body->str, body->len);
+
+  g_object_set (fixture->view, "exchange", exchange, NULL);
+  g_assert_true (is_read (fixture));
+  lk_test_wait_until (has_left_tree, fixture, 60);
+  g_assert_null (get_rows (fixture));
+  gtk_widget_activate_action (fixture->view, "response.show-view", "s", "tree");
+  lk_test_wait_for_text (fixture->view, "Not JSON");
+}
+
 /* One answer after another, none waited for: the last is the one that is shown. */
 static void
 test_hurry (Fixture       *fixture,
@@ -534,6 +647,8 @@ main (int    argc,
     { "/response-view/no-answer", test_no_answer },
     { "/response-view/dropped", test_dropped },
     { "/response-view/secret", test_secret },
+    { "/response-view/beginning", test_beginning },
+    { "/response-view/false-beginning", test_false_beginning },
     { "/response-view/hurry", test_hurry },
     { "/response-view/copy", test_copy },
     { "/response-view/strip", test_strip },

@@ -245,16 +245,17 @@ redact (const char *text,
   return g_utf8_make_valid (hidden->str, (gssize) hidden->len);
 }
 
+/* Of a body's first bytes; `rest` becomes how many there are besides. */
 static char *
-redact_body (GBytes    *body,
-             GPtrArray *needles,
-             gsize      max_bytes)
+redact_beginning (GBytes    *body,
+                  GPtrArray *needles,
+                  gsize      max_bytes,
+                  gsize     *rest)
 {
-  g_autofree char *redacted = NULL;
-  g_autofree char *rest = NULL;
   const char *text;
   gsize length, seen, end;
 
+  *rest = 0;
   if (body == NULL || g_bytes_get_size (body) == 0)
     return g_strdup ("");
 
@@ -266,14 +267,27 @@ redact_body (GBytes    *body,
   while (end > 0 && end < length && ((guchar) text[end] & 0xc0) == 0x80)
     end--;
 
-  redacted = redact (text, seen, end, needles);
-  if (end == length)
+  *rest = length - end;
+
+  return redact (text, seen, end, needles);
+}
+
+static char *
+redact_body (GBytes    *body,
+             GPtrArray *needles,
+             gsize      max_bytes)
+{
+  gsize n_more;
+  g_autofree char *redacted = redact_beginning (body, needles, max_bytes, &n_more);
+  g_autofree char *more = NULL;
+
+  if (n_more == 0)
     return g_steal_pointer (&redacted);
 
-  rest = lk_text_size (length - end);
+  more = lk_text_size (n_more);
 
   /* Translators: a long text that was cut, and the size of the rest, such as "1.4 MB" */
-  return g_strdup_printf (_("%s\n[%s more]"), redacted, rest);
+  return g_strdup_printf (_("%s\n[%s more]"), redacted, more);
 }
 
 static char *
@@ -520,6 +534,30 @@ lk_redact_response_body (LkExchange *exchange,
   needles = _lk_redact_collect_needles (exchange);
 
   return redact_body (lk_exchange_get_body (exchange), needles, max_bytes);
+}
+
+/**
+ * lk_redact_response_beginning:
+ * @exchange: an exchange
+ * @max_bytes: how much of the body to look at
+ *
+ * Returns: (transfer full): the first bytes of the body as lk_redact_response_async() makes them, which may end in the
+ *   middle of a value, and then another way than those
+ */
+GBytes *
+lk_redact_response_beginning (LkExchange *exchange,
+                              gsize       max_bytes)
+{
+  g_autoptr(GPtrArray) needles = NULL;
+  char *text;
+  gsize n_more;
+
+  g_return_val_if_fail (LK_IS_EXCHANGE (exchange), NULL);
+
+  needles = _lk_redact_collect_needles (exchange);
+  text = redact_beginning (lk_exchange_get_body (exchange), needles, max_bytes, &n_more);
+
+  return g_bytes_new_take (text, strlen (text));
 }
 
 /**

@@ -16,6 +16,8 @@ char   *lk_redact_request_body     (LkExchange           *exchange,
                                     gsize                 max_bytes);
 char   *lk_redact_response_body    (LkExchange           *exchange,
                                     gsize                 max_bytes);
+GBytes *lk_redact_response_beginning (LkExchange         *exchange,
+                                    gsize                 max_bytes);
 void    lk_redact_response_async   (LkExchange           *exchange,
                                     GCancellable         *cancellable,
                                     GAsyncReadyCallback   callback,

@@ -23,6 +23,8 @@ struct _LkJsonIndex
   /* Borrowed from bytes */
   const char  *data;
   gsize        length;
+
+  gsize        known;        /* so many bytes are as in the body; less than the length in the index of a beginning */
 };
 
 /* The first bracket, comma or colon outside strings at `offset` or after it; the length where there is none. */

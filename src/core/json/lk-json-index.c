@@ -78,6 +78,7 @@ lk_json_index_new (GBytes              *bytes,
   data = g_bytes_get_data (bytes, &length);
   self->data = data != NULL ? data : "";
   self->length = length;
+  self->known = length;
 
   if ((limits == NULL || limits->max_bytes == 0 || length <= limits->max_bytes) &&
       lk_json_machine_run (lk_json_processor_best (), self->data, length, max_depth, cancellable, &self->map))

@@ -43,6 +43,12 @@ void         lk_json_index_new_async        (GBytes               *bytes,
 LkJsonIndex *lk_json_index_new_finish       (GAsyncResult         *result,
                                              GError              **error);
 
+LkJsonIndex *lk_json_index_new_of_beginning (GBytes               *beginning);
+gboolean     lk_json_index_is_beginning_of  (LkJsonIndex          *self,
+                                             LkJsonIndex          *whole);
+gboolean     lk_json_index_is_unfinished    (LkJsonIndex          *self,
+                                             gsize                 start);
+
 GBytes      *lk_json_index_get_bytes        (LkJsonIndex          *self);
 gsize        lk_json_index_get_memory       (LkJsonIndex          *self);
 gsize        lk_json_index_get_n_values     (LkJsonIndex          *self);

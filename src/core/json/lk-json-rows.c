@@ -40,7 +40,14 @@ enum
   N_PROPS,
 };
 
+enum
+{
+  SIGNAL_GROWN,
+  N_SIGNALS,
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 static void lk_json_rows_list_model_init (GListModelInterface *iface);
 
@@ -194,6 +201,9 @@ lk_json_row_class_init (LkJsonRowClass *klass)
   properties[PROP_EXPANDED] = g_param_spec_boolean ("expanded", NULL, NULL, FALSE,
                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_GROWN] = g_signal_new ("grown", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 0);
 }
 
 static void
@@ -492,6 +502,76 @@ lk_json_rows_set_expanded (LkJsonRows *self,
     }
 
   return TRUE;
+}
+
+/* The open branches that went on after the beginning: each but the first is the last child of the one before. */
+static void
+grow_branches (LkJsonRows  *self,
+               LkJsonIndex *beginning)
+{
+  LkJsonBranch *branch = self->top;
+
+  while (branch->open->len > 0)
+    {
+      gsize n, added;
+
+      branch = lk_json_branch_get (branch, branch->open->len - 1);
+      if (!lk_json_index_is_unfinished (beginning, branch->value.start))
+        return;
+
+      n = lk_json_index_get_n_children (self->index, branch->value.start);
+      added = n - branch->n_children;
+      if (added > 0)
+        {
+          guint end = (guint) (lk_json_branch_position (branch, 0) + branch->n_rows);
+
+          branch->n_children = n;
+          lk_json_branch_grow (branch, added, 0);
+          g_list_model_items_changed (G_LIST_MODEL (self), end, 0, (guint) added);
+        }
+    }
+}
+
+/**
+ * lk_json_rows_complete:
+ * @self: rows of the index of a body's beginning, as lk_json_rows_new() makes them
+ * @whole: the index of the body
+ *
+ * Goes on with that one: what is open stays open, and what is held stays what it is. A row whose value went on, or that
+ * has more siblings now, emits `grown`.
+ */
+void
+lk_json_rows_complete (LkJsonRows  *self,
+                       LkJsonIndex *whole)
+{
+  g_autoptr(LkJsonIndex) beginning = NULL;
+  g_autolist(LkJsonRow) rows = NULL;
+
+  g_return_if_fail (LK_IS_JSON_ROWS (self));
+  g_return_if_fail (LK_IS_JSON_INDEX (whole));
+  g_return_if_fail (lk_json_index_is_beginning_of (self->index, whole));
+
+  beginning = g_steal_pointer (&self->index);
+  self->index = g_object_ref (whole);
+  self->last_branch = NULL;
+  grow_branches (self, beginning);
+
+  rows = g_hash_table_get_values (self->alive);
+  g_list_foreach (rows, (GFunc) g_object_ref, NULL);
+  for (GList *at = rows; at != NULL; at = at->next)
+    {
+      LkJsonRow *row = at->data;
+      gsize n_siblings = row->n_siblings;
+      gboolean was_whole = row->index == whole || !lk_json_index_is_unfinished (beginning, row->value.start);
+      LkJsonValue parent;
+
+      g_set_object (&row->index, whole);
+      if (lk_json_index_get_parent (whole, row->value.start, &parent))
+        row->n_siblings = lk_json_index_get_n_children (whole, parent.start);
+
+      if (!was_whole || row->n_siblings != n_siblings)
+        g_signal_emit (row, signals[SIGNAL_GROWN], 0);
+    }
 }
 
 /* Opens what the branch holds, as far as there is room; whatever is open then goes onto the queue. */

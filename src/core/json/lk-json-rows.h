@@ -25,6 +25,8 @@ LkJsonRows        *lk_json_rows_new              (LkJsonIndex  *index);
 LkJsonRows        *lk_json_rows_new_for_values   (LkJsonIndex  *index,
                                                   GArray       *values);
 LkJsonIndex       *lk_json_rows_get_index        (LkJsonRows   *self);
+void               lk_json_rows_complete         (LkJsonRows   *self,
+                                                  LkJsonIndex  *whole);
 gboolean           lk_json_rows_set_expanded     (LkJsonRows   *self,
                                                   guint         position,
                                                   gboolean      expanded);
