@@ -165,8 +165,8 @@ lk_bar_chart_snapshot (GtkWidget   *widget,
       append_bar (snapshot, &part_color, x + gap / 2, foot - part, step - gap, part);
     }
 
-  /* Translators: the height of the highest bar of a chart of days. */
-  most = g_strdup_printf (_("Busiest day: %u"), highest);
+  /* Translators: the height of the highest bar of a chart of days, weeks, months or years. */
+  most = g_strdup_printf (_("Most: %u"), highest);
   append_text (self, snapshot, most, rtl ? left + width : left, 0, rtl ? 1 : 0);
 
   if (has_parts (self))

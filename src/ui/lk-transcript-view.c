@@ -22,6 +22,7 @@ struct _LkTranscriptView
   GtkLabel *subtitle_label;
   LkPill *pill;
   GtkWidget *preview_box;
+  GtkWidget *nothing_label;
   GtkScrolledWindow *scroller;
   GtkListView *list_view;
   GtkListBox *facts_list;
@@ -83,6 +84,17 @@ make_row (const char *label,
   return row;
 }
 
+/* A visitor may have come days before the chat. */
+static char *
+format_page_time (LkTranscriptView *self,
+                  GDateTime        *time)
+{
+  GDateTime *started = lk_chat_get_started (lk_transcript_get_chat (self->transcript));
+
+  return started != NULL && lk_transcript_is_same_day (started, time) ? lk_format_time_of_day (time)
+                                                                      : lk_format_stamp (time);
+}
+
 static void
 show_facts (LkTranscriptView *self)
 {
@@ -101,7 +113,7 @@ show_facts (LkTranscriptView *self)
   for (guint i = 0; i < pages->len; i++)
     {
       const LkTranscriptPage *page = g_ptr_array_index (pages, i);
-      g_autofree char *time = page->time != NULL ? lk_format_time_of_day (page->time) : NULL;
+      g_autofree char *time = page->time != NULL ? format_page_time (self, page->time) : NULL;
 
       gtk_list_box_append (self->pages_list, make_row (*page->title != '\0' ? page->title : _("Page without a Title"),
                                                        page->address, time));
@@ -235,6 +247,7 @@ lk_transcript_view_class_init (LkTranscriptViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkTranscriptView, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, LkTranscriptView, pill);
   gtk_widget_class_bind_template_child (widget_class, LkTranscriptView, preview_box);
+  gtk_widget_class_bind_template_child (widget_class, LkTranscriptView, nothing_label);
   gtk_widget_class_bind_template_child (widget_class, LkTranscriptView, scroller);
   gtk_widget_class_bind_template_child (widget_class, LkTranscriptView, list_view);
   gtk_widget_class_bind_template_child (widget_class, LkTranscriptView, facts_list);
@@ -275,6 +288,7 @@ lk_transcript_view_set_chat (LkTranscriptView *self,
                              LkChat           *chat)
 {
   g_autoptr(GtkNoSelection) selection = NULL;
+  gboolean is_preview, has_events;
 
   g_return_if_fail (LK_IS_TRANSCRIPT_VIEW (self));
   g_return_if_fail (chat == NULL || LK_IS_CHAT (chat));
@@ -294,7 +308,11 @@ lk_transcript_view_set_chat (LkTranscriptView *self,
   selection = gtk_no_selection_new (g_object_ref (lk_transcript_get_events (self->transcript)));
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  gtk_widget_set_visible (self->preview_box, lk_transcript_is_preview (self->transcript));
+  is_preview = lk_transcript_is_preview (self->transcript);
+  has_events = g_list_model_get_n_items (lk_transcript_get_events (self->transcript)) > 0;
+  gtk_widget_set_visible (self->preview_box, is_preview);
+  gtk_widget_set_visible (self->nothing_label, !is_preview && !has_events);
+  gtk_widget_set_visible (GTK_WIDGET (self->scroller), has_events);
   adw_leaflet_set_visible_child_name (self->leaflet, "talk");
   show_head (self, chat);
   show_pill (self, chat);

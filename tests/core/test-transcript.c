@@ -81,22 +81,28 @@ test_events (void)
 static void
 test_wrong_types (void)
 {
-  const char *const cases[] = {
-    "{\"id\":1}",
-    "{\"id\":1,\"history\":{}}",
-    "{\"id\":1,\"history\":[1,null,{\"type\":7},[],\"x\"],\"visitor\":7,\"session\":[],\"webpath\":[4,null]}",
-    "{\"id\":1,\"webpath\":true,\"tags\":7,\"message\":[],\"preview\":{}}",
+  const struct
+  {
+    const char *text;
+    gboolean is_preview;    /* what was said is not in the answer */
+  } cases[] = {
+    { "{\"id\":1}", TRUE },
+    { "{\"id\":1,\"history\":[]}", FALSE },
+    { "{\"id\":1,\"history\":{}}", FALSE },
+    { "{\"id\":1,\"history\":[1,null,{\"type\":7},[],\"x\"],\"visitor\":7,\"session\":[],\"webpath\":[4,null]}",
+      FALSE },
+    { "{\"id\":1,\"webpath\":true,\"tags\":7,\"message\":[],\"preview\":{}}", TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(LkTranscript) transcript = make (cases[i]);
+      g_autoptr(LkTranscript) transcript = make (cases[i].text);
 
       g_assert_cmpuint (g_list_model_get_n_items (lk_transcript_get_events (transcript)), ==, 0);
       g_assert_cmpuint (lk_transcript_get_pages (transcript)->len, ==, 0);
       /* The id alone is known. */
       g_assert_cmpuint (lk_transcript_get_facts (transcript)->len, ==, 1);
-      g_assert_false (lk_transcript_is_preview (transcript));
+      g_assert_cmpint (lk_transcript_is_preview (transcript), ==, cases[i].is_preview);
     }
 }
 
@@ -167,6 +173,52 @@ test_beside (void)
   g_assert_null (page->time);
 }
 
+/* Past midnight, in the person's own time zone, the day is told; and how much was left out. */
+static void
+test_days (void)
+{
+  g_autoptr(LkTranscript) transcript =
+    make ("{\"id\":\"x1\",\"timestamp\":\"2026-05-04T23:50:00Z\",\"history\":["
+          "{\"type\":\"chat.msg\",\"name\":\"Vi\",\"nick\":\"visitor\",\"msg\":\"One\","
+          "\"timestamp\":\"2026-05-04T23:59:59Z\"},"
+          "{\"type\":\"chat.msg\",\"name\":\"Vi\",\"nick\":\"visitor\",\"msg\":\"No time\"},"
+          "{\"type\":\"chat.msg\",\"name\":\"Vi\",\"nick\":\"visitor\",\"msg\":\"Two\","
+          "\"timestamp\":\"2026-05-05T00:00:01Z\"},"
+          "{\"type\":\"chat.msg\",\"name\":\"Vi\",\"nick\":\"visitor\",\"msg\":\"Three\","
+          "\"timestamp\":\"2026-05-05T00:00:02Z\"}]}");
+  g_autofree char *text = lk_transcript_to_text (transcript);
+  g_autoptr(LkTranscriptEvent) day = g_list_model_get_item (lk_transcript_get_events (transcript), 2);
+
+  g_assert_true (g_str_has_suffix (text, "\n23:59:59  Vi: One\nVi: No time\n5 May 2026\n00:00:01  Vi: Two\n"
+                                         "00:00:02  Vi: Three\n"));
+  g_assert_cmpint (lk_transcript_event_get_kind (day), ==, LK_TRANSCRIPT_DAY);
+}
+
+static void
+test_many (void)
+{
+  g_autoptr(GString) chat = g_string_new ("{\"id\":1,\"webpath\":[");
+  g_autoptr(LkTranscript) transcript = NULL;
+  g_autoptr(LkTranscriptEvent) last = NULL;
+  GPtrArray *pages;
+
+  for (guint i = 0; i < 501; i++)
+    g_string_append (chat, i > 0 ? ",{}" : "{}");
+  g_string_append (chat, "],\"history\":[");
+  for (guint i = 0; i < 20002; i++)
+    g_string_append_printf (chat, "%s{\"type\":\"chat.msg\",\"msg\":\"m\"}", i > 0 ? "," : "");
+  g_string_append (chat, "]}");
+
+  transcript = make (chat->str);
+  g_assert_cmpuint (g_list_model_get_n_items (lk_transcript_get_events (transcript)), ==, 20001);
+  last = g_list_model_get_item (lk_transcript_get_events (transcript), 20000);
+  g_assert_cmpstr (lk_transcript_event_get_text (last), ==, "2 more lines are in the answer");
+
+  pages = lk_transcript_get_pages (transcript);
+  g_assert_cmpuint (pages->len, ==, 501);
+  g_assert_cmpstr (((LkTranscriptPage *) g_ptr_array_index (pages, 500))->title, ==, "1 more page is in the answer");
+}
+
 static void
 test_text (void)
 {
@@ -192,6 +244,8 @@ main (int   argc,
   g_test_add_func ("/transcript/lone-messages", test_lone_messages);
   g_test_add_func ("/transcript/vast-message", test_vast_message);
   g_test_add_func ("/transcript/beside", test_beside);
+  g_test_add_func ("/transcript/days", test_days);
+  g_test_add_func ("/transcript/many", test_many);
   g_test_add_func ("/transcript/text", test_text);
 
   return g_test_run ();

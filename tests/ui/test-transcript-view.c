@@ -163,6 +163,37 @@ test_preview (Fixture       *fixture,
   g_assert_cmpstr (loaded, ==, "x7");
 }
 
+/* A chat in which nobody said a word, and one whose words the answer does not hold. */
+static void
+test_nothing (Fixture       *fixture,
+              gconstpointer  data)
+{
+  show (fixture, "{\"id\":\"x1\",\"history\":[],\"missed\":true}");
+  lk_test_page_wait (fixture->test, "Nothing was said in this chat");
+  g_assert_false (lk_test_page_sees (fixture->test, "Load the Whole Chat"));
+
+  show (fixture, "{\"id\":\"x2\"}");
+  lk_test_page_wait (fixture->test, "Load the Whole Chat");
+  g_assert_false (lk_test_page_sees (fixture->test, "Nothing was said in this chat"));
+}
+
+/* The visitor came the evening before, and they talked past midnight. */
+static void
+test_midnight (Fixture       *fixture,
+               gconstpointer  data)
+{
+  static const char *const texts[] = { "5 May 2026", "Vi · 00:01", "2026-05-03 20:15", "23:40" };
+
+  show (fixture,
+        "{\"id\":\"x1\",\"timestamp\":\"2026-05-04T23:50:00\",\"visitor\":{\"name\":\"Vi\"},\"webpath\":["
+        "{\"from\":\"https://shop.test/\",\"timestamp\":\"2026-05-03T20:15:00\"},"
+        "{\"from\":\"https://shop.test/2\",\"timestamp\":\"2026-05-04T23:40:00\"}],\"history\":["
+        "{\"type\":\"chat.msg\",\"name\":\"Vi\",\"msg\":\"a\",\"timestamp\":\"2026-05-04T23:59:00\"},"
+        "{\"type\":\"chat.msg\",\"name\":\"Vi\",\"msg\":\"b\",\"timestamp\":\"2026-05-05T00:01:00\"}]}");
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    lk_test_page_wait (fixture->test, texts[i]);
+}
+
 /* Narrow, the visitor comes up in the talk's place. */
 static void
 test_narrow (Fixture       *fixture,
@@ -218,6 +249,7 @@ int
 main (int   argc,
       char *argv[])
 {
+  g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
   lk_register_resource ();
   adw_init ();
@@ -228,6 +260,8 @@ main (int   argc,
   ADD ("sides", test_sides);
   ADD ("copy", test_copy);
   ADD ("preview", test_preview);
+  ADD ("nothing", test_nothing);
+  ADD ("midnight", test_midnight);
   ADD ("narrow", test_narrow);
   ADD ("long", test_long);
   ADD ("hostile", test_hostile);

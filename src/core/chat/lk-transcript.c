@@ -37,6 +37,7 @@ struct _LkTranscript
   GListStore *events;
   GPtrArray *facts;
   GPtrArray *pages;
+  GDateTime *day;      /* nullable: the latest that is known while events are read */
 
   gboolean preview;
 };
@@ -96,6 +97,7 @@ lk_transcript_finalize (GObject *object)
   g_clear_object (&self->events);
   g_clear_pointer (&self->facts, g_ptr_array_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
+  g_clear_pointer (&self->day, g_date_time_unref);
 
   G_OBJECT_CLASS (lk_transcript_parent_class)->finalize (object);
 }
@@ -235,6 +237,35 @@ describe_other (const char *type,
 }
 
 static void
+append_line (LkTranscript     *self,
+             LkTranscriptKind  kind,
+             char             *text)
+{
+  g_autoptr(LkTranscriptEvent) event = g_object_new (LK_TYPE_TRANSCRIPT_EVENT, NULL);
+
+  event->kind = kind;
+  event->side = LK_TRANSCRIPT_SYSTEM;
+  event->name = g_strdup ("");
+  event->text = text;
+  g_list_store_append (self->events, event);
+}
+
+/* A line has the time of day alone, so one is put in where a day ends. */
+static void
+note_day (LkTranscript *self,
+          GDateTime    *time)
+{
+  if (time == NULL)
+    return;
+
+  if (self->day != NULL && !lk_transcript_is_same_day (self->day, time))
+    /* Translators: a day, for g_date_time_format (): day of the month, month's name, year. */
+    append_line (self, LK_TRANSCRIPT_DAY, g_date_time_format (time, _("%-d %B %Y")));
+  g_clear_pointer (&self->day, g_date_time_unref);
+  self->day = g_date_time_ref (time);
+}
+
+static void
 read_event (LkTranscript *self,
             JsonObject   *object)
 {
@@ -294,6 +325,7 @@ read_event (LkTranscript *self,
       event->text = describe_other (type, event->name);
     }
 
+  note_day (self, event->time);
   g_list_store_append (self->events, event);
 }
 
@@ -387,6 +419,41 @@ read_pages (LkTranscript *self,
       page->time = read_time (object);
       g_ptr_array_add (self->pages, page);
     }
+
+  if (array != NULL && json_array_get_length (array) > MAX_PAGES)
+    {
+      guint n_more = json_array_get_length (array) - MAX_PAGES;
+      LkTranscriptPage *page = g_new0 (LkTranscriptPage, 1);
+
+      page->title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more page is in the answer",
+                                                  "%u more pages are in the answer", n_more), n_more);
+      page->address = g_strdup ("");
+      g_ptr_array_add (self->pages, page);
+    }
+}
+
+static void
+read_history (LkTranscript *self,
+              JsonArray    *history)
+{
+  guint n_events = json_array_get_length (history);
+
+  if (lk_chat_get_started (self->chat) != NULL)
+    self->day = g_date_time_ref (lk_chat_get_started (self->chat));
+
+  for (guint i = 0; i < MIN (n_events, MAX_EVENTS); i++)
+    {
+      JsonObject *event = lk_json_array_get_object (history, i);
+
+      if (event != NULL)
+        read_event (self, event);
+    }
+
+  if (n_events > MAX_EVENTS)
+    append_line (self, LK_TRANSCRIPT_OTHER,
+                 g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more line is in the answer",
+                                               "%u more lines are in the answer", n_events - MAX_EVENTS),
+                                  n_events - MAX_EVENTS));
 }
 
 /**
@@ -421,18 +488,13 @@ lk_transcript_new (LkChat *chat)
   message = lk_json_get_string (object, "message");
   preview = lk_json_get_string (object, "preview");
 
-  for (guint i = 0; history != NULL && i < MIN (json_array_get_length (history), MAX_EVENTS); i++)
-    {
-      JsonObject *event = lk_json_array_get_object (history, i);
+  if (history != NULL)
+    read_history (self, history);
 
-      if (event != NULL)
-        read_event (self, event);
-    }
-
-  self->preview = history == NULL && message == NULL && preview != NULL;
+  self->preview = !lk_json_has (object, "history") && message == NULL;
   if (message != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->events)) == 0)
     add_lone_message (self, message, object);
-  else if (self->preview)
+  else if (self->preview && preview != NULL)
     add_lone_message (self, preview, object);
 
   read_facts (self, object);
@@ -501,7 +563,7 @@ lk_transcript_get_pages (LkTranscript *self)
  * lk_transcript_is_preview:
  * @self: a transcript
  *
- * Returns: whether it is the first words that a search found, and not the whole
+ * Returns: whether what was said is not in the answer, or only the first words that a search found
  */
 gboolean
 lk_transcript_is_preview (LkTranscript *self)
@@ -509,6 +571,23 @@ lk_transcript_is_preview (LkTranscript *self)
   g_return_val_if_fail (LK_IS_TRANSCRIPT (self), FALSE);
 
   return self->preview;
+}
+
+/**
+ * lk_transcript_is_same_day:
+ * @first: a local time
+ * @second: another
+ *
+ * Returns: whether the two fall on one day, so that a time of day alone tells them apart
+ */
+gboolean
+lk_transcript_is_same_day (GDateTime *first,
+                           GDateTime *second)
+{
+  g_return_val_if_fail (first != NULL && second != NULL, FALSE);
+
+  return g_date_time_get_year (first) == g_date_time_get_year (second) &&
+         g_date_time_get_day_of_year (first) == g_date_time_get_day_of_year (second);
 }
 
 /**

@@ -15,6 +15,7 @@ typedef enum
   LK_TRANSCRIPT_RATING,
   LK_TRANSCRIPT_COMMENT,
   LK_TRANSCRIPT_TAG,
+  LK_TRANSCRIPT_DAY,       /* from here on it is another day */
   LK_TRANSCRIPT_OTHER,
 } LkTranscriptKind;
 
@@ -60,5 +61,7 @@ GPtrArray        *lk_transcript_get_facts   (LkTranscript       *self);
 GPtrArray        *lk_transcript_get_pages   (LkTranscript       *self);
 gboolean          lk_transcript_is_preview  (LkTranscript       *self);
 char             *lk_transcript_to_text     (LkTranscript       *self);
+gboolean          lk_transcript_is_same_day (GDateTime          *first,
+                                             GDateTime          *second);
 
 G_END_DECLS
