@@ -42,8 +42,6 @@ is_shown (gpointer item,
 {
   LkActivityPage *self = data;
   LkExchange *exchange = item;
-  guint status = lk_exchange_get_status (exchange);
-  gboolean worked = status > 0 && status < 400;
 
   if (gtk_drop_down_get_selected (self->connection_drop_down) == 0 &&
       g_strcmp0 (lk_exchange_get_connection_id (exchange), self->connection_id) != 0)
@@ -52,10 +50,10 @@ is_shown (gpointer item,
   switch (gtk_drop_down_get_selected (self->outcome_drop_down))
     {
     case LK_ACTIVITY_SUCCEEDED:
-      return lk_exchange_is_done (exchange) && worked;
+      return lk_activity_state_of (exchange) == LK_ACTIVITY_STATE_WORKED;
 
     case LK_ACTIVITY_FAILED:
-      return lk_exchange_is_done (exchange) && !worked;
+      return lk_activity_state_of (exchange) == LK_ACTIVITY_STATE_FAILED;
 
     default:
       return TRUE;
@@ -77,13 +75,27 @@ show_selected (LkActivityPage *self)
   g_object_set (self->response_view, "exchange", exchange, NULL);
 }
 
+/* What is listed, the earliest first. */
+static GPtrArray *
+get_shown (LkActivityPage *self)
+{
+  GPtrArray *exchanges = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = lk_activity_page_get_n_shown (self); i > 0; i--)
+    g_ptr_array_add (exchanges, g_list_model_get_item (G_LIST_MODEL (self->shown), i - 1));
+
+  return exchanges;
+}
+
 static void
 show_list (LkActivityPage *self)
 {
-  guint n_shown = lk_activity_page_get_n_shown (self);
+  g_autoptr(GPtrArray) shown = get_shown (self);
+  g_autoptr(GPtrArray) flow = lk_flow_report_find (shown);
 
-  gtk_stack_set_visible_child_name (self->stack, n_shown > 0 ? "list" : "empty");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "activity.save", n_shown > 0);
+  gtk_stack_set_visible_child_name (self->stack, shown->len > 0 ? "list" : "empty");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "activity.save", shown->len > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "activity.save-flow", flow->len > 0);
 }
 
 /* An exchange that ends may come under the filter, or leave it, and has then something to show. */
@@ -178,7 +190,7 @@ asked_where_cb (GObject      *source,
     return;
 
   if (path != NULL)
-    lk_activity_page_save (self, path, GPOINTER_TO_INT (data));
+    lk_activity_page_save (self, path, GPOINTER_TO_UINT (data));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     lk_ui_show_toast (GTK_WIDGET (self), error->message);
 }
@@ -189,9 +201,13 @@ save_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   gboolean json = g_str_equal (g_variant_get_string (parameter, NULL), "json");
+  LkActivityReport report = json ? LK_ACTIVITY_REPORT_JSON : 0;
+
+  if (g_str_equal (name, "activity.save-flow"))
+    report |= LK_ACTIVITY_REPORT_FLOW;
 
   lk_save_dialog_ask_async (widget, _("Save a Report"), json ? _("report.json") : _("report.txt"), NULL,
-                            asked_where_cb, GINT_TO_POINTER (json));
+                            asked_where_cb, GUINT_TO_POINTER (report));
 }
 
 static void
@@ -239,6 +255,7 @@ lk_activity_page_class_init (LkActivityPageClass *klass)
 
   gtk_widget_class_install_action (widget_class, "activity.copy-curl", NULL, copy_curl_action);
   gtk_widget_class_install_action (widget_class, "activity.save", "s", save_action);
+  gtk_widget_class_install_action (widget_class, "activity.save-flow", "s", save_action);
 
   g_type_ensure (LK_TYPE_RESPONSE_VIEW);
 
@@ -340,27 +357,27 @@ lk_activity_page_get_n_shown (LkActivityPage *self)
  * lk_activity_page_save:
  * @self: a page
  * @path: (type filename): the file to write, for the user alone to read
- * @json: whether to write JSON instead of text
+ * @report: of what, and how
  *
- * Saves a report of the exchanges that pass the filter, the earliest first, with every secret in them hidden, and says
- * in a toast how that went.
+ * Saves a report of the exchanges that pass the filter, or of the latest sign-in among them, the earliest first, with
+ * every secret in it hidden, and says in a toast how that went.
  */
 void
-lk_activity_page_save (LkActivityPage *self,
-                       const char     *path,
-                       gboolean        json)
+lk_activity_page_save (LkActivityPage   *self,
+                       const char       *path,
+                       LkActivityReport  report)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) exchanges = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) shown = NULL;
+  g_autoptr(GPtrArray) exchanges = NULL;
   g_autofree char *text = NULL;
 
   g_return_if_fail (LK_IS_ACTIVITY_PAGE (self));
   g_return_if_fail (path != NULL);
 
-  for (guint i = lk_activity_page_get_n_shown (self); i > 0; i--)
-    g_ptr_array_add (exchanges, g_list_model_get_item (G_LIST_MODEL (self->shown), i - 1));
-
-  text = json ? lk_flow_report_to_json (exchanges) : lk_flow_report_to_text (exchanges);
+  shown = get_shown (self);
+  exchanges = report & LK_ACTIVITY_REPORT_FLOW ? lk_flow_report_find (shown) : g_ptr_array_ref (shown);
+  text = report & LK_ACTIVITY_REPORT_JSON ? lk_flow_report_to_json (exchanges) : lk_flow_report_to_text (exchanges);
 
   if (lk_paths_write_private (path, text, -1, &error))
     lk_ui_show_toast (GTK_WIDGET (self), _("Report saved"));

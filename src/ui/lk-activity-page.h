@@ -16,6 +16,13 @@ typedef enum
   LK_ACTIVITY_FAILED,
 } LkActivityOutcome;
 
+/* What a report is of, and how it is written. */
+typedef enum
+{
+  LK_ACTIVITY_REPORT_JSON = 1 << 0,   /* not as text */
+  LK_ACTIVITY_REPORT_FLOW = 1 << 1,   /* of the latest sign-in and the first call after it alone */
+} LkActivityReport;
+
 #define LK_TYPE_ACTIVITY_PAGE (lk_activity_page_get_type ())
 G_DECLARE_FINAL_TYPE (LkActivityPage, lk_activity_page, LK, ACTIVITY_PAGE, AdwBin)
 
@@ -27,6 +34,6 @@ void       lk_activity_page_set_filter  (LkActivityPage    *self,
 guint      lk_activity_page_get_n_shown (LkActivityPage    *self);
 void       lk_activity_page_save        (LkActivityPage    *self,
                                          const char        *path,
-                                         gboolean           json);
+                                         LkActivityReport   report);
 
 G_END_DECLS

@@ -28,20 +28,69 @@ struct _LkActivityRow
 
 G_DEFINE_FINAL_TYPE (LkActivityRow, lk_activity_row, ADW_TYPE_BIN)
 
+/**
+ * lk_activity_state_of:
+ * @exchange: an exchange
+ *
+ * An answer that broke off has a good status and no end, and has not worked for that.
+ *
+ * Returns: what came of it
+ */
+LkActivityState
+lk_activity_state_of (LkExchange *exchange)
+{
+  guint status;
+  const GError *error;
+
+  g_return_val_if_fail (LK_IS_EXCHANGE (exchange), LK_ACTIVITY_STATE_RUNNING);
+
+  status = lk_exchange_get_status (exchange);
+  error = lk_exchange_get_error (exchange);
+  if (!lk_exchange_is_done (exchange))
+    return LK_ACTIVITY_STATE_RUNNING;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return LK_ACTIVITY_STATE_CANCELLED;
+
+  return error == NULL && status > 0 && status < 400 ? LK_ACTIVITY_STATE_WORKED : LK_ACTIVITY_STATE_FAILED;
+}
+
 static void
 show_pill (LkActivityRow *self)
 {
   guint status = lk_exchange_get_status (self->exchange);
-  g_autofree char *text = g_strdup_printf ("%u", status);
+  g_autofree char *text = status > 0 ? g_strdup_printf ("%u", status) : g_strdup (_("No Answer"));
 
-  if (!lk_exchange_is_done (self->exchange))
-    lk_pill_set (self->pill, _("Running"), "content-loading-symbolic", LK_PILL_NEUTRAL);
-  else if (status == 0)
-    lk_pill_set (self->pill, _("No Answer"), "dialog-error-symbolic", LK_PILL_ERROR);
-  else if (status < 400)
-    lk_pill_set (self->pill, text, "object-select-symbolic", LK_PILL_SUCCESS);
-  else
-    lk_pill_set (self->pill, text, "dialog-warning-symbolic", LK_PILL_ERROR);
+  switch (lk_activity_state_of (self->exchange))
+    {
+    case LK_ACTIVITY_STATE_RUNNING:
+      lk_pill_set (self->pill, _("Running"), "content-loading-symbolic", LK_PILL_NEUTRAL);
+      break;
+
+    case LK_ACTIVITY_STATE_CANCELLED:
+      lk_pill_set (self->pill, _("Cancelled"), "process-stop-symbolic", LK_PILL_NEUTRAL);
+      break;
+
+    case LK_ACTIVITY_STATE_WORKED:
+      lk_pill_set (self->pill, text, "object-select-symbolic", LK_PILL_SUCCESS);
+      break;
+
+    case LK_ACTIVITY_STATE_FAILED:
+    default:
+      lk_pill_set (self->pill, text, status > 0 ? "dialog-warning-symbolic" : "dialog-error-symbolic", LK_PILL_ERROR);
+      break;
+    }
+}
+
+/* A run may last for days. */
+static char *
+format_start (gint64 started)
+{
+  g_autoptr(GDateTime) date = g_date_time_new_from_unix_local (started / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  gboolean is_today = g_date_time_get_year (date) == g_date_time_get_year (now) &&
+                      g_date_time_get_day_of_year (date) == g_date_time_get_day_of_year (now);
+
+  return is_today ? lk_format_time_of_day (date) : lk_format_stamp (date);
 }
 
 static void
@@ -50,6 +99,7 @@ update (LkActivityRow *self)
   const LkExchangeTimes *times = lk_exchange_get_times (self->exchange);
   const char *label = lk_exchange_get_label (self->exchange);
   const char *name = lk_exchange_get_connection_name (self->exchange);
+  const GError *error = lk_exchange_get_error (self->exchange);
   g_autofree char *redacted = lk_redact_url (lk_exchange_get_url (self->exchange));
   g_autofree char *url = lk_text_neutralise (redacted, -1, MAX_URL);
   g_autofree char *line = g_strdup_printf ("%s %s", lk_exchange_get_method (self->exchange), url);
@@ -57,10 +107,9 @@ update (LkActivityRow *self)
 
   if (times->started > 0)
     {
-      g_autoptr(GDateTime) started = g_date_time_new_from_unix_local (times->started / G_USEC_PER_SEC);
-      g_autofree char *clock = lk_format_time_of_day (started);
+      g_autofree char *start = format_start (times->started);
 
-      g_string_append_printf (when, "%s%s", when->len > 0 ? " · " : "", clock);
+      g_string_append_printf (when, "%s%s", when->len > 0 ? " · " : "", start);
     }
   if (lk_exchange_is_done (self->exchange) && lk_exchange_get_body_size (self->exchange) > 0)
     {
@@ -70,6 +119,13 @@ update (LkActivityRow *self)
     }
   if (lk_exchange_is_body_dropped (self->exchange))
     g_string_append_printf (when, " · %s", _("body let go of"));
+  if (lk_activity_state_of (self->exchange) == LK_ACTIVITY_STATE_FAILED && error != NULL)
+    {
+      g_autofree char *clean = lk_redact_text (error->message);
+      g_autofree char *message = lk_text_neutralise (clean, -1, MAX_URL);
+
+      g_string_append_printf (when, " · %s", message);
+    }
 
   gtk_label_set_text (self->title_label, label != NULL ? label : _("Request"));
   gtk_label_set_text (self->url_label, line);

@@ -8,6 +8,17 @@
 
 G_BEGIN_DECLS
 
+/* What came of an exchange. */
+typedef enum
+{
+  LK_ACTIVITY_STATE_RUNNING,
+  LK_ACTIVITY_STATE_WORKED,
+  LK_ACTIVITY_STATE_FAILED,
+  LK_ACTIVITY_STATE_CANCELLED,
+} LkActivityState;
+
+LkActivityState lk_activity_state_of     (LkExchange    *exchange);
+
 #define LK_TYPE_ACTIVITY_ROW (lk_activity_row_get_type ())
 G_DECLARE_FINAL_TYPE (LkActivityRow, lk_activity_row, LK, ACTIVITY_ROW, AdwBin)
 

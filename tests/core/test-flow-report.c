@@ -141,6 +141,80 @@ test_json (Fixture       *fixture,
   assert_clean (fixture, text);
 }
 
+/* At its head: of which program and moment it is, and what came of each step. */
+static void
+test_head (Fixture       *fixture,
+           gconstpointer  data)
+{
+  LkExchange *refused = add (fixture, LK_EXCHANGE_PURPOSE_API, "GET", "https://acme.test/x", "Refused");
+  LkExchange *lost = add (fixture, LK_EXCHANGE_PURPOSE_API, "GET", "https://acme.test/x", "Lost");
+  g_autoptr(GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "Lost with token=%s", fixture->secret);
+  g_autofree char *text = NULL;
+  g_autofree char *json = NULL;
+
+  lk_exchange_set_response (refused, 403, "Forbidden");
+  lk_exchange_finish (refused, NULL);
+  lk_exchange_finish (lost, error);
+  text = lk_flow_report_to_text (fixture->exchanges);
+  json = lk_flow_report_to_json (fixture->exchanges);
+
+  g_assert_true (g_str_has_prefix (text, "Report of Latchkey "));
+  g_assert_nonnull (strstr (text, "\n1. Ask for access – HTTP 302 Found\n2. Get a token – HTTP 200 OK\n"
+                                  "3. First call – HTTP 200 OK\n4. Refused – HTTP 403 Forbidden\n5. Lost – Lost with "));
+  g_assert_nonnull (strstr (json, "\"program\" : \"Latchkey "));
+  g_assert_nonnull (strstr (json, "\"written\" : \"2"));
+  assert_clean (fixture, text);
+}
+
+/* Which of many exchanges are the latest sign-in: a letter each, A the page, T the token endpoint, C a call, and small
+ * ones of another connection. */
+static void
+test_find (void)
+{
+  const struct
+  {
+    const char *all;
+    const char *flow;
+  } cases[] = {
+    { "", "" },
+    { "CCC", "" },
+    { "A", "A" },
+    { "ATC", "ATC" },
+    { "CATCCC", "ATC" },
+    { "ATCCTCC", "TC" },
+    { "ATCAC", "AC" },
+    { "AATC", "AATC" },
+    { "AcTcC", "ATC" },
+    { "ATCatc", "atc" },
+    { "TCaT", "T" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
+      g_autoptr(GPtrArray) flow = NULL;
+      g_autoptr(GString) found = g_string_new (NULL);
+
+      for (const char *p = cases[i].all; *p != '\0'; p++)
+        {
+          char letter[] = { *p, '\0' };
+          LkExchangePurpose purpose = g_ascii_toupper (*p) == 'A' ? LK_EXCHANGE_PURPOSE_AUTHORIZE
+                                      : g_ascii_toupper (*p) == 'T' ? LK_EXCHANGE_PURPOSE_TOKEN
+                                                                    : LK_EXCHANGE_PURPOSE_API;
+          LkExchange *exchange = lk_exchange_new (purpose, "GET", "https://acme.test/");
+
+          lk_exchange_set_label (exchange, letter);
+          lk_exchange_set_connection (exchange, g_ascii_isupper (*p) ? "one" : "other", "Name");
+          g_ptr_array_add (all, exchange);
+        }
+
+      flow = lk_flow_report_find (all);
+      for (guint j = 0; j < flow->len; j++)
+        g_string_append (found, lk_exchange_get_label (g_ptr_array_index (flow, j)));
+      g_assert_cmpstr (found->str, ==, cases[i].flow);
+    }
+}
+
 /* What never came to an answer says why; a body that was let go of is said to be. */
 static void
 test_unanswered (Fixture       *fixture,
@@ -168,6 +242,8 @@ main (int   argc,
   lk_test_init (&argc, &argv);
   g_test_add ("/flow-report/text", Fixture, NULL, set_up, test_text, tear_down);
   g_test_add ("/flow-report/json", Fixture, NULL, set_up, test_json, tear_down);
+  g_test_add ("/flow-report/head", Fixture, NULL, set_up, test_head, tear_down);
+  g_test_add_func ("/flow-report/find", test_find);
   g_test_add ("/flow-report/unanswered", Fixture, NULL, set_up, test_unanswered, tear_down);
 
   return g_test_run ();

@@ -111,6 +111,137 @@ test_connections (Fixture       *fixture,
   lk_test_page_wait (fixture->test, "500");
 }
 
+static LkExchange *
+add (LkExchangeLog     *log,
+     LkExchangePurpose  purpose,
+     const char        *label)
+{
+  LkExchange *exchange = lk_exchange_new (purpose, "GET", "https://acme.test/chats");
+
+  lk_exchange_set_label (exchange, label);
+  lk_exchange_set_connection (exchange, "one", "One");
+  lk_exchange_log_add (log, exchange);
+
+  return exchange;
+}
+
+static void
+finish (LkExchange *exchange,
+        guint       status,
+        int         code)
+{
+  g_autoptr(GError) error = code >= 0 ? g_error_new_literal (G_IO_ERROR, code, "It broke off") : NULL;
+
+  if (status > 0)
+    lk_exchange_set_response (exchange, status, "Words");
+  lk_exchange_finish (exchange, error);
+}
+
+static LkActivityPage *
+show_log (Fixture       *fixture,
+          LkExchangeLog *log)
+{
+  fixture->page = LK_ACTIVITY_PAGE (lk_activity_page_new (log, "one"));
+  gtk_window_set_child (GTK_WINDOW (fixture->test->window), GTK_WIDGET (fixture->page));
+
+  return fixture->page;
+}
+
+/* An answer that broke off has not worked, whatever its status; one that its person stopped has not failed. */
+static void
+test_outcomes (Fixture       *fixture,
+               gconstpointer  data)
+{
+  const struct
+  {
+    guint status;
+    int code;
+    guint worked;
+    guint failed;
+    const char *seen;
+  } cases[] = {
+    { 200, -1, 1, 0, "200" },
+    { 302, -1, 1, 0, "302" },
+    { 404, -1, 0, 1, "404" },
+    { 200, G_IO_ERROR_CONNECTION_CLOSED, 0, 1, "It broke off" },
+    { 0, G_IO_ERROR_TIMED_OUT, 0, 1, "No Answer" },
+    { 0, G_IO_ERROR_CANCELLED, 0, 0, "Cancelled" },
+    { 200, G_IO_ERROR_CANCELLED, 0, 0, "Cancelled" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(LkExchangeLog) log = lk_exchange_log_new (0);
+      g_autoptr(LkExchange) exchange = add (log, LK_EXCHANGE_PURPOSE_API, "A call");
+      LkActivityPage *page = show_log (fixture, log);
+
+      lk_test_page_wait (fixture->test, "Running");
+      finish (exchange, cases[i].status, cases[i].code);
+      lk_test_page_wait (fixture->test, cases[i].seen);
+      g_assert_cmpuint (lk_activity_page_get_n_shown (page), ==, 1);
+      lk_activity_page_set_filter (page, FALSE, LK_ACTIVITY_SUCCEEDED);
+      g_assert_cmpuint (lk_activity_page_get_n_shown (page), ==, cases[i].worked);
+      lk_activity_page_set_filter (page, FALSE, LK_ACTIVITY_FAILED);
+      g_assert_cmpuint (lk_activity_page_get_n_shown (page), ==, cases[i].failed);
+    }
+}
+
+/* What was let go of is said, above the list and in its row; a run may last for days. */
+static void
+test_dropped (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(LkExchangeLog) log = lk_exchange_log_new (10);
+  const LkExchangeTimes times = { .started = G_GINT64_CONSTANT (1777885631) * G_USEC_PER_SEC, .total = 1 };
+
+  show_log (fixture, log);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(LkExchange) exchange = add (log, LK_EXCHANGE_PURPOSE_API, i == 0 ? "First call" : "Later call");
+      g_autoptr(GBytes) body = g_bytes_new_static ("{\"n\":1}", 7);
+
+      lk_exchange_set_times (exchange, &times);
+      lk_exchange_set_body (exchange, body, 7);
+      finish (exchange, 200, -1);
+    }
+
+  lk_test_page_wait (fixture->test, "the bodies of 2 older answers were let go of");
+  lk_test_page_wait (fixture->test, "body let go of");
+  lk_test_page_wait (fixture->test, "2026-05-04 ");
+}
+
+/* Of a long run the sign-in and the first call alone, where that is what the ticket is about. */
+static void
+test_flow (Fixture       *fixture,
+           gconstpointer  data)
+{
+  const LkExchangePurpose purposes[] = { LK_EXCHANGE_PURPOSE_AUTHORIZE, LK_EXCHANGE_PURPOSE_TOKEN,
+                                         LK_EXCHANGE_PURPOSE_API, LK_EXCHANGE_PURPOSE_API };
+  static const char *const labels[] = { "The page", "The token", "First call", "Second call" };
+  g_autoptr(LkExchangeLog) log = lk_exchange_log_new (0);
+  g_autofree char *folder = g_dir_make_tmp ("lk-test-activity-XXXXXX", NULL);
+
+  show_log (fixture, log);
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      g_autoptr(LkExchange) exchange = add (log, purposes[i], labels[i]);
+
+      finish (exchange, 200, -1);
+    }
+
+  for (guint report = 0; report < 4; report++)
+    {
+      g_autofree char *path = g_build_filename (folder, "report", NULL);
+      g_autofree char *text = NULL;
+
+      lk_activity_page_save (fixture->page, path, report);
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_assert_true (g_str_has_prefix (text, report & LK_ACTIVITY_REPORT_JSON ? "{" : "Report of Latchkey"));
+      for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+        g_assert_cmpint (strstr (text, labels[i]) != NULL, ==, i < 3 || !(report & LK_ACTIVITY_REPORT_FLOW));
+    }
+}
+
 static void
 got_text_cb (GObject      *source,
              GAsyncResult *result,
@@ -148,7 +279,7 @@ test_secrets (Fixture       *fixture,
       g_autofree char *text = NULL;
 
       g_ptr_array_set_size (fixture->test->toasts, 0);
-      lk_activity_page_save (fixture->page, path, json == 1);
+      lk_activity_page_save (fixture->page, path, json == 1 ? LK_ACTIVITY_REPORT_JSON : 0);
       g_assert_true (lk_test_page_said (fixture->test, "Report saved"));
       g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
       g_assert_nonnull (strstr (text, "agents/me"));
@@ -156,7 +287,7 @@ test_secrets (Fixture       *fixture,
     }
 
   /* Where nobody can write, whoever runs the test. */
-  lk_activity_page_save (fixture->page, "/proc/report.txt", FALSE);
+  lk_activity_page_save (fixture->page, "/proc/report.txt", 0);
   g_assert_true (lk_test_page_said (fixture->test, "/proc/report.txt"));
 }
 
@@ -170,6 +301,9 @@ main (int   argc,
 
   g_test_add ("/activity-page/list", Fixture, NULL, set_up, test_list, tear_down);
   g_test_add ("/activity-page/connections", Fixture, NULL, set_up, test_connections, tear_down);
+  g_test_add ("/activity-page/outcomes", Fixture, NULL, set_up, test_outcomes, tear_down);
+  g_test_add ("/activity-page/dropped", Fixture, NULL, set_up, test_dropped, tear_down);
+  g_test_add ("/activity-page/flow", Fixture, NULL, set_up, test_flow, tear_down);
   g_test_add ("/activity-page/newest", Fixture, NULL, set_up, test_newest, tear_down);
   g_test_add ("/activity-page/secrets", Fixture, NULL, set_up, test_secrets, tear_down);
 

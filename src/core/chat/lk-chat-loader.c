@@ -378,6 +378,16 @@ sent_cb (GObject      *source,
   lk_chat_page_parse_async (body, cancellable, parsed_cb, g_steal_pointer (&task));
 }
 
+/* What the log calls it. */
+static const char *
+get_label (const Load *load)
+{
+  if (load->whole)
+    return _("Whole chat");
+
+  return load->first ? _("Chats page") : _("Next page of chats");
+}
+
 /* Takes the task. */
 static void
 send_page (GTask *task)
@@ -396,7 +406,7 @@ send_page (GTask *task)
   now = g_new (gint64, 1);
   *now = g_get_monotonic_time ();
   g_queue_push_tail (&self->sent, now);
-  lk_chat_service_send_async (self->service, "GET", load->path, NULL, NULL, _("Chats page"),
+  lk_chat_service_send_async (self->service, "GET", load->path, NULL, NULL, get_label (load),
                               g_task_get_cancellable (task), sent_cb, task);
 }
 

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-flow-report.h"
 
+#include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
 #include "lk-json-reader.h"
 #include "lk-redact.h"
+
+#include "config.h"
 
 /* Enough of a body to see what is wrong with it. */
 #define MAX_BODY (16 * 1024)
@@ -79,6 +82,14 @@ make_answer (LkExchange *exchange)
   return answer;
 }
 
+static char *
+make_stamp (gint64 seconds)
+{
+  g_autoptr(GDateTime) date = seconds >= 0 ? g_date_time_new_from_unix_utc (seconds) : g_date_time_new_now_utc ();
+
+  return g_date_time_format (date, "%Y-%m-%dT%H:%M:%SZ");
+}
+
 static JsonObject *
 make_step (LkExchange *exchange)
 {
@@ -90,8 +101,7 @@ make_step (LkExchange *exchange)
   set_redacted (step, "connection", lk_exchange_get_connection_name (exchange));
   if (times->started > 0)
     {
-      g_autoptr(GDateTime) started = g_date_time_new_from_unix_utc (times->started / G_USEC_PER_SEC);
-      g_autofree char *when = g_date_time_format_iso8601 (started);
+      g_autofree char *when = make_stamp (times->started / G_USEC_PER_SEC);
 
       set_string (step, "started", when);
     }
@@ -104,6 +114,109 @@ make_step (LkExchange *exchange)
     set_redacted (step, "error", error->message);
 
   return step;
+}
+
+/* What came of a step, in one line. */
+static char *
+make_outcome (LkExchange *exchange)
+{
+  guint status = lk_exchange_get_status (exchange);
+  const char *reason = lk_exchange_get_reason (exchange);
+  const GError *error = lk_exchange_get_error (exchange);
+  g_autoptr(GString) outcome = g_string_new (NULL);
+  g_autofree char *words = NULL;
+
+  if (!lk_exchange_is_done (exchange))
+    return g_strdup (_("Running"));
+
+  if (status != 0)
+    g_string_append_printf (outcome, "HTTP %u %s", status, reason != NULL ? reason : "");
+  if (error != NULL)
+    g_string_append_printf (outcome, "%s%s", outcome->len > 0 ? ": " : "", error->message);
+  words = lk_redact_text (outcome->str);
+
+  return g_strdup (g_strchomp (words));
+}
+
+/* What a reader wants to know before the details: of what it is, and where it went wrong. */
+static void
+append_head (GString   *text,
+             GPtrArray *exchanges)
+{
+  g_autofree char *now = make_stamp (-1);
+
+  /* Translators: a version, and a moment. */
+  g_string_append_printf (text, _("Report of Latchkey %s, written %s"), LK_VERSION, now);
+  g_string_append_c (text, '\n');
+  g_string_append (text, _("Secrets are hidden. Answers may hold what visitors wrote: read it before you pass it on."));
+  g_string_append (text, "\n\n");
+  for (guint i = 0; i < exchanges->len; i++)
+    {
+      LkExchange *exchange = g_ptr_array_index (exchanges, i);
+      const char *label = lk_exchange_get_label (exchange);
+      g_autofree char *title = lk_redact_text (label != NULL ? label : "");
+      g_autofree char *outcome = make_outcome (exchange);
+
+      g_string_append_printf (text, "%u. %s – %s\n", i + 1, title, outcome);
+    }
+}
+
+static gboolean
+is_sign_in (LkExchange *exchange)
+{
+  LkExchangePurpose purpose = lk_exchange_get_purpose (exchange);
+
+  return purpose == LK_EXCHANGE_PURPOSE_AUTHORIZE || purpose == LK_EXCHANGE_PURPOSE_TOKEN;
+}
+
+/**
+ * lk_flow_report_find:
+ * @exchanges: (element-type LkExchange): what was sent, the first first
+ *
+ * Looks for the latest time that a token was asked for: the service's page, the token endpoint, and the first call
+ * that came after them, all of one connection.
+ *
+ * Returns: (transfer full) (element-type LkExchange): these steps, the first first; none where no token was asked for
+ */
+GPtrArray *
+lk_flow_report_find (GPtrArray *exchanges)
+{
+  GPtrArray *flow;
+  const char *connection_id = NULL;
+  guint end;
+
+  g_return_val_if_fail (exchanges != NULL, NULL);
+
+  flow = g_ptr_array_new_with_free_func (g_object_unref);
+  for (end = exchanges->len; end > 0 && !is_sign_in (g_ptr_array_index (exchanges, end - 1)); end--)
+    ;
+  if (end == 0)
+    return flow;
+
+  connection_id = lk_exchange_get_connection_id (g_ptr_array_index (exchanges, end - 1));
+  for (guint i = end; i > 0; i--)
+    {
+      LkExchange *exchange = g_ptr_array_index (exchanges, i - 1);
+
+      if (g_strcmp0 (lk_exchange_get_connection_id (exchange), connection_id) != 0)
+        continue;
+      if (!is_sign_in (exchange))
+        break;
+
+      g_ptr_array_insert (flow, 0, g_object_ref (exchange));
+    }
+  for (guint i = end; i < exchanges->len; i++)
+    {
+      LkExchange *exchange = g_ptr_array_index (exchanges, i);
+
+      if (g_strcmp0 (lk_exchange_get_connection_id (exchange), connection_id) == 0)
+        {
+          g_ptr_array_add (flow, g_object_ref (exchange));
+          break;
+        }
+    }
+
+  return flow;
 }
 
 /**
@@ -119,6 +232,7 @@ lk_flow_report_to_text (GPtrArray *exchanges)
 
   g_return_val_if_fail (exchanges != NULL, NULL);
 
+  append_head (text, exchanges);
   for (guint i = 0; i < exchanges->len; i++)
     {
       LkExchange *exchange = g_ptr_array_index (exchanges, i);
@@ -126,7 +240,7 @@ lk_flow_report_to_text (GPtrArray *exchanges)
       g_autofree char *title = lk_redact_text (label != NULL ? label : "");
       g_autofree char *step = lk_redact_exchange (exchange, MAX_BODY);
 
-      g_string_append_printf (text, "%s== %u. %s ==\n%s", i > 0 ? "\n\n" : "", i + 1, title, step);
+      g_string_append_printf (text, "%s== %u. %s ==\n%s", i > 0 ? "\n\n" : "\n", i + 1, title, step);
     }
   g_string_append_c (text, '\n');
 
@@ -145,8 +259,12 @@ lk_flow_report_to_json (GPtrArray *exchanges)
   g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *report = json_object_new ();
   JsonArray *steps = json_array_new ();
+  g_autofree char *now = make_stamp (-1);
 
   g_return_val_if_fail (exchanges != NULL, NULL);
+
+  set_string (report, "program", "Latchkey " LK_VERSION);
+  set_string (report, "written", now);
 
   for (guint i = 0; i < exchanges->len; i++)
     json_array_add_object_element (steps, make_step (g_ptr_array_index (exchanges, i)));

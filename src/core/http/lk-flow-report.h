@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-char *lk_flow_report_to_text  (GPtrArray *exchanges);
-char *lk_flow_report_to_json  (GPtrArray *exchanges);
+GPtrArray *lk_flow_report_find     (GPtrArray *exchanges);
+char      *lk_flow_report_to_text  (GPtrArray *exchanges);
+char      *lk_flow_report_to_json  (GPtrArray *exchanges);
 
 G_END_DECLS
