@@ -142,14 +142,24 @@ static void
 show_dropped (LkActivityPage *self)
 {
   guint n_dropped = lk_exchange_log_get_n_dropped (self->log);
-  g_autofree char *text = NULL;
+  guint n_forgotten = lk_exchange_log_get_n_forgotten (self->log);
+  g_autoptr(GString) text = g_string_new (NULL);
 
-  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                       "To save memory, the body of %u older answer was let go of.",
-                                       "To save memory, the bodies of %u older answers were let go of.", n_dropped),
-                          n_dropped);
-  gtk_label_set_text (self->dropped_label, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->dropped_label), n_dropped > 0);
+  if (n_dropped > 0)
+    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE,
+                                               "To save memory, the body of %u older answer was let go of.",
+                                               "To save memory, the bodies of %u older answers were let go of.",
+                                               n_dropped), n_dropped);
+  if (n_dropped > 0 && n_forgotten > 0)
+    g_string_append_c (text, '\n');
+  if (n_forgotten > 0)
+    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE,
+                                               "The earliest %u request of this run is listed no more.",
+                                               "The earliest %u requests of this run are listed no more.",
+                                               n_forgotten), n_forgotten);
+
+  gtk_label_set_text (self->dropped_label, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->dropped_label), text->len > 0);
 }
 
 static void
@@ -309,6 +319,7 @@ lk_activity_page_new (LkExchangeLog *log,
 
   g_signal_connect_object (log, "items-changed", G_CALLBACK (logged_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (log, "notify::n-dropped", G_CALLBACK (show_dropped), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (log, "notify::n-forgotten", G_CALLBACK (show_dropped), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shown, "items-changed", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (show_selected), self,
                            G_CONNECT_SWAPPED);

@@ -220,5 +220,6 @@ lk_activity_row_set_exchange (LkActivityRow *self,
     return;
 
   g_signal_connect_object (exchange, "notify::done", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (exchange, "notify::body-dropped", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

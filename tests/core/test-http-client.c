@@ -754,6 +754,25 @@ test_log (void)
     g_assert_finalize_object (exchanges[i]);
 }
 
+/* More than are listed. */
+static void
+test_log_full (void)
+{
+  g_autoptr(LkExchangeLog) log = lk_exchange_log_new (0);
+
+  for (guint i = 0; i < 5003; i++)
+    {
+      g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, "GET", "https://a.test/");
+
+      lk_exchange_log_add (log, exchange);
+    }
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (log)), ==, 5000);
+  g_assert_cmpuint (lk_exchange_log_get_n_forgotten (log), ==, 3);
+  lk_exchange_log_clear (log);
+  g_assert_cmpuint (lk_exchange_log_get_n_forgotten (log), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -773,6 +792,7 @@ main (int   argc,
   g_test_add_func ("/http/cancel", test_cancel);
   g_test_add_func ("/http/tls", test_tls);
   g_test_add_func ("/http/log", test_log);
+  g_test_add_func ("/http/log-full", test_log_full);
 
   return g_test_run ();
 }

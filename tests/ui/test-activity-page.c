@@ -203,11 +203,18 @@ test_dropped (Fixture       *fixture,
       lk_exchange_set_times (exchange, &times);
       lk_exchange_set_body (exchange, body, 7);
       finish (exchange, 200, -1);
+      lk_test_page_wait (fixture->test, i == 0 ? "First call" : "Later call");
+      /* Its row is there before it is let go of. */
+      lk_test_spin (200);
     }
 
   lk_test_page_wait (fixture->test, "the bodies of 2 older answers were let go of");
   lk_test_page_wait (fixture->test, "body let go of");
   lk_test_page_wait (fixture->test, "2026-05-04 ");
+
+  for (guint i = 0; i < 4999; i++)
+    g_object_unref (add (log, LK_EXCHANGE_PURPOSE_API, "Many calls"));
+  lk_test_page_wait (fixture->test, "The earliest 2 requests of this run are listed no more");
 }
 
 /* Of a long run the sign-in and the first call alone, where that is what the ticket is about. */

@@ -14,6 +14,7 @@ struct _LkExchangeLog
   gsize max_bytes;
   gsize bytes;             /* of the bodies held */
   guint n_dropped;
+  guint n_forgotten;       /* older exchanges that are not in the list any more */
   guint first_with_body;   /* no older exchange holds a body */
 };
 
@@ -21,6 +22,7 @@ enum
 {
   PROP_0,
   PROP_N_DROPPED,
+  PROP_N_FORGOTTEN,
   N_PROPS,
 };
 
@@ -146,6 +148,10 @@ lk_exchange_log_get_property (GObject    *object,
       g_value_set_uint (value, self->n_dropped);
       break;
 
+    case PROP_N_FORGOTTEN:
+      g_value_set_uint (value, self->n_forgotten);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -166,6 +172,15 @@ lk_exchange_log_class_init (LkExchangeLogClass *klass)
    */
   properties[PROP_N_DROPPED] =
     g_param_spec_uint ("n-dropped", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * LkExchangeLog:n-forgotten:
+   *
+   * How many exchanges were forgotten altogether, for there were too many.
+   */
+  properties[PROP_N_FORGOTTEN] =
+    g_param_spec_uint ("n-forgotten", NULL, NULL, 0, G_MAXUINT, 0,
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -225,6 +240,8 @@ lk_exchange_log_add (LkExchangeLog *self,
       g_ptr_array_remove_index (self->exchanges, 0);
       self->first_with_body -= MIN (self->first_with_body, 1);
       g_list_model_items_changed (G_LIST_MODEL (self), self->exchanges->len, 1, 0);
+      self->n_forgotten++;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_FORGOTTEN]);
     }
 }
 
@@ -257,6 +274,11 @@ lk_exchange_log_clear (LkExchangeLog *self)
       self->n_dropped = 0;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_DROPPED]);
     }
+  if (self->n_forgotten > 0)
+    {
+      self->n_forgotten = 0;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_FORGOTTEN]);
+    }
 }
 
 /**
@@ -273,10 +295,30 @@ lk_exchange_log_get_bytes (LkExchangeLog *self)
   return self->bytes;
 }
 
+/**
+ * lk_exchange_log_get_n_dropped:
+ * @self: a log
+ *
+ * Returns: how many bodies were let go of to stay within the bound; its property `n-dropped` notifies
+ */
 guint
 lk_exchange_log_get_n_dropped (LkExchangeLog *self)
 {
   g_return_val_if_fail (LK_IS_EXCHANGE_LOG (self), 0);
 
   return self->n_dropped;
+}
+
+/**
+ * lk_exchange_log_get_n_forgotten:
+ * @self: a log
+ *
+ * Returns: how many exchanges are in the list no more, for there were too many; its property `n-forgotten` notifies
+ */
+guint
+lk_exchange_log_get_n_forgotten (LkExchangeLog *self)
+{
+  g_return_val_if_fail (LK_IS_EXCHANGE_LOG (self), 0);
+
+  return self->n_forgotten;
 }

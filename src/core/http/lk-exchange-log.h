@@ -15,5 +15,6 @@ void           lk_exchange_log_add            (LkExchangeLog *self,
 void           lk_exchange_log_clear          (LkExchangeLog *self);
 gsize          lk_exchange_log_get_bytes      (LkExchangeLog *self);
 guint          lk_exchange_log_get_n_dropped  (LkExchangeLog *self);
+guint          lk_exchange_log_get_n_forgotten (LkExchangeLog *self);
 
 G_END_DECLS
