@@ -288,6 +288,9 @@ test_bad_answers (void)
           g_assert_cmpuint (lk_test_service_count_posts (service), ==, 0);
           g_assert_cmpint (lk_sign_in_get_oauth_error (sign_in) != NULL, ==,
                            code == LK_AUTHORIZATION_ERROR_DENIED || code == LK_AUTHORIZATION_ERROR_SERVER);
+          /* Its entry in the log tells of it too: the redirect by itself looks well. */
+          g_assert_true (g_error_matches (lk_exchange_get_error (lk_sign_in_get_exchange (sign_in)),
+                                          LK_AUTHORIZATION_ERROR, code));
         }
     }
 }

@@ -263,15 +263,17 @@ authorized_cb (GObject      *source,
   response_uri = lk_user_agent_authorize_finish (agent, result, &error);
   self->answered_at = g_get_monotonic_time ();
   self->page_status = response_uri == NULL ? lk_user_agent_get_page_status (agent) : 0;
-  finish_page_exchange (self, response_uri, error);
 
   if (response_uri == NULL || g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
     {
+      finish_page_exchange (self, response_uri, error);
       fail (task, error);
       return;
     }
 
   taken = lk_authorization_response_parse (&self->response, self->request, response_uri, &error);
+  /* A redirect that brings a refusal has not worked. */
+  finish_page_exchange (self, response_uri, error);
   self->oauth_error = g_strdup (self->response.oauth_error);
   self->oauth_description = g_strdup (self->response.oauth_description);
 
