@@ -160,7 +160,8 @@ test_head (Fixture       *fixture,
 
   g_assert_true (g_str_has_prefix (text, "Report of Latchkey "));
   g_assert_nonnull (strstr (text, "\n1. Ask for access – HTTP 302 Found\n2. Get a token – HTTP 200 OK\n"
-                                  "3. First call – HTTP 200 OK\n4. Refused – HTTP 403 Forbidden\n5. Lost – Lost with "));
+                                  "3. First call – HTTP 200 OK\n4. Refused – HTTP 403 Forbidden\n"
+                                  "5. Lost – Lost with "));
   g_assert_nonnull (strstr (json, "\"program\" : \"Latchkey "));
   g_assert_nonnull (strstr (json, "\"written\" : \"2"));
   assert_clean (fixture, text);
