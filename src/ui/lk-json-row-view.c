@@ -17,23 +17,35 @@
 #define INDENT 16
 #define MAX_LEVELS 12
 
+#define ARROW 16
+#define SPACING 6
+
+/* Of the type's letters to the others'. */
+#define TYPE_SCALE 0.82
+
+/* What a row asks for at least: the arrow and a little of everything. */
+#define MIN_WIDTH 120
+
+typedef enum
+{
+  PART_NAME,
+  PART_VALUE,
+  PART_TYPE,
+  N_PARTS,
+} Part;
+
+/* It draws itself: a list makes some two hundred rows of which thirty are seen, and labels would be most of what a row
+ * costs. What is not seen is not even laid out. */
 struct _LkJsonRowView
 {
-  AdwBin parent_instance;
-
-  /* children */
-  GtkWidget *box;
-  GtkWidget *arrow;
-  GtkLabel *key_label;
-  GtkLabel *value_label;
-  GtkLabel *type_label;
+  GtkWidget parent_instance;
 
   /* owned */
   LkJsonRow *row;
+  GdkPaintable *arrow;           /* NULL until it is drawn */
+  PangoLayout *parts[N_PARTS];   /* likewise */
 
-  /* What the children show already: to style them anew is most of what a row costs, and one like it is often next. */
-  const char *css_class;         /* static; NULL at first */
-  const char *icon_name;         /* likewise */
+  int natural[N_PARTS];          /* pixels each part would like */
 };
 
 enum
@@ -44,21 +56,22 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (LkJsonRowView, lk_json_row_view, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (LkJsonRowView, lk_json_row_view, GTK_TYPE_WIDGET)
 
 static const struct
 {
   const char *word;
-  const char *css_class;
+  const char *colour;            /* of the value; NULL: as all text */
+  float alpha;
 } kinds[] = {
-  [LK_JSON_OBJECT] = { N_("object"), "json-container" },
-  [LK_JSON_ARRAY] = { N_("array"), "json-container" },
-  [LK_JSON_STRING] = { N_("text"), "json-text" },
-  [LK_JSON_NUMBER] = { N_("number"), "json-literal" },
+  [LK_JSON_OBJECT] = { N_("object"), NULL, 0.7f },
+  [LK_JSON_ARRAY] = { N_("array"), NULL, 0.7f },
+  [LK_JSON_STRING] = { N_("text"), NULL, 1 },
+  [LK_JSON_NUMBER] = { N_("number"), "json_literal_color", 1 },
   /* Translators: the type of the values true and false */
-  [LK_JSON_BOOLEAN] = { N_("boolean"), "json-literal" },
+  [LK_JSON_BOOLEAN] = { N_("boolean"), "json_literal_color", 1 },
   /* Translators: the type of the value null, which stands for nothing */
-  [LK_JSON_NULL] = { N_("nothing"), "json-literal" },
+  [LK_JSON_NULL] = { N_("nothing"), "json_literal_color", 1 },
 };
 
 static LkJsonType
@@ -130,21 +143,16 @@ make_value (LkJsonRow *row)
 static void
 expanded_cb (LkJsonRowView *self)
 {
-  static const char *const icon_names[] = { "pan-end-symbolic", "pan-down-symbolic" };
-  gboolean expanded = lk_json_row_is_expanded (self->row);
-  const char *icon_name = icon_names[expanded ? 1 : 0];
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
 
-  if (icon_name != self->icon_name)
-    {
-      self->icon_name = icon_name;
-      gtk_image_set_from_icon_name (GTK_IMAGE (self->arrow), icon_name);
-    }
+  g_clear_object (&self->arrow);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   if (item == NULL)
     return;
 
   if (lk_json_row_is_expandable (self->row))
-    gtk_accessible_update_state (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_STATE_EXPANDED, expanded, -1);
+    gtk_accessible_update_state (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_STATE_EXPANDED,
+                                 lk_json_row_is_expanded (self->row), -1);
   else
     gtk_accessible_reset_state (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_STATE_EXPANDED);
 }
@@ -164,8 +172,7 @@ say (LkJsonRow  *row,
 
 /* The list's own widget around this one has the focus, so it is the one that assistive tools read. */
 static void
-name_item (LkJsonRowView *self,
-           const char    *value)
+name_item (LkJsonRowView *self)
 {
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autofree char *text = NULL;
@@ -173,20 +180,34 @@ name_item (LkJsonRowView *self,
   if (item == NULL)
     return;
 
-  text = say (self->row, value);
+  text = lk_json_row_view_say (self->row);
   gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
-static void
-arrow_pressed_cb (GtkGestureClick *gesture,
-                  int              n_press,
-                  double           x,
-                  double           y,
-                  LkJsonRowView   *self)
+static int
+get_indent (LkJsonRowView *self)
 {
+  return INDENT * (int) MIN (lk_json_row_get_depth (self->row), MAX_LEVELS);
+}
+
+static gboolean
+is_rtl (LkJsonRowView *self)
+{
+  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture,
+            int              n_press,
+            double           x,
+            double           y,
+            LkJsonRowView   *self)
+{
+  double from_start = is_rtl (self) ? gtk_widget_get_width (GTK_WIDGET (self)) - x : x;
+
   g_assert (LK_IS_JSON_ROW_VIEW (self));
 
-  if (self->row == NULL || !lk_json_row_is_expandable (self->row))
+  if (self->row == NULL || !lk_json_row_is_expandable (self->row) || from_start > get_indent (self) + ARROW)
     return;
 
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
@@ -194,26 +215,202 @@ arrow_pressed_cb (GtkGestureClick *gesture,
 }
 
 static void
+forget_drawn (LkJsonRowView *self)
+{
+  g_clear_object (&self->arrow);
+  for (guint i = 0; i < N_PARTS; i++)
+    g_clear_object (&self->parts[i]);
+}
+
+static void
+add_part (LkJsonRowView      *self,
+          Part                part,
+          const char         *text,
+          PangoEllipsizeMode  ellipsize,
+          PangoAttribute     *attribute)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  pango_layout_set_ellipsize (layout, ellipsize);
+  if (attribute != NULL)
+    {
+      PangoAttrList *attributes = pango_attr_list_new ();
+
+      pango_attr_list_insert (attributes, attribute);
+      pango_layout_set_attributes (layout, attributes);
+      pango_attr_list_unref (attributes);
+    }
+
+  pango_layout_get_pixel_size (layout, &self->natural[part], NULL);
+  self->parts[part] = layout;
+}
+
+static void
+make_parts (LkJsonRowView *self)
+{
+  g_autofree char *name = make_name (self->row);
+  g_autofree char *value = make_value (self->row);
+
+  add_part (self, PART_NAME, name, PANGO_ELLIPSIZE_MIDDLE, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  add_part (self, PART_VALUE, value, PANGO_ELLIPSIZE_END, NULL);
+  add_part (self, PART_TYPE, _(kinds[get_kind (self->row)].word), PANGO_ELLIPSIZE_NONE,
+            pango_attr_scale_new (TYPE_SCALE));
+}
+
+/* What there is room for: the type whole, and of name and value both at least half of the rest. */
+static void
+share (LkJsonRowView *self,
+       int            room,
+       int           *widths)
+{
+  widths[PART_TYPE] = self->natural[PART_TYPE];
+  room = MAX (0, room - widths[PART_TYPE] - 2 * SPACING);
+  widths[PART_NAME] = MIN (self->natural[PART_NAME], MAX (room / 2, room - self->natural[PART_VALUE]));
+  widths[PART_VALUE] = MIN (self->natural[PART_VALUE], room - widths[PART_NAME]);
+}
+
+static void
+draw_arrow (LkJsonRowView *self,
+            GtkSnapshot   *snapshot,
+            double         x,
+            const GdkRGBA *colour)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  if (self->arrow == NULL)
+    {
+      GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (widget));
+      const char *name = lk_json_row_is_expanded (self->row) ? "pan-down-symbolic" : "pan-end-symbolic";
+
+      self->arrow = GDK_PAINTABLE (gtk_icon_theme_lookup_icon (theme, name, NULL, ARROW,
+                                                               gtk_widget_get_scale_factor (widget),
+                                                               gtk_widget_get_direction (widget), 0));
+    }
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x,
+                                                          (float) (gtk_widget_get_height (widget) - ARROW) / 2));
+  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (self->arrow), snapshot, ARROW, ARROW, colour, 1);
+  gtk_snapshot_restore (snapshot);
+}
+
+/* All parts stand on one baseline, the name's in the middle. */
+static void
+draw_part (LkJsonRowView *self,
+           GtkSnapshot   *snapshot,
+           Part           part,
+           double         x,
+           int            width,
+           const GdkRGBA *colour)
+{
+  PangoLayout *layout = self->parts[part];
+  PangoRectangle extents;
+  int name_height;
+  double baseline;
+
+  pango_layout_set_width (layout, width < self->natural[part] ? width * PANGO_SCALE : -1);
+  pango_layout_get_pixel_extents (layout, NULL, &extents);
+  pango_layout_get_pixel_size (self->parts[PART_NAME], NULL, &name_height);
+  baseline = (gtk_widget_get_height (GTK_WIDGET (self)) - name_height) / 2 +
+             pango_layout_get_baseline (self->parts[PART_NAME]) / PANGO_SCALE;
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT ((float) (x - extents.x),
+                                                (float) (baseline - pango_layout_get_baseline (layout) / PANGO_SCALE)));
+  gtk_snapshot_append_layout (snapshot, layout, colour);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+lk_json_row_view_snapshot (GtkWidget   *widget,
+                           GtkSnapshot *snapshot)
+{
+  LkJsonRowView *self = LK_JSON_ROW_VIEW (widget);
+  GtkStyleContext *style = gtk_widget_get_style_context (widget);
+  gboolean contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
+  int width = gtk_widget_get_width (widget);
+  int widths[N_PARTS];
+  GdkRGBA colours[N_PARTS];
+  LkJsonType kind;
+  double x;
+
+  if (self->row == NULL)
+    return;
+
+  if (self->parts[0] == NULL)
+    make_parts (self);
+
+  kind = get_kind (self->row);
+  for (guint i = 0; i < N_PARTS; i++)
+    gtk_style_context_get_color (style, &colours[i]);
+  if (kinds[kind].colour != NULL)
+    gtk_style_context_lookup_color (style, kinds[kind].colour, &colours[PART_VALUE]);
+  colours[PART_VALUE].alpha *= contrast ? 1 : kinds[kind].alpha;
+  colours[PART_TYPE].alpha *= contrast ? 0.9f : 0.55f;
+
+  x = get_indent (self);
+  share (self, width - (int) x - ARROW - SPACING, widths);
+  if (lk_json_row_is_expandable (self->row))
+    draw_arrow (self, snapshot, is_rtl (self) ? width - x - ARROW : x, &colours[PART_NAME]);
+
+  x += ARROW + SPACING;
+  for (guint i = 0; i < N_PARTS; i++)
+    {
+      if (i == PART_TYPE)
+        x = width - widths[i];
+      draw_part (self, snapshot, i, is_rtl (self) ? width - x - widths[i] : x, widths[i], &colours[i]);
+      x += widths[i] + SPACING;
+    }
+}
+
+static void
+lk_json_row_view_measure (GtkWidget      *widget,
+                          GtkOrientation  orientation,
+                          int             for_size,
+                          int            *minimum,
+                          int            *natural,
+                          int            *minimum_baseline,
+                          int            *natural_baseline)
+{
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = *natural = MIN_WIDTH;
+    }
+  else
+    {
+      PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (widget), NULL, NULL);
+
+      *minimum = *natural = MAX (ARROW, PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics)));
+      pango_font_metrics_unref (metrics);
+    }
+}
+
+static void
+lk_json_row_view_css_changed (GtkWidget         *widget,
+                              GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (lk_json_row_view_parent_class)->css_changed (widget, change);
+
+  forget_drawn (LK_JSON_ROW_VIEW (widget));
+}
+
+static void
+lk_json_row_view_system_setting_changed (GtkWidget        *widget,
+                                         GtkSystemSetting  setting)
+{
+  GTK_WIDGET_CLASS (lk_json_row_view_parent_class)->system_setting_changed (widget, setting);
+
+  forget_drawn (LK_JSON_ROW_VIEW (widget));
+}
+
+static void
 show_row (LkJsonRowView *self)
 {
-  LkJsonRow *row = self->row;
-  LkJsonType kind = get_kind (row);
-  g_autofree char *name = make_name (row);
-  g_autofree char *value = make_value (row);
-
-  gtk_widget_set_margin_start (self->box, INDENT * (int) MIN (lk_json_row_get_depth (row), MAX_LEVELS));
-  gtk_widget_set_opacity (self->arrow, lk_json_row_is_expandable (row) ? 1 : 0);
-  gtk_label_set_text (self->key_label, name);
-  gtk_label_set_text (self->value_label, value);
-  gtk_label_set_text (self->type_label, _(kinds[kind].word));
-  if (kinds[kind].css_class != self->css_class)
-    {
-      self->css_class = kinds[kind].css_class;
-      gtk_widget_set_css_classes (GTK_WIDGET (self->value_label),
-                                  (const char *[]) { "json-value", self->css_class, NULL });
-    }
+  forget_drawn (self);
   expanded_cb (self);
-  name_item (self, value);
+  name_item (self);
 }
 
 static void
@@ -233,7 +430,10 @@ set_row (LkJsonRowView *self,
 static void
 lk_json_row_view_dispose (GObject *object)
 {
-  set_row (LK_JSON_ROW_VIEW (object), NULL);
+  LkJsonRowView *self = LK_JSON_ROW_VIEW (object);
+
+  set_row (self, NULL);
+  forget_drawn (self);
 
   G_OBJECT_CLASS (lk_json_row_view_parent_class)->dispose (object);
 }
@@ -241,28 +441,19 @@ lk_json_row_view_dispose (GObject *object)
 static void
 lk_json_row_view_class_init (LkJsonRowViewClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = lk_json_row_view_dispose;
+  widget_class->snapshot = lk_json_row_view_snapshot;
+  widget_class->measure = lk_json_row_view_measure;
+  widget_class->css_changed = lk_json_row_view_css_changed;
+  widget_class->system_setting_changed = lk_json_row_view_system_setting_changed;
 
   signals[SIGNAL_TOGGLE] = g_signal_new ("toggle", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 0);
 
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "jsonrow");
-}
-
-static GtkLabel *
-append_label (LkJsonRowView      *self,
-              const char         *css_class,
-              PangoEllipsizeMode  ellipsize)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
-  gtk_label_set_ellipsize (GTK_LABEL (label), ellipsize);
-  gtk_widget_add_css_class (label, css_class);
-  gtk_box_append (GTK_BOX (self->box), label);
-
-  return GTK_LABEL (label);
+  gtk_widget_class_set_css_name (widget_class, "jsonrow");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
 
 static void
@@ -270,20 +461,8 @@ lk_json_row_view_init (LkJsonRowView *self)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
 
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  self->arrow = gtk_image_new ();
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-  gtk_box_append (GTK_BOX (self->box), self->arrow);
-  g_signal_connect_object (gesture, "pressed", G_CALLBACK (arrow_pressed_cb), self, 0);
-  gtk_widget_add_controller (self->arrow, GTK_EVENT_CONTROLLER (gesture));
-
-  self->key_label = append_label (self, "json-key", PANGO_ELLIPSIZE_MIDDLE);
-  self->value_label = append_label (self, "json-value", PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->value_label), TRUE);
-  self->type_label = append_label (self, "dim-label", PANGO_ELLIPSIZE_NONE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->type_label), "caption");
-
-  adw_bin_set_child (ADW_BIN (self), self->box);
+  g_signal_connect_object (gesture, "pressed", G_CALLBACK (pressed_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
 }
 
 /**
@@ -344,4 +523,26 @@ lk_json_row_view_say (LkJsonRow *row)
   value = make_value (row);
 
   return say (row, value);
+}
+
+/**
+ * lk_json_row_view_dup_text:
+ * @self: a view of a row
+ *
+ * Returns: (transfer full): what it draws, of which none may be in sight whole: the name, the value and the type's
+ *   word, each ending its line
+ */
+char *
+lk_json_row_view_dup_text (LkJsonRowView *self)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *value = NULL;
+
+  g_return_val_if_fail (LK_IS_JSON_ROW_VIEW (self), NULL);
+  g_return_val_if_fail (self->row != NULL, NULL);
+
+  name = make_name (self->row);
+  value = make_value (self->row);
+
+  return g_strdup_printf ("%s\n%s\n%s\n", name, value, _(kinds[get_kind (self->row)].word));
 }

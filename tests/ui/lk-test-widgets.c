@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "latchkey-resources.h"
+#include "lk-json-row-view.h"
 #include "lk-test.h"
 
 /**
@@ -80,10 +81,30 @@ lk_test_find_type (GtkWidget *widget,
   return found;
 }
 
+/* A row of a tree has no labels: it draws its three texts. */
+static char *
+dup_row_text (GtkWidget *widget)
+{
+  if (!LK_IS_JSON_ROW_VIEW (widget) || lk_json_row_view_get_row (LK_JSON_ROW_VIEW (widget)) == NULL)
+    return NULL;
+
+  return lk_json_row_view_dup_text (LK_JSON_ROW_VIEW (widget));
+}
+
+static gboolean
+row_shows (GtkWidget  *widget,
+           const char *text)
+{
+  g_autofree char *shown = dup_row_text (widget);
+  g_auto(GStrv) parts = shown != NULL ? g_strsplit (shown, "\n", -1) : NULL;
+
+  return parts != NULL && g_strv_contains ((const char *const *) parts, text);
+}
+
 /**
  * lk_test_find_label:
  * @widget: where to look
- * @text: the whole text of a label
+ * @text: the whole text of a label, or of one part of a row in a tree
  *
  * Returns: (transfer none) (nullable): the first that is on the screen
  */
@@ -97,6 +118,9 @@ lk_test_find_label (GtkWidget  *widget,
       strcmp (gtk_label_get_text (GTK_LABEL (widget)), text) == 0)
     return widget;
 
+  if (gtk_widget_get_mapped (widget) && row_shows (widget, text))
+    return widget;
+
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
     found = lk_test_find_label (child, text);
@@ -108,8 +132,14 @@ static void
 gather (GtkWidget *widget,
         GString   *text)
 {
+  g_autofree char *row = NULL;
+
   if (!gtk_widget_get_mapped (widget))
     return;
+
+  row = dup_row_text (widget);
+  if (row != NULL)
+    g_string_append (text, row);
 
   if (GTK_IS_LABEL (widget))
     g_string_append_printf (text, "%s\n", gtk_label_get_text (GTK_LABEL (widget)));
@@ -131,7 +161,7 @@ gather (GtkWidget *widget,
  * lk_test_dup_text:
  * @widget: where to look
  *
- * Returns: (transfer full): the text of every label and text view that is on the screen, a line each
+ * Returns: (transfer full): the text of every label, text view and row of a tree that is on the screen, a line each
  */
 char *
 lk_test_dup_text (GtkWidget *widget)

@@ -244,6 +244,50 @@ test_keyboard (Fixture       *fixture,
   g_assert_false (press (fixture, GDK_KEY_Right, GDK_ALT_MASK));
 }
 
+/* As if a row were pressed so far from where its line begins. */
+static void
+press_row (Fixture    *fixture,
+           const char *path,
+           double      from_start)
+{
+  GtkWidget *view = GTK_WIDGET (find_row (fixture->tree, path));
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (view);
+  double x = gtk_widget_get_direction (view) == GTK_TEXT_DIR_RTL ? gtk_widget_get_width (view) - from_start : from_start;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkGestureSingle) gesture = g_list_model_get_item (controllers, i);
+
+      if (gtk_gesture_single_get_button (gesture) == GDK_BUTTON_PRIMARY)
+        g_signal_emit_by_name (gesture, "pressed", 1, x, 5.0);
+    }
+  gtk_test_widget_wait_for_draw (fixture->window);
+}
+
+/* The arrow opens and closes; what stands beside it does not, and nothing where there is no arrow. */
+static void
+test_arrow (Fixture       *fixture,
+            gconstpointer  text)
+{
+  static const GtkTextDirection directions[] = { GTK_TEXT_DIR_LTR, GTK_TEXT_DIR_RTL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (directions); i++)
+    {
+      gtk_widget_set_default_direction (directions[i]);
+      g_assert_cmpuint (count_rows (fixture), ==, 3);
+
+      press_row (fixture, "$.chats", 16 + 8);
+      g_assert_cmpuint (count_rows (fixture), ==, 5);
+      press_row (fixture, "$.chats", 16 + 30);
+      g_assert_cmpuint (count_rows (fixture), ==, 5);
+      press_row (fixture, "$.chats", 16 + 8);
+      press_row (fixture, "$.count", 16 + 8);
+      g_assert_cmpuint (count_rows (fixture), ==, 3);
+    }
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 /* A screen reader says of a row what the eye sees of it. */
 static void
 test_accessible (Fixture       *fixture,
@@ -364,6 +408,7 @@ main (int    argc,
     { "/json-tree-view/long", test_long },
     { "/json-tree-view/copy", test_copy },
     { "/json-tree-view/keyboard", test_keyboard },
+    { "/json-tree-view/arrow", test_arrow },
     { "/json-tree-view/accessible", test_accessible },
     { "/json-tree-view/reveal", test_reveal },
     { "/json-tree-view/values-alone", test_values_alone },
