@@ -252,7 +252,8 @@ press_row (Fixture    *fixture,
 {
   GtkWidget *view = GTK_WIDGET (find_row (fixture->tree, path));
   g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (view);
-  double x = gtk_widget_get_direction (view) == GTK_TEXT_DIR_RTL ? gtk_widget_get_width (view) - from_start : from_start;
+  gboolean rtl = gtk_widget_get_direction (view) == GTK_TEXT_DIR_RTL;
+  double x = rtl ? gtk_widget_get_width (view) - from_start : from_start;
 
   for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
     {
