@@ -48,7 +48,7 @@ struct _LkResponseSearch
   gsize origin;                /* in the body: the first match from there on is shown first */
   gsize at;                    /* in the body: the match that is shown; LK_JSON_NOWHERE for none */
   gsize raw_origin;            /* the origin in the raw text */
-  guint hit;                   /* which one is shown; LK_JSON_NO_HIT: none yet */
+  guint hit;                   /* which one is shown; LK_JSON_NO_HIT: none yet; their number: one past those held */
   gboolean raw_done;           /* all hits in the raw text are known */
   gboolean filtered;           /* the tree shows values at a path alone */
 };
@@ -112,7 +112,10 @@ show_count (LkResponseSearch *self)
       g_autofree char *number = lk_format_number (n_hits);
       g_autofree char *text = NULL;
 
-      if (!is_done (self))
+      if (self->hit == n_hits)
+        /* Translators: what is shown was found, but it is not among so many that are counted. */
+        text = g_strdup_printf (_("Past the first %s matches"), number);
+      else if (!is_done (self))
         /* Translators: the first is which match is shown, the second how many were found so far. */
         text = g_strdup_printf (_("%s of %s so far"), at, number);
       else if (has_more (self))
@@ -244,7 +247,7 @@ all_raw_found_cb (GObject      *source,
 
   self->raw_done = TRUE;
   if (self->hit != LK_JSON_NO_HIT && self->raw_hits->len > 0)
-    self->hit = MIN (count_raw_before (self, g_array_index (before, gsize, self->hit)), self->raw_hits->len - 1);
+    self->hit = count_raw_before (self, g_array_index (before, gsize, self->hit));
   found_cb (self);
 }
 
@@ -699,7 +702,10 @@ lk_response_search_step (LkResponseSearch *self,
   if (n_hits == 0 || self->hit == LK_JSON_NO_HIT)
     return;
 
-  self->hit = (self->hit + (forward ? 1 : n_hits - 1)) % n_hits;
+  if (forward)
+    self->hit = self->hit + 1 < n_hits ? self->hit + 1 : 0;
+  else
+    self->hit = (self->hit > 0 ? self->hit : n_hits) - 1;
   show_hit (self);
   self->origin = self->at;
 }

@@ -327,6 +327,30 @@ test_raw_first (Fixture       *fixture,
     g_assert_cmpstr (notes->pdata[i], ==, expected[i]);
 }
 
+/* Not every match is counted where there are very many: one further down is shown, without a number that it has not. */
+static void
+test_raw_past (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autofree char *filler = g_strnfill (102 * 1000, 'e');
+  g_autofree char *body = NULL;
+
+  for (gsize i = 99; i < strlen (filler); i += 100)
+    filler[i] = '\n';
+  body = g_strconcat (filler, "needle", NULL);
+  show (fixture, "text/html", body);
+  lk_test_wait_for_text (fixture->view, "needle");
+  look_for (fixture, "needle");
+  lk_test_wait_for_text (fixture->search, "1 of 1\n");
+  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
+  gtk_editable_set_text (fixture->entry, "e");
+  lk_test_wait_for_text (fixture->search, "Past the first 100000 matches\n");
+  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), FALSE);
+  lk_test_wait_for_text (fixture->search, "100000 of the first 100000\n");
+  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
+  lk_test_wait_for_text (fixture->search, "1 of the first 100000\n");
+}
+
 /* The tree has its match while the raw text is still looked through: what then comes from there is of no use. */
 static void
 test_leave_raw (Fixture       *fixture,
@@ -472,6 +496,7 @@ main (int   argc,
   TEST ("buttons", test_buttons);
   TEST ("raw", test_raw);
   TEST ("raw-first", test_raw_first);
+  TEST ("raw-past", test_raw_past);
   TEST ("leave-raw", test_leave_raw);
   TEST ("typing", test_typing);
   TEST ("views", test_views);
