@@ -140,6 +140,32 @@ see_row (LkTour     *tour,
   g_assert (row != NULL);
 }
 
+/* Through the desktop's own dialog, into a file that others cannot read. */
+static void
+save (LkTour *tour)
+{
+  g_autofree char *path = g_build_filename (g_get_home_dir (), "Saved answer.json", NULL);
+  g_autofree char *content = NULL;
+  g_autoptr(AtspiAccessible) dialog = NULL;
+  GStatBuf status;
+
+  lk_tour_say (tour, "Save Answer…, to %s", path);
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Save Answer…");
+  dialog = lk_driver_find (tour->driver, LK_KIND_WINDOW, "Save Answer");
+  g_assert (dialog != NULL);
+  lk_driver_pause (tour->driver, 500);
+  lk_driver_picture (tour->driver, "save-dialog");
+  lk_driver_key (tour->driver, "ctrl+a");
+  lk_driver_type (tour->driver, path);
+  lk_driver_key (tour->driver, "Return");
+  lk_tour_see (tour, "Answer saved, without its secrets");
+
+  lk_tour_check (tour, g_file_get_contents (path, &content, NULL, NULL) && strstr (content, "\"chats\"") != NULL,
+                 "the file does not hold the answer");
+  lk_tour_check (tour, g_stat (path, &status) == 0 && (status.st_mode & 0777) == 0600,
+                 "others can read the saved answer");
+}
+
 static void
 look_at_one (LkTour *tour)
 {
@@ -150,6 +176,7 @@ look_at_one (LkTour *tour)
   lk_tour_see (tour, "1 chat");
   lk_tour_pictures (tour, "one-table");
   show_view (tour, "Transcript", "* joined", "one-transcript");
+  save (tour);
   close_account (tour, account);
 }
 
