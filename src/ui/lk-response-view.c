@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "lk-answer-file.h"
 #include "lk-clipboard.h"
 #include "lk-headers-view.h"
 #include "lk-json-index.h"
@@ -13,10 +14,8 @@
 #include "lk-raw-page.h"
 #include "lk-redact.h"
 #include "lk-response-search.h"
-#include "lk-save-dialog.h"
 #include "lk-text.h"
 #include "lk-timing-view.h"
-#include "lk-ui-util.h"
 
 /* Of a longer body so much is shown at once, before all of it is read: to find its rows takes less than a frame. */
 #define BEGINNING 65536
@@ -454,81 +453,16 @@ add_shortcuts (LkResponseView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
-/* The last part of the path, which a server cannot make lead anywhere: "chats.json". */
-static char *
-make_file_name (LkResponseView *self)
-{
-  g_autoptr(GUri) uri = g_uri_parse (lk_exchange_get_url (self->exchange), G_URI_FLAGS_NONE, NULL);
-  g_autofree char *base = g_path_get_basename (uri != NULL ? g_uri_get_path (uri) : "");
-  const char *extension = self->index != NULL ? "json" : is_html (self) ? "html" : "txt";
-
-  for (char *at = base; *at != '\0'; at++)
-    {
-      if (!g_ascii_isalnum (*at) && *at != '-' && *at != '_')
-        *at = '_';
-    }
-
-  return g_strdup_printf ("%s.%s", g_ascii_isalnum (*base) ? base : "answer", extension);
-}
-
-static void
-saved_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      data)
-{
-  g_autoptr(LkResponseView) self = data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *message = NULL;
-
-  g_assert (LK_IS_RESPONSE_VIEW (self));
-
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    message = g_strdup_printf (_("The answer could not be saved: %s"), error->message);
-
-  lk_ui_show_toast (GTK_WIDGET (self), message != NULL ? message : _("Answer saved, without its secrets"));
-}
-
-static void
-write_text (LkResponseView *self,
-            GBytes         *text,
-            const char     *path)
-{
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-
-  g_file_replace_contents_bytes_async (file, text, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, saved_cb,
-                                       g_object_ref (self));
-}
-
-/* What is saved is what was shown when Save was pressed, whatever is shown by now. */
-static void
-asked_where_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      data)
-{
-  LkResponseView *self = LK_RESPONSE_VIEW (source);
-  g_autoptr(GBytes) text = data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *path = lk_save_dialog_ask_finish (GTK_WIDGET (self), result, &error);
-
-  if (path != NULL)
-    write_text (self, text, path);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    lk_ui_show_toast (GTK_WIDGET (self), error->message);
-}
-
 static void
 save (GtkWidget  *widget,
       const char *action_name,
       GVariant   *parameter)
 {
   LkResponseView *self = LK_RESPONSE_VIEW (widget);
-  g_autofree char *name = NULL;
+  const char *extension = self->index != NULL ? "json" : is_html (self) ? "html" : "txt";
 
-  if (self->text == NULL)
-    return;
-
-  name = make_file_name (self);
-  lk_save_dialog_ask_async (widget, _("Save Answer"), name, NULL, asked_where_cb, g_bytes_ref (self->text));
+  if (self->text != NULL)
+    lk_answer_file_ask (widget, lk_exchange_get_url (self->exchange), extension, self->text);
 }
 
 static gboolean
@@ -799,5 +733,5 @@ lk_response_view_save (LkResponseView *self,
   g_return_if_fail (path != NULL);
   g_return_if_fail (self->text != NULL);
 
-  write_text (self, self->text, path);
+  lk_answer_file_write (GTK_WIDGET (self), path, self->text);
 }

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lk-answer-file.h"
+
+#include <glib/gi18n.h>
+
+#include "lk-save-dialog.h"
+#include "lk-ui-util.h"
+
+/* The last part of the path, which a server cannot make lead anywhere: "chats.json". */
+static char *
+make_name (const char *url,
+           const char *extension)
+{
+  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  g_autofree char *base = g_path_get_basename (uri != NULL ? g_uri_get_path (uri) : "");
+
+  for (char *at = base; *at != '\0'; at++)
+    {
+      if (!g_ascii_isalnum (*at) && *at != '-' && *at != '_')
+        *at = '_';
+    }
+
+  return g_strdup_printf ("%s.%s", g_ascii_isalnum (*base) ? base : "answer", extension);
+}
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr(GtkWidget) parent = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *message = NULL;
+
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    message = g_strdup_printf (_("The answer could not be saved: %s"), error->message);
+
+  lk_ui_show_toast (parent, message != NULL ? message : _("Answer saved, without its secrets"));
+}
+
+static void
+asked_where_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      data)
+{
+  GtkWidget *parent = GTK_WIDGET (source);
+  g_autoptr(GBytes) text = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = lk_save_dialog_ask_finish (parent, result, &error);
+
+  if (path != NULL)
+    lk_answer_file_write (parent, path, text);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    lk_ui_show_toast (parent, error->message);
+}
+
+/**
+ * lk_answer_file_ask:
+ * @parent: a widget of the window that asks
+ * @url: what was asked for: the file is named after it
+ * @extension: of the file, without a dot
+ * @text: the answer, without its secrets
+ *
+ * Asks where to save it, does so, and says in a toast how that went. What is saved is what was there when it was asked
+ * for, whatever is shown by then.
+ */
+void
+lk_answer_file_ask (GtkWidget  *parent,
+                    const char *url,
+                    const char *extension,
+                    GBytes     *text)
+{
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+  g_return_if_fail (url != NULL && extension != NULL && text != NULL);
+
+  name = make_name (url, extension);
+  lk_save_dialog_ask_async (parent, _("Save Answer"), name, NULL, asked_where_cb, g_bytes_ref (text));
+}
+
+/**
+ * lk_answer_file_write:
+ * @parent: a widget of the window to say it in
+ * @path: (type filename): the file to write, for the user alone to read
+ * @text: the answer, without its secrets
+ *
+ * Writes the file, and says in a toast how that went.
+ */
+void
+lk_answer_file_write (GtkWidget  *parent,
+                      const char *path,
+                      GBytes     *text)
+{
+  g_autoptr(GFile) file = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+  g_return_if_fail (path != NULL && text != NULL);
+
+  file = g_file_new_for_path (path);
+  g_file_replace_contents_bytes_async (file, text, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, written_cb,
+                                       g_object_ref (parent));
+}
