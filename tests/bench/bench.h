@@ -20,6 +20,9 @@ GString *bench_document    (gsize        length);
 double   bench_cpu_seconds (BenchFunc    func,
                             gpointer     data,
                             guint        repeats);
+double   bench_seconds     (BenchFunc    func,
+                            gpointer     data,
+                            guint        repeats);
 double   bench_peak_bytes  (BenchFunc    func,
                             gpointer     data);
 double   bench_proc_kb     (const char  *file,

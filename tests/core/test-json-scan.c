@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lk-json-scan.h"
+#include "lk-test-json-parts.h"
 
 /* Texts may hold NUL, so a case bears its length: TEXT ("…") gives both. */
 #define TEXT(literal) literal, sizeof (literal) - 1
@@ -325,6 +326,8 @@ test_accepted (void)
           g_string_append (nested, "]}");
           check_accepted (nested->str, nested->len);
         }
+
+      lk_test_json_seams (accepted[i].text, accepted[i].length, 512);
     }
 }
 
@@ -352,6 +355,8 @@ test_refused (void)
           /* A byte order mark is told as such only where it is one. */
           check_refused (copy, shift + c->length, marked ? LK_JSON_ERROR_SYNTAX : c->code, shift + c->offset);
         }
+
+      lk_test_json_seams (c->text, c->length, 512);
     }
 }
 
@@ -368,6 +373,7 @@ test_cut (void)
 
       g_assert_false (lk_json_scan (copy, length, NULL, NULL, &error));
       g_assert_nonnull (error);
+      lk_test_json_seams (text, length, 512);
     }
 
   check_accepted (text, sizeof text - 1);

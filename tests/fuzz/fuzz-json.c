@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* JSON: what every processor says is what the plain statement of the grammar says; what the index says holds together;
- * what stands in it is found. The input is the document. */
+/* JSON: what every processor says is what the plain statement of the grammar says, in one go and in parts; what the
+ * index says holds together; what stands in it is found. The input is the document. */
 #include <string.h>
 
 #include "fuzz.h"
@@ -8,6 +8,7 @@
 #include "lk-json-path.h"
 #include "lk-json-reader.h"
 #include "lk-json-scan-private.h"
+#include "lk-test-json-parts.h"
 
 #define MAX_DEPTH 64
 #define MAX_VALUES 40
@@ -124,6 +125,24 @@ check_value (Look              *look,
   g_assert_false (lk_json_index_get_child (index, value->start, n, &child));
 }
 
+/* The same behind so many others that a part begins in the midst of it. */
+static void
+check_parts (const char *data,
+             gsize       size)
+{
+  static const char filler[] = "{\"a\":[1,\"{\\\"\"]},";
+  g_autoptr(GString) text = g_string_new ("[");
+
+  while (text->len + size / 2 < 2 * LK_JSON_CHUNK)
+    g_string_append (text, filler);
+  g_string_append_len (text, data, size);
+  while (text->len < 3 * LK_JSON_CHUNK)
+    g_string_append (text, ",[null]");
+  g_string_append_c (text, ']');
+
+  lk_test_json_parts (lk_json_processor_best (), text->str, text->len, MAX_DEPTH, 1, 1);
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
@@ -148,6 +167,9 @@ LLVMFuzzerTestOneInput (const guint8 *data,
       g_assert_cmpint (lk_json_machine_run (processor, start, size, MAX_DEPTH, NULL, NULL), ==, valid);
       g_assert_cmpint (lk_json_machine_run (processor, start, size, MAX_DEPTH, NULL, &map), ==, valid);
     }
+
+  lk_test_json_parts (lk_json_processor_best (), start, size, MAX_DEPTH, 1, 1);
+  check_parts (start, size);
 
   index = lk_json_index_new (bytes, &limits, NULL, NULL);
   g_assert_true ((index != NULL) == valid);

@@ -213,6 +213,33 @@ _lk_json_read_child (LkJsonIndex *self,
     }
 }
 
+/* From the first child of a big container to the last one whose place is written down, but not past the one at `place`
+ * nor past `offset`. */
+void
+_lk_json_skip_children (LkJsonIndex     *self,
+                        const LkJsonBig *big,
+                        gsize            place,
+                        gsize            offset,
+                        LkJsonValue     *child)
+{
+  const LkJsonPlace *places = self->map->places + big->first;
+  gsize low = 0;
+  gsize high = big->n_places;
+
+  while (low < high)
+    {
+      gsize middle = low + (high - low) / 2;
+
+      if (places[middle].child <= place && places[middle].at < offset)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  if (low > 0)
+    _lk_json_read_child (self, places[low - 1].at + 1, child->key != LK_JSON_NOWHERE, places[low - 1].child, child);
+}
+
 gboolean
 _lk_json_first_child (LkJsonIndex *self,
                       gsize        start,
@@ -255,24 +282,7 @@ _lk_json_find_place (LkJsonIndex *self,
     return;
 
   if (big != NULL)
-    {
-      const gsize *places = self->map->places + big->first;
-      gsize low = 0;
-      gsize high = big->n_places;
-
-      while (low < high)
-        {
-          gsize middle = low + (high - low) / 2;
-
-          if (places[middle] < first)
-            low = middle + 1;
-          else
-            high = middle;
-        }
-
-      if (low > 0)
-        _lk_json_read_child (self, places[low - 1] + 1, self->data[parent] == '{', low * LK_JSON_STRIDE, &child);
-    }
+    _lk_json_skip_children (self, big, LK_JSON_NOWHERE, first, &child);
 
   while (child.start != value->start && lk_json_index_get_next (self, &child, &child))
     ;

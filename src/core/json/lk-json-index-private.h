@@ -113,6 +113,11 @@ gsize            _lk_json_find_open    (LkJsonIndex *self,
                                         gsize        offset);
 const LkJsonBig *_lk_json_find_big     (LkJsonIndex *self,
                                         gsize        start);
+void             _lk_json_skip_children (LkJsonIndex     *self,
+                                         const LkJsonBig *big,
+                                         gsize            place,
+                                         gsize            offset,
+                                         LkJsonValue     *child);
 void             _lk_json_read_child   (LkJsonIndex *self,
                                         gsize        offset,
                                         gboolean     keyed,

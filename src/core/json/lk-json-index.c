@@ -190,7 +190,7 @@ lk_json_index_get_memory (LkJsonIndex *self)
 
   memory = sizeof *self + sizeof *self->map + (self->length + 63) / 64 * sizeof (guint64) +
            self->map->n_chunks * sizeof (LkJsonChunk) + self->map->n_bigs * sizeof (LkJsonBig) +
-           self->map->n_places * sizeof (gsize);
+           self->map->n_places * sizeof (LkJsonPlace);
 
   for (guint level = 1; level < self->n_levels; level++)
     memory += self->n_entries[level] * sizeof (guint16);
@@ -354,11 +354,11 @@ lk_json_index_get_child (LkJsonIndex *self,
   if (place >= LK_JSON_STRIDE && (big == NULL || place >= big->n_children))
     return FALSE;
 
-  if (big != NULL)
-    _lk_json_read_child (self, self->map->places[big->first + place / LK_JSON_STRIDE - 1] + 1, self->data[start] == '{',
-                place / LK_JSON_STRIDE * LK_JSON_STRIDE, child);
-  else if (!_lk_json_first_child (self, start, child))
+  if (!_lk_json_first_child (self, start, child))
     return FALSE;
+
+  if (big != NULL)
+    _lk_json_skip_children (self, big, place, LK_JSON_NOWHERE, child);
 
   while (child->place < place)
     {

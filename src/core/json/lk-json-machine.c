@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The grammar of RFC 8259, 64 bytes at a time and almost without a branch.
  *
- * First the text: every byte becomes one bit in a mask of its class (lk-json-blocks.h). Strings are found from the
- * parity of the quotation marks before a byte. What is left are tokens: the opening quotation mark of a string, the
- * first byte of a number or word, and { [ } ] , : themselves. Their bytes are put side by side, everything between them
- * left out.
+ * First the text (lk-json-machine-text.h): every byte becomes one bit in a mask of its class (lk-json-blocks.h).
+ * Strings are found from the parity of the quotation marks before a byte. What is left are tokens: the opening
+ * quotation mark of a string, the first byte of a number or word, and { [ } ] , : themselves. Their bytes are put side
+ * by side, everything between them left out.
  *
- * Then the tokens, 64 of them at a time, as masks again: a rule of the grammar is a rule of what may follow what, and
- * "the token after each comma" is now a shift by one. One thing is not seen from neighbours: whether a comma stands in
- * an object or in an array. It betrays what it must stand in: in an object a string and a colon follow. So the machine
- * walks over the brackets alone, with a stack, and between two brackets asks for all commas and colons at once whether
- * they are of the right kind.
+ * Then the tokens (lk-json-machine-tokens.h), 64 of them at a time, as masks again: a rule of the grammar is a rule of
+ * what may follow what, and "the token after each comma" is now a shift by one. One thing is not seen from neighbours:
+ * whether a comma stands in an object or in an array. It betrays what it must stand in: in an object a string and
+ * a colon follow. So the machine walks over the brackets alone, with a stack, and between two brackets asks for all
+ * commas and colons at once whether they are of the right kind.
+ *
+ * A long text is read in parts, by as many threads as there are processors (lk-json-part.h). Each part guesses from
+ * a little before it what it begins in, and notes what it asks of the containers around it. Then the parts are joined
+ * from the first on: one whose guess was not what the part before it has come to is read again, now rightly.
  *
  * It says only whether the text is JSON. Why not, lk_json_explain() finds out.
  */
@@ -19,664 +23,231 @@
 #include "lk-json-machine.h"
 
 #include "lk-json-blocks.h"
+#include "lk-json-part.h"
 
-#define N_BLOCKS (LK_JSON_CHUNK / LK_JSON_BLOCK)
+/* A part is of about so many chunks. Less would not be worth a thread. */
+#define CHUNKS_A_PART 1024
 
-/* What is inlined into the loop of each processor, to be made of that processor's instructions. */
-#define HOT static inline __attribute__ ((always_inline))
+/* Past this, memory is what is waited for. */
+#define MAX_THREADS 8
 
-/* Between two looks at the cancellable. */
-#define CHUNKS_AT_ONCE 512
-
-/* So many bytes ahead memory is asked for; what is past the end is not missed. */
-#define READ_AHEAD 4096
-
-typedef enum
-{
-  KIND_ROOT,
-  KIND_OBJECT,
-  KIND_ARRAY,
-} Kind;
-
-#define NOT_BIG G_MAXUINT32
-
-/* A container that is open. */
+/* What the threads share. */
 typedef struct
 {
-  gsize   chunk;      /* in which it was opened … */
-  guint32 ordinal;    /* … by this one of the chunk's opening brackets, from 0 */
-  guint32 kind;
-  gsize   commas;
+  LkJsonPart      *parts;         /* each belongs to the thread that has taken it */
+  guint            n_parts;
+  LkJsonProcessor  processor;
+  GCancellable    *cancellable;
+  int              next;          /* part to take, atomic */
+  int              stop;          /* atomic: a part is not sound, so that later ones are hardly asked for */
+} Work;
+
+/* A container that is open at the end of the parts joined so far. */
+typedef struct
+{
+  gsize    commas;
+  gsize    chunk;
+  guint32  ordinal;
+  guint32  big;         /* of all */
+  gboolean is_object;
+} Open;
+
+/* What a container is called in a part, and in all. */
+typedef struct
+{
   guint32 big;
-} Frame;
+  gsize   n_before;     /* to add to its commas in the part */
+} Name;
 
 typedef struct
 {
-  guint32 big;
-  gsize   at;
-} Place;
+  LkJsonBody  body;
+  guint       max_depth;
+  LkJsonMap  *map;      /* owned; NULL: only look */
+  GArray     *opens;    /* owned, of Open, the outermost first */
+  GArray     *bigs;     /* owned, of LkJsonBig, until they are sorted */
+  GArray     *notes;    /* owned, of LkJsonNote */
+} Join;
 
-/* What a block of text leaves for the next: bits to come in at its bit 0. */
-typedef struct
+static gpointer
+read_parts (gpointer data)
 {
-  guint64 escaped;
-  guint64 in_string;         /* all ones or none */
-  guint64 in_scalar;
-  guint64 leading_zero;
-  guint64 continuation;      /* bytes of a UTF-8 sequence that are still due */
-  gsize   scalar_start;      /* of the last number or word */
-} TextState;
+  Work *self = data;
 
-/* What tokens leave for the next, likewise. */
-typedef struct
-{
-  guint64 after_object_open;
-  guint64 after_comma;
-  guint64 after_colon;
-  guint64 after_value;
-  guint64 after_first_key;
-  guint64 after_comma_string;
-} TokenState;
-
-typedef struct
-{
-  const guint8 *data;
-  gsize         length;
-  TextState     text;
-  TokenState    tokens;
-
-  Frame        *frames;      /* owned */
-  guint         n_frames;    /* allocated */
-  guint         depth;
-  guint         max_depth;
-
-  /* This chunk. */
-  gsize         chunk;
-  guint         lowest;
-  guint         n_opens;
-  guint         n_commas;
-
-  LkJsonMap    *map;         /* owned; NULL: only look */
-  GArray       *bigs;        /* owned, of LkJsonBig */
-  GArray       *places;      /* owned, of Place */
-} Machine;
-
-/* What a scalar may be followed by. A quotation mark is wrong there, but that is found elsewhere. */
-static const gboolean ends_scalar[256] = {
-  [' '] = TRUE, ['\t'] = TRUE, ['\n'] = TRUE, ['\r'] = TRUE, [','] = TRUE, [':'] = TRUE,
-  ['{'] = TRUE, ['}'] = TRUE, ['['] = TRUE, [']'] = TRUE, ['"'] = TRUE,
-};
-
-static const guint8 *
-skip_digits (const guint8 *at,
-             const guint8 *end)
-{
-  while (at < end && (guint8) (*at - '0') <= 9)
-    at++;
-
-  return at;
-}
-
-static const guint8 *
-check_number (const guint8 *at,
-              const guint8 *end)
-{
-  const guint8 *digits;
-
-  if (at < end && *at == '-')
-    at++;
-
-  digits = at;
-  at = skip_digits (at, end);
-  if (at == digits || (*digits == '0' && at - digits > 1))
-    return NULL;
-
-  if (at < end && *at == '.')
+  while (!g_atomic_int_get (&self->stop))
     {
-      digits = ++at;
-      at = skip_digits (at, end);
-      if (at == digits)
-        return NULL;
+      guint i = g_atomic_int_add (&self->next, 1);
+
+      if (i >= self->n_parts)
+        break;
+
+      if (i > 0 && !lk_json_part_guess (&self->parts[i], self->processor))
+        continue;
+
+      if (!lk_json_part_read (&self->parts[i], self->processor, self->cancellable))
+        g_atomic_int_set (&self->stop, 1);
     }
 
-  if (at < end && (*at | 0x20) == 'e')
-    {
-      at++;
-      if (at < end && (*at == '+' || *at == '-'))
-        at++;
-      digits = at;
-      at = skip_digits (at, end);
-      if (at == digits)
-        return NULL;
-    }
-
-  return at;
-}
-
-/* Whether the run of bytes that begins at `start` is a number or a word. */
-HOT gboolean
-check_scalar (const Machine *self,
-              gsize          start)
-{
-  const guint8 *at = self->data + start;
-  const guint8 *end = self->data + self->length;
-  guint32 word;
-
-  if (end - at >= 6)
-    {
-      memcpy (&word, at, sizeof word);
-      if (word == GUINT32_FROM_BE (0x74727565) || word == GUINT32_FROM_BE (0x6e756c6c)) /* true, null */
-        return ends_scalar[at[4]];
-      if (word == GUINT32_FROM_BE (0x66616c73) && at[4] == 'e') /* fals */
-        return ends_scalar[at[5]];
-    }
-  else if (end - at >= 4 && (memcmp (at, "true", 4) == 0 || memcmp (at, "null", 4) == 0))
-    {
-      return at + 4 == end || ends_scalar[at[4]];
-    }
-  else if (end - at == 5 && memcmp (at, "false", 5) == 0)
-    {
-      return TRUE;
-    }
-
-  at = check_number (at, end);
-
-  return at != NULL && (at == end || ends_scalar[*at]);
-}
-
-/* Whether the escape whose backslash is at `start` is one. */
-static gboolean
-check_escape (const Machine *self,
-              gsize          start)
-{
-  const guint8 *at = self->data + start + 1;
-  const guint8 *end = self->data + self->length;
-
-  if (at >= end)
-    return FALSE;
-
-  switch (*at)
-    {
-    case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't':
-      return TRUE;
-
-    case 'u':
-      return end - at >= 5 && g_ascii_isxdigit (at[1]) && g_ascii_isxdigit (at[2]) && g_ascii_isxdigit (at[3]) &&
-             g_ascii_isxdigit (at[4]);
-
-    default:
-      return FALSE;
-    }
+  return NULL;
 }
 
 static void
-grow_frames (Machine *self)
+read_in_threads (Work  *self,
+                 guint  n_threads)
 {
-  self->n_frames = MAX (64, self->n_frames * 2);
-  self->frames = g_renew (Frame, self->frames, self->n_frames);
-}
+  g_autoptr(GPtrArray) threads = g_ptr_array_new ();
 
-/* Where the bracket or comma number `ordinal` of this chunk stands; the marks of the chunk must be there. */
-static gsize
-find_mark (const Machine *self,
-           gsize          chunk,
-           guint          ordinal,
-           gboolean       comma)
-{
-  for (gsize word = chunk * N_BLOCKS;; word++)
+  /* Fewer, or this one alone, do as well. */
+  for (guint i = 1; i < MIN (n_threads, self->n_parts); i++)
     {
-      for (guint64 marks = self->map->marks[word]; marks != 0; marks &= marks - 1)
-        {
-          gsize at = word * LK_JSON_BLOCK + __builtin_ctzll (marks);
-          guint8 byte = self->data[at];
+      GThread *thread = g_thread_try_new ("json", read_parts, self, NULL);
 
-          if ((comma ? byte == ',' : (byte | 0x20) == '{') && ordinal-- == 0)
-            return at;
-        }
+      if (thread != NULL)
+        g_ptr_array_add (threads, thread);
     }
+
+  read_parts (self);
+
+  for (guint i = 0; i < threads->len; i++)
+    g_thread_join (threads->pdata[i]);
 }
 
-/* A comma before a child whose number is a multiple of the stride: writes its place down. */
-static void
-add_place (Machine *self,
-           Frame   *frame,
-           guint    ordinal)
+/* The container that is called so in all. */
+static guint32
+get_big (Join *self,
+         Open *open)
 {
-  Place place;
-
-  if (frame->big == NOT_BIG)
+  if (open->big == LK_JSON_NOT_BIG)
     {
-      LkJsonBig big = { .start = find_mark (self, frame->chunk, frame->ordinal, FALSE) };
+      LkJsonBig big = { .start = lk_json_find_mark (&self->body, self->map, open->chunk, open->ordinal, FALSE) };
 
-      frame->big = self->bigs->len;
+      open->big = self->bigs->len;
       g_array_append_val (self->bigs, big);
     }
 
-  place.big = frame->big;
-  place.at = find_mark (self, self->chunk, ordinal, TRUE);
-  g_array_append_val (self->places, place);
+  return open->big;
 }
 
-HOT void
-count_commas (Machine *self,
-              Frame   *frame,
-              guint64  commas)
-{
-  gsize before = frame->commas;
-  guint count = __builtin_popcountll (commas);
-
-  frame->commas = before + count;
-
-  /* At the root no comma may stand: there is no bracket to write a place down for. */
-  if (G_UNLIKELY (before / LK_JSON_STRIDE != frame->commas / LK_JSON_STRIDE) && self->map != NULL &&
-      frame->kind != KIND_ROOT)
-    add_place (self, frame, self->n_commas + LK_JSON_STRIDE - before % LK_JSON_STRIDE - 1);
-
-  self->n_commas += count;
-}
-
-/* Walks over the brackets of up to 64 tokens. Answers a mask that is not zero where something was wrong. */
-HOT guint64
-walk_brackets (Machine *self,
-               guint64  brackets,
-               guint64  opens,
-               guint64  braces,
-               guint64  commas,
-               guint64  needs_object,
-               guint64  needs_array)
-{
-  guint64 bad = 0;
-  guint64 left = ~G_GUINT64_CONSTANT (0);
-  guint depth = self->depth;
-  guint lowest = self->lowest;
-  Frame *frame = &self->frames[depth];
-  guint64 wrong[] = {
-    [KIND_ROOT] = needs_object | needs_array,
-    [KIND_OBJECT] = needs_array,
-    [KIND_ARRAY] = needs_object,
-  };
-
-  while (brackets != 0)
-    {
-      guint64 bit = brackets & -brackets;
-      guint64 range = (bit ^ (bit - 1)) & left;
-      guint32 kind = (braces & bit) != 0 ? KIND_OBJECT : KIND_ARRAY;
-
-      count_commas (self, frame, commas & range);
-      bad |= wrong[frame->kind] & range;
-
-      if ((opens & bit) != 0)
-        {
-          if (G_UNLIKELY (++depth > self->max_depth))
-            return bit;
-
-          if (G_UNLIKELY (depth >= self->n_frames))
-            {
-              grow_frames (self);
-              frame = &self->frames[depth - 1];
-            }
-
-          frame++;
-          *frame = (Frame) {
-            .chunk = self->chunk,
-            .ordinal = self->n_opens + __builtin_popcountll (opens & (bit - 1)),
-            .kind = kind,
-            .big = NOT_BIG,
-          };
-        }
-      else
-        {
-          if (G_UNLIKELY (frame->kind != kind))
-            return bit;
-
-          if (G_UNLIKELY (frame->big != NOT_BIG))
-            g_array_index (self->bigs, LkJsonBig, frame->big).n_children = frame->commas + 1;
-
-          frame--;
-          depth--;
-          lowest = MIN (lowest, depth);
-        }
-
-      left &= ~range;
-      brackets ^= bit;
-    }
-
-  count_commas (self, frame, commas & left);
-  self->n_opens += __builtin_popcountll (opens);
-  bad |= wrong[frame->kind] & left;
-  self->depth = depth;
-  self->lowest = lowest;
-
-  return bad;
-}
-
-/* The backslashes that are not themselves escaped, and so begin an escape; `escaped` becomes the bytes they escape. */
-HOT guint64
-find_escapes (TextState *state,
-              guint64    backslash,
-              guint64   *escaped)
-{
-  static const guint64 even_bits = G_GUINT64_CONSTANT (0x5555555555555555);
-  guint64 follows;
-  guint64 odd_starts;
-  guint64 sequences;
-  guint64 inverted;
-  guint64 carry;
-
-  backslash &= ~state->escaped;
-  follows = backslash << 1 | state->escaped;
-  odd_starts = backslash & ~even_bits & ~follows;
-  carry = __builtin_add_overflow (odd_starts, backslash, &sequences);
-  inverted = sequences << 1;
-  *escaped = (even_bits ^ inverted) & follows;
-  state->escaped = carry;
-
-  return backslash & ~*escaped;
-}
-
-/* Checks a block that has bytes past ASCII, or follows one that ends in mid-sequence. */
-HOT guint64
-check_utf8 (TextState        *state,
-            const LkJsonHigh *high,
-            guint64           present,
-            guint8            before)
-{
-  guint64 due = high->lead << 1 | high->lead_of_3 << 2 | high->lead_of_4 << 3 | state->continuation;
-  guint64 bad = (due ^ (present & ~high->lead)) | high->never;
-
-  bad |= (high->e0 << 1 | (before == 0xe0)) & high->below_a0;
-  bad |= (high->ed << 1 | (before == 0xed)) & ~high->below_a0;
-  bad |= (high->f0 << 1 | (before == 0xf0)) & high->below_90;
-  bad |= (high->f4 << 1 | (before == 0xf4)) & ~high->below_90;
-  state->continuation = high->lead >> 63 | high->lead_of_3 >> 62 | high->lead_of_4 >> 61;
-
-  return bad;
-}
-
-/* Numbers and words, which need a look unless they are plain digits. */
-static guint64
-check_scalars (const Machine *self,
-               guint64        scalars,
-               gsize          base)
-{
-  for (; scalars != 0; scalars &= scalars - 1)
-    {
-      if (!check_scalar (self, base + __builtin_ctzll (scalars)))
-        return scalars;
-    }
-
-  return 0;
-}
-
-static guint64
-check_escapes (const Machine *self,
-               guint64        escapes,
-               gsize          base)
-{
-  for (; escapes != 0; escapes &= escapes - 1)
-    {
-      if (!check_escape (self, base + __builtin_ctzll (escapes)))
-        return escapes;
-    }
-
-  return 0;
-}
-
-/* In a string no control character may stand; outside a tab and the ends of lines alone. Those are the rest of the
- * white space. */
-static guint64
-check_controls (const Machine *self,
-                guint64        controls,
-                guint64        inside,
-                gsize          base)
-{
-  guint64 bad = controls & inside;
-
-  for (controls &= ~inside; controls != 0; controls &= controls - 1)
-    {
-      guint8 byte = self->data[base + __builtin_ctzll (controls)];
-
-      if (byte != '\t' && byte != '\n' && byte != '\r')
-        bad |= controls;
-    }
-
-  return bad;
-}
-
-/* Reads a block of text; `base` is its place, `parity` that of its bare quotation marks. Answers a mask that is not
- * zero where something was wrong. */
-HOT guint64
-read_text (const Machine    *self,
-           TextState        *state,
-           const LkJsonText *text,
-           gsize             base,
-           guint64           quote,
-           guint64           parity,
-           guint64          *tokens,
-           guint64          *marks)
-{
-  guint64 bad = 0;
-  guint64 inside, outside, scalar, scalars, leading_zeros;
-
-  /* Inside is from the opening quotation mark to before the closing one. */
-  inside = parity ^ state->in_string;
-  outside = ~inside;
-  state->in_string = (guint64) ((gint64) inside >> 63);
-
-  if (G_UNLIKELY (text->control != 0))
-    bad |= check_controls (self, text->control, inside, base);
-
-  *marks = text->mark & outside;
-
-  scalar = outside & ~(text->mark | quote | text->white);
-  scalars = scalar & ~(scalar << 1 | state->in_scalar);
-  leading_zeros = scalars & text->zero;
-  bad |= (leading_zeros << 1 | state->leading_zero) & scalar & text->digit;
-
-  if ((scalar & ~text->digit) != 0)
-    {
-      bad |= check_scalars (self, scalars, base);
-      if ((scalar & state->in_scalar) != 0 && !check_scalar (self, state->scalar_start))
-        bad |= 1;
-    }
-
-  if (scalars != 0)
-    state->scalar_start = base + 63 - __builtin_clzll (scalars);
-  state->leading_zero = leading_zeros >> 63;
-  state->in_scalar = scalar >> 63;
-
-  *tokens = *marks | scalars | (quote & inside);
-
-  return bad;
-}
-
-/* The tokens before which one of `tokens` stands, and whether the first of the next ones is so. */
-HOT guint64
-following (guint64  tokens,
-           guint    last,
-           guint64 *carry)
-{
-  guint64 result = tokens << 1 | *carry;
-
-  *carry = tokens >> last & 1;
-
-  return result;
-}
-
-/* Reads up to 64 tokens by their first bytes; `last` is the number of the last one. Answers a mask that is not zero
- * where something was wrong. */
-HOT guint64
-read_tokens (Machine            *self,
-             TokenState         *state,
-             const LkJsonTokens *tokens,
-             guint               last)
-{
-  guint64 present = ~G_GUINT64_CONSTANT (0) >> (63 - last);
-  guint64 opens = tokens->open & present;
-  guint64 closes = tokens->close & present;
-  guint64 commas = tokens->comma & present;
-  guint64 colons = tokens->colon & present;
-  guint64 strings = tokens->quote & present;
-  guint64 marks = opens | closes | commas | colons;
-  guint64 values = present & ~(closes | commas | colons);
-  guint64 bad;
-
-  guint64 first_key = following (opens & tokens->brace, last, &state->after_object_open);
-  guint64 after_comma = following (commas, last, &state->after_comma);
-  guint64 after_colon = following (colons, last, &state->after_colon);
-  guint64 after_value = following (present & ~(opens | commas | colons), last, &state->after_value);
-  guint64 after_array_open = ~(first_key | after_comma | after_colon | after_value);
-  guint64 after_first_key = following (first_key & strings, last, &state->after_first_key);
-  guint64 comma_string = after_comma & strings;
-  guint64 after_comma_string = following (comma_string, last, &state->after_comma_string);
-
-  bad = first_key & ~(strings | (closes & tokens->brace));
-  bad |= after_array_open & ~(values | (closes & ~tokens->brace));
-  bad |= (after_comma | after_colon) & ~values;
-  bad |= after_value & ~marks;
-  bad |= after_value & opens;
-  bad |= after_first_key & ~colons;
-  bad |= colons & ~(after_first_key | after_comma_string);
-  bad &= present;
-
-  bad |= walk_brackets (self, opens | closes, opens, tokens->brace, commas, colons,
-                        present & ((after_comma & ~strings) | (after_comma_string & ~colons)));
-
-  if (self->map != NULL)
-    self->map->n_values += __builtin_popcountll (values) - __builtin_popcountll (colons);
-
-  return bad;
-}
-
-static void
-begin_chunk (Machine *self,
-             gsize    chunk)
-{
-  self->chunk = chunk;
-  self->lowest = self->depth;
-  self->n_opens = 0;
-  self->n_commas = 0;
-
-  if (self->map != NULL)
-    self->map->chunks[chunk].depth = self->depth;
-}
-
-/* Reads the text; made once for each processor from what lk-json-blocks.h has for it. */
-#define DEFINE_READ(suffix, ...)                                                                                       \
-  __VA_ARGS__ static gboolean read_##suffix (Machine *self, GCancellable *cancellable)                                 \
-  {                                                                                                                    \
-    gsize n_chunks = (self->length + LK_JSON_CHUNK - 1) / LK_JSON_CHUNK;                                               \
-    guint8 tail[LK_JSON_CHUNK];                                                                                        \
-    guint8 bytes[LK_JSON_CHUNK + LK_JSON_BLOCK];                                                                       \
-    TextState state = self->text;                                                                                      \
-    TokenState token_state = self->tokens;                                                                             \
-                                                                                                                       \
-    for (gsize chunk = 0; chunk < n_chunks; chunk++)                                                                   \
-      {                                                                                                                \
-        gsize base = chunk * LK_JSON_CHUNK;                                                                            \
-        gsize length = MIN (LK_JSON_CHUNK, self->length - base);                                                       \
-        guint n_blocks = (length + LK_JSON_BLOCK - 1) / LK_JSON_BLOCK;                                                 \
-        const guint8 *at = self->data + base;                                                                          \
-        guint n_tokens = 0;                                                                                            \
-        guint64 bad = 0;                                                                                               \
-                                                                                                                       \
-        begin_chunk (self, chunk);                                                                                     \
-                                                                                                                       \
-        if (G_UNLIKELY (length < LK_JSON_CHUNK))                                                                       \
-          {                                                                                                            \
-            memset (tail, ' ', sizeof tail);                                                                           \
-            memcpy (tail, at, length);                                                                                 \
-            at = tail;                                                                                                 \
-          }                                                                                                            \
-                                                                                                                       \
-        for (guint i = 0; i < n_blocks; i++)                                                                           \
-          {                                                                                                            \
-            const guint8 *block = at + i * LK_JSON_BLOCK;                                                              \
-            gsize place = base + i * LK_JSON_BLOCK;                                                                    \
-            LkJsonText text;                                                                                           \
-            guint64 quote;                                                                                             \
-            guint64 marks;                                                                                             \
-            guint64 tokens;                                                                                            \
-                                                                                                                       \
-            __builtin_prefetch (block + READ_AHEAD);                                                                   \
-            lk_json_text_##suffix (block, &text);                                                                      \
-            quote = text.quote;                                                                                        \
-                                                                                                                       \
-            if ((text.high | state.continuation) != 0)                                                                 \
-              {                                                                                                        \
-                LkJsonHigh high;                                                                                       \
-                                                                                                                       \
-                lk_json_high_##suffix (block, &high);                                                                  \
-                bad |= check_utf8 (&state, &high, text.high, place > 0 ? self->data[place - 1] : 0);                   \
-              }                                                                                                        \
-                                                                                                                       \
-            if (G_UNLIKELY ((text.backslash | state.escaped) != 0))                                                    \
-              {                                                                                                        \
-                guint64 escaped;                                                                                       \
-                guint64 escapes = find_escapes (&state, text.backslash, &escaped);                                     \
-                                                                                                                       \
-                bad |= check_escapes (self, escapes, place);                                                           \
-                quote &= ~escaped;                                                                                     \
-              }                                                                                                        \
-                                                                                                                       \
-            bad |= read_text (self, &state, &text, place, quote, lk_json_parity_##suffix (quote), &tokens, &marks);    \
-            if (self->map != NULL)                                                                                     \
-              self->map->marks[chunk * N_BLOCKS + i] = marks;                                                          \
-            n_tokens += lk_json_keep_##suffix (block, tokens, bytes + n_tokens);                                       \
-          }                                                                                                            \
-        memset (bytes + n_tokens, 0, LK_JSON_BLOCK);                                                                   \
-                                                                                                                       \
-        for (guint i = 0; i < n_tokens; i += LK_JSON_BLOCK)                                                            \
-          {                                                                                                            \
-            LkJsonTokens some;                                                                                         \
-                                                                                                                       \
-            lk_json_tokens_##suffix (bytes + i, &some);                                                                \
-            bad |= read_tokens (self, &token_state, &some, MIN (LK_JSON_BLOCK, n_tokens - i) - 1);                     \
-          }                                                                                                            \
-                                                                                                                       \
-        if (self->map != NULL)                                                                                         \
-          self->map->chunks[chunk].lowest = self->lowest;                                                              \
-                                                                                                                       \
-        if (bad != 0)                                                                                                  \
-          return FALSE;                                                                                                \
-        if (chunk % CHUNKS_AT_ONCE == 0 && cancellable != NULL && g_cancellable_is_cancelled (cancellable))            \
-          return FALSE;                                                                                                \
-      }                                                                                                                \
-                                                                                                                       \
-    self->text = state;                                                                                                \
-    self->tokens = token_state;                                                                                        \
-                                                                                                                       \
-    return TRUE;                                                                                                       \
-  }
-
-DEFINE_READ (plain)
-#if LK_JSON_X86
-DEFINE_READ (sse2)
-DEFINE_READ (avx2, LK_JSON_AVX2)
-DEFINE_READ (avx512, LK_JSON_AVX512)
-#endif
-
+/* Compares what the part asks of the containers around it with what they are, and closes those that it closes. */
 static gboolean
-read_all (Machine         *self,
-          LkJsonProcessor  processor,
-          GCancellable    *cancellable)
+join_outers (Join             *self,
+             const LkJsonPart *part,
+             Name             *names)
 {
-  switch (processor)
+  for (guint i = 0; i < part->outers->len; i++)
     {
-#if LK_JSON_X86
-    case LK_JSON_PROCESSOR_AVX512:
-      return read_avx512 (self, cancellable);
+      const LkJsonOuter *outer = &g_array_index (part->outers, LkJsonOuter, i);
+      Open *open;
 
-    case LK_JSON_PROCESSOR_AVX2:
-      return read_avx2 (self, cancellable);
+      /* Outside of all no container ends, and neither comma nor colon may stand. */
+      if (self->opens->len == 0)
+        return !outer->as_object && !outer->as_array;
 
-    case LK_JSON_PROCESSOR_SSE2:
-      return read_sse2 (self, cancellable);
-#endif
+      open = &g_array_index (self->opens, Open, self->opens->len - 1);
+      if (open->is_object ? outer->as_array : outer->as_object)
+        return FALSE;
 
-    default:
-      return read_plain (self, cancellable);
+      if (outer->big != LK_JSON_NOT_BIG)
+        names[outer->big] = (Name) { get_big (self, open), open->commas - LK_JSON_OUTER_COMMAS };
+
+      open->commas += outer->commas - LK_JSON_OUTER_COMMAS;
+      if (i == part->outers->len - 1)
+        break;
+
+      if (self->map != NULL && open->commas >= LK_JSON_STRIDE)
+        {
+          guint32 big = get_big (self, open);
+
+          g_array_index (self->bigs, LkJsonBig, big).n_children = open->commas + 1;
+        }
+      g_array_set_size (self->opens, self->opens->len - 1);
     }
+
+  return TRUE;
+}
+
+/* Adds a part to those before it. Answers whether it is right after them. */
+static gboolean
+join_part (Join             *self,
+           const LkJsonPart *part)
+{
+  g_autofree Name *names = g_new (Name, part->bigs->len);
+  gsize depth = self->opens->len;
+
+  for (guint i = 0; i < part->bigs->len; i++)
+    names[i] = (Name) { LK_JSON_NOT_BIG, 0 };
+
+  if (!join_outers (self, part, names) ||
+      self->opens->len + (part->highest - part->frames) > self->max_depth)
+    return FALSE;
+
+  for (guint i = 0; i < part->bigs->len; i++)
+    {
+      if (names[i].big != LK_JSON_NOT_BIG)
+        continue;
+
+      names[i].big = self->bigs->len;
+      g_array_append_val (self->bigs, g_array_index (part->bigs, LkJsonBig, i));
+    }
+
+  for (guint i = 0; i < part->notes->len; i++)
+    {
+      LkJsonNote note = g_array_index (part->notes, LkJsonNote, i);
+      const Name *name = &names[note.big];
+
+      note.big = name->big;
+      note.child += name->n_before;
+      g_array_append_val (self->notes, note);
+    }
+
+  for (const LkJsonFrame *frame = part->frames + 1; frame <= part->frame; frame++)
+    {
+      Open open = {
+        .commas = frame->commas,
+        .chunk = frame->chunk,
+        .ordinal = frame->ordinal,
+        .big = frame->big != LK_JSON_NOT_BIG ? names[frame->big].big : LK_JSON_NOT_BIG,
+        .is_object = frame->object != 0,
+      };
+
+      g_array_append_val (self->opens, open);
+    }
+
+  for (gsize chunk = part->first; self->map != NULL && depth > 0 && chunk < part->end; chunk++)
+    {
+      self->map->chunks[chunk].depth += depth;
+      self->map->chunks[chunk].lowest += depth;
+    }
+
+  if (self->map != NULL)
+    self->map->n_values += part->n_values;
+
+  return TRUE;
+}
+
+/* Joins the parts, from the first on. What was read with a wrong guess, or not at all, is read now. */
+static gboolean
+join_parts (Join *self,
+            Work *work)
+{
+  const LkJsonPart *last = &work->parts[work->n_parts - 1];
+
+  for (guint i = 0; i < work->n_parts; i++)
+    {
+      LkJsonPart *part = &work->parts[i];
+
+      if (i > 0 && !lk_json_part_follows (part, &part[-1]))
+        {
+          lk_json_part_begin (part, &part[-1].text, &part[-1].tokens);
+          lk_json_part_read (part, work->processor, work->cancellable);
+        }
+
+      if (!part->is_sound || !join_part (self, part))
+        return FALSE;
+    }
+
+  return self->opens->len == 0 && last->text.in_string == 0 && last->tokens.after_value != 0 &&
+         last->tokens.after_comma_string == 0;
 }
 
 static int
@@ -689,38 +260,49 @@ compare_bigs (gconstpointer a,
   return (one->start > other->start) - (one->start < other->start);
 }
 
-/* Places were written down as they came, those of one container among those of others: they are put side by side. */
+/* Places were written down as they came, those of one container among those of others: they are put side by side. Some
+ * are of a container that has few children, and are not needed. */
 static void
-sort_places (Machine *self)
+sort_places (Join *self)
 {
   LkJsonMap *map = self->map;
   LkJsonBig *bigs = (LkJsonBig *) (gpointer) self->bigs->data;
-  guint32 first = 0;
 
-  map->n_places = self->places->len;
-  map->places = g_new (gsize, map->n_places);
-
-  for (gsize i = 0; i < map->n_places; i++)
-    bigs[g_array_index (self->places, Place, i).big].n_places++;
+  for (gsize i = 0; i < self->notes->len; i++)
+    bigs[g_array_index (self->notes, LkJsonNote, i).big].n_places++;
 
   for (gsize i = 0; i < self->bigs->len; i++)
     {
-      bigs[i].first = first;
-      first += bigs[i].n_places;
+      if (bigs[i].n_children > 0)
+        {
+          bigs[i].first = map->n_places;
+          map->n_places += bigs[i].n_places;
+          map->n_bigs++;
+        }
       bigs[i].n_places = 0;
     }
 
-  for (gsize i = 0; i < map->n_places; i++)
-    {
-      Place *place = &g_array_index (self->places, Place, i);
-      LkJsonBig *big = &bigs[place->big];
+  map->places = g_new (LkJsonPlace, map->n_places);
 
-      map->places[big->first + big->n_places++] = place->at;
+  for (gsize i = 0; i < self->notes->len; i++)
+    {
+      const LkJsonNote *note = &g_array_index (self->notes, LkJsonNote, i);
+      LkJsonBig *big = &bigs[note->big];
+
+      if (big->n_children > 0)
+        map->places[big->first + big->n_places++] = (LkJsonPlace) { note->child, note->at };
     }
 
-  g_array_sort (self->bigs, compare_bigs);
-  map->n_bigs = self->bigs->len;
-  map->bigs = g_memdup2 (self->bigs->data, map->n_bigs * sizeof (LkJsonBig));
+  map->bigs = g_new (LkJsonBig, map->n_bigs);
+  map->n_bigs = 0;
+  for (gsize i = 0; i < self->bigs->len; i++)
+    {
+      if (bigs[i].n_children > 0)
+        map->bigs[map->n_bigs++] = bigs[i];
+    }
+
+  if (map->n_bigs > 0)
+    qsort (map->bigs, map->n_bigs, sizeof *map->bigs, compare_bigs);
 }
 
 static LkJsonMap *
@@ -766,6 +348,8 @@ lk_json_processor_best (void)
  * @cancellable: (nullable): looked at now and then
  * @map: (out) (optional) (transfer full): where to leave a map of the text
  *
+ * Reads a long text in several threads, and comes back when all are done.
+ *
  * Returns: whether the text is JSON, read to its end
  */
 gboolean
@@ -776,39 +360,82 @@ lk_json_machine_run (LkJsonProcessor   processor,
                      GCancellable     *cancellable,
                      LkJsonMap       **map)
 {
-  Machine self = {
-    .data = (const guint8 *) data,
-    .length = length,
-    .max_depth = max_depth,
-    .tokens.after_colon = 1, /* as after a colon, a value is due */
-  };
+  gsize n_chunks = length / LK_JSON_CHUNK + 1;
+  gsize n_parts = MAX (n_chunks / CHUNKS_A_PART, 1);
+  guint n_threads = 1;
+
+  if (n_parts > 1)
+    n_threads = MIN (g_get_num_processors (), MAX_THREADS);
+  if (n_threads == 1)
+    n_parts = 1;
+
+  return lk_json_machine_run_parts (processor, data, length, max_depth, n_chunks / n_parts + 1, n_threads, cancellable,
+                                    map);
+}
+
+/**
+ * lk_json_machine_run_parts:
+ * @processor: what to read with; all say the same
+ * @data: text that may be JSON
+ * @length: its bytes
+ * @max_depth: containers inside one another; below 65536 when a map is wanted
+ * @chunks_a_part: how much to read at a time
+ * @n_threads: how many to read with, this one counted
+ * @cancellable: (nullable): looked at now and then
+ * @map: (out) (optional) (transfer full): where to leave a map of the text
+ *
+ * As lk_json_machine_run(), which chooses parts and threads itself.
+ *
+ * Returns: whether the text is JSON, read to its end
+ */
+gboolean
+lk_json_machine_run_parts (LkJsonProcessor   processor,
+                           const char       *data,
+                           gsize             length,
+                           guint             max_depth,
+                           gsize             chunks_a_part,
+                           guint             n_threads,
+                           GCancellable     *cancellable,
+                           LkJsonMap       **map)
+{
+  /* As after a colon, a value is due. */
+  static const LkJsonTokenState begin_tokens = { .after_colon = 1 };
+  static const LkJsonTextState begin_text;
+  gsize n_chunks = (length + LK_JSON_CHUNK - 1) / LK_JSON_CHUNK;
+  gsize n_parts = MAX ((n_chunks + chunks_a_part - 1) / chunks_a_part, 1);
+  g_autofree LkJsonPart *parts = g_new (LkJsonPart, n_parts);
+  Work work = { .parts = parts, .n_parts = n_parts, .processor = processor, .cancellable = cancellable };
+  Join join = { .body = { (const guint8 *) data, length }, .max_depth = max_depth };
   gboolean whole;
 
   g_assert (map == NULL || max_depth <= G_MAXUINT16);
 
-  grow_frames (&self);
-  self.frames[0] = (Frame) { .kind = KIND_ROOT, .big = NOT_BIG };
-
+  join.opens = g_array_new (FALSE, FALSE, sizeof (Open));
+  join.bigs = g_array_new (FALSE, FALSE, sizeof (LkJsonBig));
+  join.notes = g_array_new (FALSE, FALSE, sizeof (LkJsonNote));
   if (map != NULL)
-    {
-      self.map = map_new (length);
-      self.bigs = g_array_new (FALSE, FALSE, sizeof (LkJsonBig));
-      self.places = g_array_new (FALSE, FALSE, sizeof (Place));
-    }
+    join.map = map_new (length);
 
-  whole = read_all (&self, processor, cancellable) && self.text.in_string == 0 && self.depth == 0 &&
-          self.tokens.after_value != 0 && self.tokens.after_comma_string == 0;
+  for (gsize i = 0; i < n_parts; i++)
+    lk_json_part_init (&parts[i], &join.body, i * chunks_a_part, MIN ((i + 1) * chunks_a_part, n_chunks), max_depth,
+                       join.map);
+
+  lk_json_part_begin (&parts[0], &begin_text, &begin_tokens);
+  read_in_threads (&work, n_threads);
+  whole = join_parts (&join, &work);
 
   if (whole && map != NULL)
     {
-      sort_places (&self);
-      *map = g_steal_pointer (&self.map);
+      sort_places (&join);
+      *map = g_steal_pointer (&join.map);
     }
 
-  g_clear_pointer (&self.map, lk_json_map_free);
-  g_clear_pointer (&self.bigs, g_array_unref);
-  g_clear_pointer (&self.places, g_array_unref);
-  g_free (self.frames);
+  for (gsize i = 0; i < n_parts; i++)
+    lk_json_part_clear (&parts[i]);
+  g_clear_pointer (&join.map, lk_json_map_free);
+  g_array_unref (join.opens);
+  g_array_unref (join.bigs);
+  g_array_unref (join.notes);
 
   return whole;
 }

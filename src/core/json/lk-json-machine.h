@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Every so many children of a container their place is written down. */
+/* Of a container the place of at least every so manieth child is written down. */
 #define LK_JSON_STRIDE 128
 
 /* The map keeps the depth of every chunk of so many bytes. */
@@ -18,14 +18,20 @@ typedef struct
   guint16 lowest;     /* reached in it, at its first byte or after one of its closing brackets */
 } LkJsonChunk;
 
-/* A container of LK_JSON_STRIDE children or more. */
+/* A container of more than LK_JSON_STRIDE children. */
 typedef struct
 {
   gsize   start;      /* of its opening bracket */
   gsize   n_children;
-  guint32 first;      /* in places: the comma before child 128, then that before child 256, … */
+  guint32 first;      /* in places */
   guint32 n_places;
 } LkJsonBig;
+
+typedef struct
+{
+  gsize child;        /* from 0 */
+  gsize at;           /* of the comma before it */
+} LkJsonPlace;
 
 /* Where the text has a bracket, comma or colon outside strings, and how deep it is. All that is asked of a document is
  * found from this and the text. */
@@ -37,7 +43,7 @@ typedef struct
   gsize        n_chunks;
   LkJsonBig   *bigs;        /* by start */
   gsize        n_bigs;
-  gsize       *places;
+  LkJsonPlace *places;      /* of one container after those of another, in order */
   gsize        n_places;
   gsize        n_values;    /* scalars and containers, keys left out */
 } LkJsonMap;
@@ -50,16 +56,24 @@ typedef enum
   LK_JSON_PROCESSOR_AVX512,
 } LkJsonProcessor;
 
-LkJsonProcessor  lk_json_processor_best (void);
+LkJsonProcessor  lk_json_processor_best    (void);
 
-gboolean         lk_json_machine_run    (LkJsonProcessor   processor,
-                                         const char       *data,
-                                         gsize             length,
-                                         guint             max_depth,
-                                         GCancellable     *cancellable,
-                                         LkJsonMap       **map);
+gboolean         lk_json_machine_run       (LkJsonProcessor   processor,
+                                            const char       *data,
+                                            gsize             length,
+                                            guint             max_depth,
+                                            GCancellable     *cancellable,
+                                            LkJsonMap       **map);
+gboolean         lk_json_machine_run_parts (LkJsonProcessor   processor,
+                                            const char       *data,
+                                            gsize             length,
+                                            guint             max_depth,
+                                            gsize             chunks_a_part,
+                                            guint             n_threads,
+                                            GCancellable     *cancellable,
+                                            LkJsonMap       **map);
 
-void             lk_json_map_free       (LkJsonMap        *map);
+void             lk_json_map_free          (LkJsonMap        *map);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkJsonMap, lk_json_map_free)
 
