@@ -367,6 +367,7 @@ typedef struct
 {
   char *needle;
   gsize start;
+  gsize end;
   guint max_hits;
 } Find;
 
@@ -404,9 +405,10 @@ find_thread (GTask        *task,
   Find *find = task_data;
   g_autoptr(GArray) hits = g_array_new (FALSE, FALSE, sizeof (gsize));
   const gsize n = strlen (find->needle);
+  const gsize end = MIN (find->end, self->length);
   const char upper = g_ascii_toupper (*find->needle);
 
-  for (gsize at = find->start; n > 0 && n <= self->length && at <= self->length - n && hits->len < find->max_hits; at++)
+  for (gsize at = find->start; n > 0 && n <= end && at <= end - n && hits->len < find->max_hits; at++)
     {
       if (at % SLICE == 0 && g_task_return_error_if_cancelled (task))
         return;
@@ -426,17 +428,19 @@ find_thread (GTask        *task,
  * @self: a text
  * @needle: what to find, ASCII letters in any case
  * @start: from where on, in bytes
+ * @end: as far as there; the text's length or anything past it for all of it
  * @max_hits: how often at most
  * @cancellable: (nullable): to give up
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Looks through the text from there to its end in a worker.
+ * Looks through the text in a worker.
  */
 void
 lk_raw_text_find_async (LkRawText           *self,
                         const char          *needle,
                         gsize                start,
+                        gsize                end,
                         guint                max_hits,
                         GCancellable        *cancellable,
                         GAsyncReadyCallback  callback,
@@ -451,6 +455,7 @@ lk_raw_text_find_async (LkRawText           *self,
   find = g_new0 (Find, 1);
   find->needle = g_ascii_strdown (needle, -1);
   find->start = start;
+  find->end = end;
   find->max_hits = max_hits;
 
   task = g_task_new (self, cancellable, callback, user_data);

@@ -3,19 +3,15 @@
 
 #include "lk-response-search.h"
 
-#include <string.h>
-
 #include <glib/gi18n.h>
 
 #include "lk-format.h"
 #include "lk-json-path.h"
 #include "lk-json-search.h"
+#include "lk-raw-search.h"
 
 /* Of a path: more than anyone reads. */
 #define MAX_VALUES 100000
-
-/* Of a raw text; so many can be gone through. */
-#define MAX_RAW_HITS 100000
 
 #define EXAMPLE_PATH "$.chats[*].visitor.name"
 
@@ -35,9 +31,7 @@ struct _LkResponseSearch
   LkRawPage *raw_page;
   LkJsonIndex *index;          /* what the tree shows; NULL where there is no tree */
   LkJsonSearch *search;        /* through the tree; NULL while none was begun */
-  GArray *raw_hits;            /* of gsize, in bytes of the raw text; NULL until one is known */
-
-  char *raw_needle;            /* what is looked for in the raw text; NULL where that is nothing */
+  LkRawSearch *raw_search;     /* through the raw text; NULL while none was begun */
 
   char *text;                  /* what is looked for, or NULL; for a moment not yet what the entry has */
 
@@ -47,9 +41,8 @@ struct _LkResponseSearch
   LkResponseSearchPlace place;
   gsize origin;                /* in the body: the first match from there on is shown first */
   gsize at;                    /* in the body: the match that is shown; LK_JSON_NOWHERE for none */
-  gsize raw_origin;            /* the origin in the raw text */
+  gsize raw_at;                /* in the raw text: likewise */
   guint hit;                   /* which one is shown; LK_JSON_NO_HIT: none yet; their number: one past those held */
-  gboolean raw_done;           /* all hits in the raw text are known */
   gboolean filtered;           /* the tree shows values at a path alone */
 };
 
@@ -82,19 +75,25 @@ get_n_hits (LkResponseSearch *self)
   if (self->search != NULL)
     return lk_json_search_get_n_hits (self->search);
 
-  return self->raw_hits != NULL ? self->raw_hits->len : 0;
+  return self->raw_search != NULL ? lk_raw_search_get_n_hits (self->raw_search) : 0;
 }
 
 static gboolean
 is_done (LkResponseSearch *self)
 {
-  return self->search != NULL ? lk_json_search_is_done (self->search) : self->raw_done;
+  if (self->search != NULL)
+    return lk_json_search_is_done (self->search);
+
+  return self->raw_search != NULL && lk_raw_search_is_done (self->raw_search);
 }
 
 static gboolean
 has_more (LkResponseSearch *self)
 {
-  return self->search != NULL ? lk_json_search_has_more (self->search) : get_n_hits (self) == MAX_RAW_HITS;
+  if (self->search != NULL)
+    return lk_json_search_has_more (self->search);
+
+  return self->raw_search != NULL && lk_raw_search_has_more (self->raw_search);
 }
 
 static void
@@ -150,35 +149,15 @@ show_hit (LkResponseSearch *self)
     {
       lk_json_tree_view_reveal (self->tree_view, hit.value);
     }
-  else if (self->raw_hits != NULL)
+  else if (self->raw_search != NULL)
     {
-      gsize start = g_array_index (self->raw_hits, gsize, self->hit);
+      gsize end;
 
-      lk_raw_page_select (self->raw_page, start, start + strlen (self->raw_needle));
+      self->raw_at = lk_raw_search_get_hit (self->raw_search, self->hit, &end);
+      lk_raw_page_select (self->raw_page, self->raw_at, end);
     }
   self->at = get_place (self);
   show_count (self);
-}
-
-/* How many of the hits in the raw text begin before the offset. */
-static guint
-count_raw_before (LkResponseSearch *self,
-                  gsize             offset)
-{
-  guint low = 0;
-  guint high = self->raw_hits->len;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (self->raw_hits, gsize, middle) < offset)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
 }
 
 /* The first from the origin on; when there is none, and that is known, the first of all. */
@@ -192,11 +171,7 @@ find_first (LkResponseSearch *self)
     return LK_JSON_NO_HIT;
 
   if (self->search == NULL)
-    {
-      place = count_raw_before (self, self->raw_origin);
-
-      return place < self->raw_hits->len ? place : 0;
-    }
+    return lk_raw_search_get_first (self->raw_search);
 
   place = lk_json_search_next (self->search, self->origin > 0 ? self->origin - 1 : LK_JSON_NOWHERE);
 
@@ -217,56 +192,14 @@ found_cb (LkResponseSearch *self)
   show_count (self);
 }
 
-/* Takes what was found in the raw text, unless by now something else is looked for, or nothing. */
-static gboolean
-take_raw_hits (LkResponseSearch *self,
-               LkRawText        *text,
-               GAsyncResult     *result)
-{
-  g_autoptr(GArray) hits = lk_raw_text_find_finish (text, result, NULL);
-
-  if (hits == NULL || self->place != LK_RESPONSE_SEARCH_RAW)
-    return FALSE;
-
-  g_clear_pointer (&self->raw_hits, g_array_unref);
-  self->raw_hits = g_steal_pointer (&hits);
-
-  return TRUE;
-}
-
+/* Of the raw text one match is known at first, and then all at once: the one that is shown may then be another of
+ * them, or past all that are kept. */
 static void
-all_raw_found_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      data)
+raw_found_cb (LkResponseSearch *self)
 {
-  g_autoptr(LkResponseSearch) self = data;
-  g_autoptr(GArray) before = self->raw_hits != NULL ? g_array_ref (self->raw_hits) : NULL;
-
-  if (!take_raw_hits (self, LK_RAW_TEXT (source), result))
-    return;
-
-  self->raw_done = TRUE;
-  if (self->hit != LK_JSON_NO_HIT && self->raw_hits->len > 0)
-    self->hit = count_raw_before (self, g_array_index (before, gsize, self->hit));
+  if (self->hit != LK_JSON_NO_HIT)
+    self->hit = lk_raw_search_count_before (self->raw_search, self->raw_at);
   found_cb (self);
-}
-
-/* The first is there long before all of a long text has been looked through. */
-static void
-first_raw_found_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      data)
-{
-  g_autoptr(LkResponseSearch) self = data;
-
-  if (!take_raw_hits (self, LK_RAW_TEXT (source), result))
-    return;
-
-  self->raw_done = self->raw_hits->len == 0 && self->raw_origin == 0;
-  found_cb (self);
-  if (!self->raw_done)
-    lk_raw_text_find_async (LK_RAW_TEXT (source), self->raw_needle, 0, MAX_RAW_HITS, self->cancellable,
-                            all_raw_found_cb, g_object_ref (self));
 }
 
 static void
@@ -341,9 +274,9 @@ stop (LkResponseSearch *self)
   if (self->search != NULL)
     g_signal_handlers_disconnect_by_data (self->search, self);
   g_clear_object (&self->search);
-  g_clear_pointer (&self->raw_hits, g_array_unref);
-  g_clear_pointer (&self->raw_needle, g_free);
-  self->raw_done = FALSE;
+  if (self->raw_search != NULL)
+    g_signal_handlers_disconnect_by_data (self->raw_search, self);
+  g_clear_object (&self->raw_search);
   self->hit = LK_JSON_NO_HIT;
 }
 
@@ -386,11 +319,9 @@ restart (LkResponseSearch *self)
     }
   else if (self->place == LK_RESPONSE_SEARCH_RAW && raw_text != NULL)
     {
-      show_note (self, _("Searching…"), FALSE);
-      self->raw_needle = g_strdup (text);
-      self->raw_origin = lk_raw_page_find_place (self->raw_page, self->origin);
-      lk_raw_text_find_async (raw_text, text, self->raw_origin, 1, self->cancellable,
-                              first_raw_found_cb, g_object_ref (self));
+      self->raw_search = lk_raw_search_new (raw_text, text, lk_raw_page_find_place (self->raw_page, self->origin));
+      g_signal_connect_object (self->raw_search, "notify::n-hits", G_CALLBACK (raw_found_cb), self, G_CONNECT_SWAPPED);
+      show_count (self);
     }
 }
 

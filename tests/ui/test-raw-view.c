@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lk-raw-slice.h"
+#include "lk-raw-search.h"
 #include "lk-raw-text.h"
 #include "lk-raw-map.h"
 #include "lk-raw-page.h"
@@ -154,13 +155,23 @@ test_find (void)
   {
     const char *needle;
     gsize start;
+    gsize end;
     guint max_hits;
     gsize hits[4];
     guint n_hits;
   } cases[] = {
-    { "visitor", 0, 10, { 0, 9, 18 }, 3 }, { "VISITOR", 0, 2, { 0, 9 }, 2 }, { "é", 0, 10, { 26 }, 1 },
-    { "aa", 0, 10, { 32 }, 1 }, { "none", 0, 10, { 0 }, 0 }, { "", 0, 10, { 0 }, 0 },
-    { "visitor", 9, 1, { 9 }, 1 }, { "visitor", 10, 10, { 18 }, 1 }, { "visitor", 1000, 10, { 0 }, 0 },
+    { "visitor", 0, 99, 10, { 0, 9, 18 }, 3 },
+    { "VISITOR", 0, 99, 2, { 0, 9 }, 2 },
+    { "é", 0, 99, 10, { 26 }, 1 },
+    { "aa", 0, 99, 10, { 32 }, 1 },
+    { "none", 0, 99, 10, { 0 }, 0 },
+    { "", 0, 99, 10, { 0 }, 0 },
+    { "visitor", 9, 99, 1, { 9 }, 1 },
+    { "visitor", 10, G_MAXSIZE, 10, { 18 }, 1 },
+    { "visitor", 1000, G_MAXSIZE, 10, { 0 }, 0 },
+    { "visitor", 0, 16, 10, { 0, 9 }, 2 },
+    { "visitor", 0, 15, 10, { 0 }, 1 },
+    { "visitor", 0, 6, 10, { 0 }, 0 },
   };
   g_autoptr(LkRawText) raw = text_new (content, strlen (content));
 
@@ -170,8 +181,8 @@ test_find (void)
       g_autoptr(GError) error = NULL;
       g_autoptr(GArray) hits = NULL;
 
-      lk_raw_text_find_async (raw, cases[i].needle, cases[i].start, cases[i].max_hits, NULL, lk_test_async_cb,
-                              &result);
+      lk_raw_text_find_async (raw, cases[i].needle, cases[i].start, cases[i].end, cases[i].max_hits, NULL,
+                              lk_test_async_cb, &result);
       lk_test_wait (&result);
       hits = lk_raw_text_find_finish (raw, result, &error);
       g_assert_no_error (error);
@@ -179,6 +190,46 @@ test_find (void)
       for (guint k = 0; k < hits->len; k++)
         g_assert_cmpuint (g_array_index (hits, gsize, k), ==, cases[i].hits[k]);
     }
+}
+
+static gboolean
+is_searched (gpointer search)
+{
+  return lk_raw_search_is_done (search);
+}
+
+/* All is found wherever it begins, also what lies across that place, and the first from there on is known first. */
+static void
+test_search (void)
+{
+  static const char content[] = "needle needle needle";
+  static const guint expected[] = { 0, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 0, 0 };
+  g_autoptr(LkRawText) raw = text_new (content, strlen (content));
+
+  for (gsize origin = 0; origin < G_N_ELEMENTS (expected); origin++)
+    {
+      g_autoptr(LkRawSearch) search = lk_raw_search_new (raw, "needle", origin);
+      gsize end;
+
+      lk_test_wait_until (is_searched, search, 20);
+      g_assert_cmpuint (lk_raw_search_get_n_hits (search), ==, 3);
+      g_assert_cmpuint (lk_raw_search_get_first (search), ==, expected[origin]);
+      g_assert_cmpuint (lk_raw_search_get_hit (search, 1, &end), ==, 7);
+      g_assert_cmpuint (end, ==, 13);
+      g_assert_false (lk_raw_search_has_more (search));
+    }
+}
+
+/* Dropped, it ends. */
+static void
+test_search_dropped (void)
+{
+  g_autofree char *content = g_strnfill (1024 * 1024, 'n');
+  g_autoptr(LkRawText) raw = text_new (content, strlen (content));
+  LkRawSearch *search = lk_raw_search_new (raw, "needle", 0);
+
+  g_assert_finalize_object (search);
+  lk_test_spin (100);
 }
 
 /* Every byte of JSON as it was sent has its place in JSON laid out, over many blocks too. */
@@ -499,6 +550,8 @@ main (int    argc,
   g_test_add_func ("/raw-text/places", test_places);
   g_test_add_func ("/raw-text/edges", test_edges);
   g_test_add_func ("/raw-text/find", test_find);
+  g_test_add_func ("/raw-text/search", test_search);
+  g_test_add_func ("/raw-text/search-dropped", test_search_dropped);
   g_test_add_func ("/raw-text/map", test_map);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].run, tear_down);
