@@ -105,14 +105,28 @@ wake_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Until nothing has been painted for a while, and something has. */
+/* A long answer's beginning is shown before the whole is. */
+static gboolean
+is_whole (Scene *scene)
+{
+  g_autoptr(LkJsonRow) row = NULL;
+
+  if (!scene->rows_wanted)
+    return TRUE;
+
+  row = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (scene->list)), 0);
+
+  return !lk_json_index_is_unfinished (lk_json_row_get_index (row), lk_json_row_get_value (row)->start);
+}
+
+/* Until all is there, something has been painted, and nothing for a while. */
 static void
 settle (Scene *scene)
 {
   guint timer = g_timeout_add (20, wake_cb, NULL);
 
   scene->last_frame = 0;
-  while (scene->last_frame == 0 || g_get_monotonic_time () - scene->last_frame < SETTLED_USEC)
+  while (!is_whole (scene) || scene->last_frame == 0 || g_get_monotonic_time () - scene->last_frame < SETTLED_USEC)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (timer);
 }
