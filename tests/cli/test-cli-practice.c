@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <string.h>
 
+#include "lk-chat-resource.h"
+#include "lk-curl.h"
 #include "lk-test.h"
 
 /* Absolute paths of the program and of the scripted browser, and the folder that the program has for a home. */
@@ -198,21 +200,39 @@ practice_clear (Practice *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Practice, practice_clear)
 
+/* Takes the text. */
+static void
+append (GPtrArray *arguments,
+        char      *text)
+{
+  g_ptr_array_add (arguments, text);
+}
+
 static void
 add (Practice   *practice,
      const char *name,
      const char *grant)
 {
   g_auto(Run) added = { 0 };
-  g_autofree char *words =
-    g_strdup_printf ("add %s --kind=custom --grant=%s --client-id=%s --redirect-uri=%s --authorize-url=%s"
-                     " --token-url=%s --api-base=%s --scopes=read,write --ask-secret",
-                     name, grant, get_setting (practice, "client_id"), get_setting (practice, "redirect_uri"),
-                     get_setting (practice, "authorize_url"), get_setting (practice, "token_url"),
-                     get_setting (practice, "api_base"));
   g_autofree char *secret = g_strconcat (get_setting (practice, "client_secret"), "\n", NULL);
+  g_autoptr(GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
 
-  g_assert_cmpint (run (&added, secret, words), ==, 0);
+  append (arguments, g_strdup (program));
+  append (arguments, g_strdup ("add"));
+  append (arguments, g_strdup ("--kind=custom"));
+  append (arguments, g_strconcat ("--grant=", grant, NULL));
+  append (arguments, g_strconcat ("--client-id=", get_setting (practice, "client_id"), NULL));
+  append (arguments, g_strconcat ("--redirect-uri=", get_setting (practice, "redirect_uri"), NULL));
+  append (arguments, g_strconcat ("--authorize-url=", get_setting (practice, "authorize_url"), NULL));
+  append (arguments, g_strconcat ("--token-url=", get_setting (practice, "token_url"), NULL));
+  append (arguments, g_strconcat ("--api-base=", get_setting (practice, "api_base"), NULL));
+  append (arguments, g_strdup ("--scopes=read,write"));
+  append (arguments, g_strdup ("--ask-secret"));
+  append (arguments, g_strdup (name));
+  append (arguments, NULL);
+
+  start_argv (&added, secret, (const char *const *) arguments->pdata);
+  g_assert_cmpint (finish (&added), ==, 0);
 }
 
 /* What a script does with it. */
@@ -320,6 +340,74 @@ test_implicit_by_browser (void)
   g_assert_cmpint (run (&outcome, "", "sign-in fragment --browser --client-credentials"), ==, 2);
 }
 
+/* The command that the Activity page copies, pasted into a shell: the same call, and the same answer. */
+static void
+paste (Practice   *practice,
+       const char *name,
+       const char *resource,
+       const char *value)
+{
+  const char *const values[LK_CHAT_MAX_PARAMETERS] = { value };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = lk_chat_resource_make_path (lk_chat_resource_find (resource), values, NULL, &error);
+  g_autofree char *url = g_strconcat (get_setting (practice, "api_base"), "/", path, NULL);
+  g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, "GET", url);
+  g_autofree char *command = NULL;
+  g_autofree char *folder = g_path_get_dirname (program);
+  g_autofree char *script = NULL;
+  g_auto(Run) pasted = { 0 };
+  g_auto(Run) got = { 0 };
+  g_autoptr(JsonNode) expected = NULL;
+  g_autoptr(JsonNode) answer = NULL;
+  char *effective;
+
+  g_assert_no_error (error);
+  lk_exchange_set_connection (exchange, "id", name);
+  lk_exchange_add_request_header (exchange, "Accept", "application/json");
+  lk_exchange_add_request_header (exchange, "Authorization", "Bearer CANARY-0123456789-0123456789");
+  command = lk_curl_command (exchange, NULL);
+  g_test_message ("%s", command);
+  g_assert_null (strstr (command, "CANARY"));
+
+  script = g_strdup_printf ("PATH='%s':$PATH\n%s -f -sS -w '\n%%{url_effective}'\n", folder, command);
+  start_argv (&pasted, "", (const char *const[]) { "/bin/sh", "-c", script, NULL });
+  g_assert_cmpint (finish (&pasted), ==, 0);
+  effective = strrchr (pasted.output, '\n');
+  g_assert_nonnull (effective);
+  *effective++ = '\0';
+  g_assert_cmpstr (effective, ==, url);
+
+  start_argv (&got, "", (const char *const[]) { program, "get", name, path, NULL });
+  g_assert_cmpint (finish (&got), ==, 0);
+  expected = json_from_string (got.output, &error);
+  g_assert_no_error (error);
+  answer = json_from_string (pasted.output, &error);
+  g_assert_no_error (error);
+  g_assert_true (json_node_equal (expected, answer));
+  if (g_str_equal (resource, "search") && value[0] == 'W')
+    g_assert_cmpint (json_object_get_int_member (json_node_get_object (answer), "count"), >, 0);
+}
+
+static void
+test_copied_command (void)
+{
+  static const char name[] = "O'Hara's $(touch pwned) \"Ü\" 100% `id` \\ shop!";
+  g_auto(Practice) practice = { 0 };
+  g_auto(Run) signed_in = { 0 };
+
+  practice_start (&practice);
+  add (&practice, name, "implicit");
+  start_argv (&signed_in, "", (const char *const[]) { program, "sign-in", name, "--browser", NULL });
+  g_assert_cmpint (finish (&signed_in), ==, 0);
+
+  paste (&practice, name, "chats", NULL);
+  paste (&practice, name, "me", NULL);
+  paste (&practice, name, "search", "When do I have to sow tomatoes? Is it");
+  paste (&practice, name, "search", "it's \"$HOME\" `id` $(touch pwned) \\ 100% a&b=c #x ! 日本 ü {1,2} [3-4]");
+  paste (&practice, name, "path", "chats?ids='a',$b,[c],{d},\"e\"&x=ü ü!");
+  g_assert_false (g_file_test ("pwned", G_FILE_TEST_EXISTS));
+}
+
 static void
 test_practice_options (void)
 {
@@ -359,6 +447,7 @@ main (int   argc,
   g_test_add_func ("/cli-practice/options", test_practice_options);
   g_test_add_func ("/cli-practice/code-by-browser", test_code_by_browser);
   g_test_add_func ("/cli-practice/implicit-by-browser", test_implicit_by_browser);
+  g_test_add_func ("/cli-practice/copied-command", test_copied_command);
 
   return g_test_run ();
 }
