@@ -100,7 +100,7 @@ make_page (LkAccountView *self,
   if (g_str_equal (name, "conversations"))
     return lk_conversations_page_new (self->account);
 
-  return lk_activity_page_new (lk_workspace_get_log (self->workspace),
+  return lk_activity_page_new (lk_workspace_get_log (self->workspace), lk_workspace_get_connections (self->workspace),
                                lk_connection_get_id (lk_account_get_connection (self->account)));
 }
 

@@ -28,6 +28,7 @@ struct _LkActivityPage
 
   /* owned */
   LkExchangeLog *log;
+  LkConnectionList *connections;
   char *connection_id;
   GtkCustomFilter *filter;
   GtkFilterListModel *shown;
@@ -177,13 +178,17 @@ copy_curl_action (GtkWidget  *widget,
                   const char *name,
                   GVariant   *parameter)
 {
-  LkExchange *exchange = get_selected (LK_ACTIVITY_PAGE (widget));
+  LkActivityPage *self = LK_ACTIVITY_PAGE (widget);
+  LkExchange *exchange = get_selected (self);
+  const char *id = exchange != NULL ? lk_exchange_get_connection_id (exchange) : NULL;
+  LkConnection *connection = id != NULL ? lk_connection_list_get_by_id (self->connections, id) : NULL;
   g_autofree char *command = NULL;
 
   if (exchange == NULL)
     return;
 
-  command = lk_curl_command (exchange, NULL);
+  /* It may have got another name since. */
+  command = lk_curl_command (exchange, connection != NULL ? lk_connection_get_name (connection) : NULL);
   lk_clipboard_copy_text (widget, command, _("Command copied"));
 }
 
@@ -251,6 +256,7 @@ lk_activity_page_dispose (GObject *object)
   g_clear_object (&self->shown);
   g_clear_object (&self->filter);
   g_clear_object (&self->log);
+  g_clear_object (&self->connections);
   g_clear_pointer (&self->connection_id, g_free);
 
   G_OBJECT_CLASS (lk_activity_page_parent_class)->dispose (object);
@@ -295,21 +301,25 @@ lk_activity_page_init (LkActivityPage *self)
 /**
  * lk_activity_page_new:
  * @log: every exchange of this run
+ * @connections: whose exchanges they are
  * @connection_id: the connection whose exchanges are shown first
  *
  * Returns: (transfer floating): a page that follows the log
  */
 GtkWidget *
-lk_activity_page_new (LkExchangeLog *log,
-                      const char    *connection_id)
+lk_activity_page_new (LkExchangeLog    *log,
+                      LkConnectionList *connections,
+                      const char       *connection_id)
 {
   LkActivityPage *self;
 
   g_return_val_if_fail (LK_IS_EXCHANGE_LOG (log), NULL);
+  g_return_val_if_fail (LK_IS_CONNECTION_LIST (connections), NULL);
   g_return_val_if_fail (connection_id != NULL, NULL);
 
   self = g_object_new (LK_TYPE_ACTIVITY_PAGE, NULL);
   self->log = g_object_ref (log);
+  self->connections = g_object_ref (connections);
   self->connection_id = g_strdup (connection_id);
   self->filter = gtk_custom_filter_new (is_shown, self, NULL);
   self->shown = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (log)),

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "lk-connection-list.h"
 #include "lk-exchange-log.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,7 @@ typedef enum
 G_DECLARE_FINAL_TYPE (LkActivityPage, lk_activity_page, LK, ACTIVITY_PAGE, AdwBin)
 
 GtkWidget *lk_activity_page_new         (LkExchangeLog     *log,
+                                         LkConnectionList  *connections,
                                          const char        *connection_id);
 void       lk_activity_page_set_filter  (LkActivityPage    *self,
                                          gboolean           all_connections,

@@ -59,13 +59,20 @@ typedef int   (*CompareFunc) (LkChat *a,
 static char *
 text_type (LkChat *chat)
 {
-  return g_strdup (lk_chat_is_offline (chat) ? _("✉ Message") : _("Chat"));
+  const char *kind = lk_chat_get_kind (chat);
+
+  if (lk_chat_is_offline (chat))
+    return g_strdup (_("✉ Message"));
+
+  return g_strdup (*kind == '\0' || g_str_equal (kind, "chat") ? _("Chat") : kind);
 }
 
 static char *
 text_visitor (LkChat *chat)
 {
-  return g_strdup (lk_chat_get_visitor (chat));
+  const char *visitor = lk_chat_get_visitor (chat);
+
+  return g_strdup (*visitor != '\0' ? visitor : "–");
 }
 
 static char *

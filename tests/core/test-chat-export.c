@@ -8,6 +8,7 @@
 #include "lk-test.h"
 
 #define HEADER \
+  "\xef\xbb\xbf" \
   "id,type,started,ended,duration_seconds,first_response_seconds,visitor_name,visitor_email,visitor_phone," \
   "department,agents,rating,comment,missed,unread,tags,visitor_messages,agent_messages,first_page,message,ticket\r\n"
 
@@ -129,7 +130,7 @@ test_csv (void)
     make_chats ("{\"id\":\"a\",\"type\":\"chat\",\"timestamp\":\"2026-05-04T09:07:11Z\","
                 "\"end_timestamp\":\"2026-05-04T09:09:00Z\",\"duration\":109,\"response_time\":{\"first\":8},"
                 "\"visitor\":{\"name\":\"=cmd\",\"email\":\"z@example.test\",\"phone\":\"+1\"},"
-                "\"department_name\":\"Sales, North\",\"agent_names\":[\"Ann\",\"Bo\"],\"rating\":\"good\","
+                "\"department_name\":\"Sälé, 北\",\"agent_names\":[\"Ann\",\"Bo\"],\"rating\":\"good\","
                 "\"comment\":\"He said \\\"hi\\\"\\nand left\",\"missed\":false,\"unread\":true,"
                 "\"tags\":[\"x\",\"y\"],\"count\":{\"visitor\":2,\"agent\":3,\"total\":5},"
                 "\"webpath\":[{\"from\":\"https://shop.test/\"}],\"zendesk_ticket_id\":77}",
@@ -141,7 +142,7 @@ test_csv (void)
   text = read_file (path);
   g_assert_cmpstr (text, ==, HEADER
                    "a,chat,2026-05-04T09:07:11Z,2026-05-04T09:09:00Z,109,8,\"'=cmd\",z@example.test,\"'+1\","
-                   "\"Sales, North\",\"Ann, Bo\",good,\"He said \"\"hi\"\"\nand left\",false,true,\"x, y\",2,3,"
+                   "\"Sälé, 北\",\"Ann, Bo\",good,\"He said \"\"hi\"\"\nand left\",false,true,\"x, y\",2,3,"
                    "https://shop.test/,,77\r\n"
                    "9,offline_msg,,,,,,,,,,,,,,,,,,Hello,\r\n");
 }

@@ -118,6 +118,9 @@ test_members (void)
 
   g_assert_cmpstr (lk_chat_get_id (odd), ==, "3");
   g_assert_false (lk_chat_is_offline (odd));
+  g_assert_cmpstr (lk_chat_get_kind (chat), ==, "chat");
+  g_assert_cmpstr (lk_chat_get_kind (message), ==, "offline_msg");
+  g_assert_cmpstr (lk_chat_get_kind (odd), ==, "");
   g_assert_null (lk_chat_get_started (odd));
   g_assert_cmpint (lk_chat_get_duration (odd), ==, -1);
   g_assert_false (lk_chat_is_missed (odd));

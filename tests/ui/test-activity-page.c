@@ -20,6 +20,7 @@ set_up (Fixture       *fixture,
   fixture->test = lk_test_page_new ();
   lk_test_page_sign_in (fixture->test, "read", -1);
   fixture->page = LK_ACTIVITY_PAGE (lk_activity_page_new (lk_workspace_get_log (fixture->test->workspace),
+                                                          lk_workspace_get_connections (fixture->test->workspace),
                                                           lk_connection_get_id (fixture->test->connection)));
   lk_test_page_show (fixture->test, GTK_WIDGET (fixture->page));
   lk_test_page_wait (fixture->test, "Nothing to Show");
@@ -141,7 +142,8 @@ static LkActivityPage *
 show_log (Fixture       *fixture,
           LkExchangeLog *log)
 {
-  fixture->page = LK_ACTIVITY_PAGE (lk_activity_page_new (log, "one"));
+  fixture->page = LK_ACTIVITY_PAGE (lk_activity_page_new (log, lk_workspace_get_connections (fixture->test->workspace),
+                                                          "one"));
   gtk_window_set_child (GTK_WINDOW (fixture->test->window), GTK_WIDGET (fixture->page));
 
   return fixture->page;
@@ -274,10 +276,11 @@ test_secrets (Fixture       *fixture,
 
   call (fixture, "agents/me", "Good call");
   lk_test_page_wait (fixture->test, "Good call");
+  g_object_set (fixture->test->connection, "name", "Another name", NULL);
   lk_test_page_press (fixture->test, "Copy as curl Command");
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (fixture->page)), NULL, got_text_cb, &command);
   lk_test_wait_until (has_text, &command, 20);
-  g_assert_nonnull (strstr (command, "latchkey token"));
+  g_assert_nonnull (strstr (command, "latchkey token -- 'Another name'"));
   g_assert_null (strstr (command, token));
 
   for (guint json = 0; json < 2; json++)

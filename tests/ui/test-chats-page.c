@@ -6,6 +6,7 @@
 #include "lk-chats-page.h"
 #include "lk-chats-summary.h"
 #include "lk-chats-table.h"
+#include "lk-resource-chooser.h"
 #include "lk-test-page.h"
 #include "lk-test.h"
 #include "lk-transcript-view.h"
@@ -384,11 +385,42 @@ test_export (Fixture       *fixture,
     lk_test_spin (20);
   g_assert_true (g_file_get_contents (csv_path, &csv, NULL, NULL));
   g_test_message ("%.40s", csv);
-  g_assert_true (g_str_has_prefix (csv, "id,"));
+  g_assert_true (g_str_has_prefix (csv, "\xef\xbb\xbfid,"));
 
   lk_chats_page_export (fixture->page, LK_CHAT_FORMAT_CSV, nowhere);
   while (!lk_test_page_said (fixture->test, "No such file"))
     lk_test_spin (20);
+}
+
+/* Members of wrong types, of unknown ones and of hostile text: rows like any other, and a talk of each. */
+static void
+test_odd (Fixture       *fixture,
+          gconstpointer  n_chats)
+{
+  static const char *const faults[] = { "chats-wrong-types", "chats-hostile-text" };
+  GtkSelectionModel *rows;
+  LkTranscriptView *transcript;
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      set_fault (fixture, faults[i], 1);
+      send (fixture);
+      lk_test_page_wait (fixture->test, "200 OK");
+      lk_test_page_wait (fixture->test, "chats");
+      lk_test_page_wait (fixture->test, "Send");
+      rows = gtk_column_view_get_model (find_type (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW));
+      transcript = find_type (GTK_WIDGET (fixture->page), LK_TYPE_TRANSCRIPT_VIEW);
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), >=, 2);
+      for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (rows)); j++)
+        {
+          g_autoptr(LkChat) chat = g_list_model_get_item (G_LIST_MODEL (rows), j);
+
+          gtk_selection_model_select_item (rows, j, TRUE);
+          lk_test_spin (20);
+          g_assert_true (lk_transcript_view_get_chat (transcript) == chat);
+        }
+      lk_test_page_wait (fixture->test, i == 0 ? "2 chats" : "<b>");
+    }
 }
 
 /* A search that finds nothing is no account without chats. */
@@ -422,6 +454,45 @@ test_gone (Fixture       *fixture,
   g_assert_null (page);
 }
 
+/* So it does while it waits for the service's leave to go on. */
+static void
+test_gone_waiting (Fixture       *fixture,
+                   gconstpointer  n_chats)
+{
+  gpointer page = fixture->page;
+
+  send (fixture);
+  lk_test_page_wait (fixture->test, "40 of 210 chats");
+  set_fault (fixture, "rate-limited", -1);
+  lk_test_page_press (fixture->test, "All Pages");
+  lk_test_page_wait (fixture->test, "going on in");
+  g_object_add_weak_pointer (G_OBJECT (page), &page);
+  gtk_window_set_child (GTK_WINDOW (fixture->test->window), NULL);
+  for (guint i = 0; i < 500 && page != NULL; i++)
+    lk_test_spin (10);
+  g_assert_null (page);
+}
+
+/* While one request runs, Enter in a field sends no second. */
+static void
+test_twice (Fixture       *fixture,
+            gconstpointer  n_chats)
+{
+  GtkWidget *chooser = find_type (GTK_WIDGET (fixture->page), LK_TYPE_RESOURCE_CHOOSER);
+  guint n_before = lk_practice_server_count_requests (fixture->test->practice->server, "GET", "/api/v2/chat/chats");
+
+  set_fault (fixture, "silence", 1);
+  send (fixture);
+  g_signal_emit_by_name (chooser, "activate");
+  lk_test_spin (300);
+  g_signal_emit_by_name (chooser, "activate");
+  lk_test_spin (300);
+  g_assert_cmpuint (lk_practice_server_count_requests (fixture->test->practice->server, "GET", "/api/v2/chat/chats"),
+                    ==, n_before + 1);
+  lk_test_page_press (fixture->test, "Cancel");
+  lk_test_page_wait (fixture->test, "Send");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -450,8 +521,11 @@ main (int   argc,
   ADD ("no-json", 50, test_no_json);
   ADD ("cancel", 50, test_cancel);
   ADD ("export", 50, test_export);
+  ADD ("odd", 50, test_odd);
   ADD ("nothing-found", 50, test_nothing_found);
   ADD ("gone", 50, test_gone);
+  ADD ("gone-waiting", 210, test_gone_waiting);
+  ADD ("twice", 50, test_twice);
 
   return g_test_run ();
 }

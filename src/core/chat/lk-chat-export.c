@@ -134,7 +134,9 @@ read_first_page (JsonObject *object)
   return g_strdup (lk_json_get_string (page, "from"));
 }
 
+/* It begins with the mark of UTF-8: without it the spreadsheet that most people have takes names for another encoding. */
 #define CSV_HEADER \
+  "\xef\xbb\xbf" \
   "id,type,started,ended,duration_seconds,first_response_seconds,visitor_name,visitor_email,visitor_phone," \
   "department,agents,rating,comment,missed,unread,tags,visitor_messages,agent_messages,first_page,message,ticket\r\n"
 
@@ -292,8 +294,8 @@ export_thread (GTask        *task,
  * @user_data: data of @callback
  *
  * Writes the chats to a file that nobody but the user may read (mode 0600), in a thread of its own. The file is
- * replaced whole or not at all. CSV is RFC 4180 with a header, dates in UTC as the service writes them; JSON Lines has
- * each chat as the service wrote it.
+ * replaced whole or not at all. CSV is RFC 4180 in UTF-8, marked as such, with a header, dates in UTC as the service
+ * writes them; JSON Lines has each chat as the service wrote it.
  */
 void
 lk_chat_export_async (GPtrArray           *chats,

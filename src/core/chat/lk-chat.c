@@ -13,6 +13,7 @@ struct _LkChat
   /* owned */
   GBytes *json;         /* as the service wrote it, in one line */
   char *id;
+  char *kind;
   char *visitor;
   char *department;
   char *agents;
@@ -112,6 +113,7 @@ lk_chat_finalize (GObject *object)
 
   g_clear_pointer (&self->json, g_bytes_unref);
   g_free (self->id);
+  g_free (self->kind);
   g_free (self->visitor);
   g_free (self->department);
   g_free (self->agents);
@@ -202,7 +204,8 @@ lk_chat_new (GBytes *json)
   self = g_object_new (LK_TYPE_CHAT, NULL);
   self->json = make_one_line (json);
   self->id = lk_text_neutralise (id, -1, MAX_TEXT);
-  self->offline = g_strcmp0 (lk_json_get_string (object, "type"), "offline_msg") == 0;
+  self->kind = read_text (object, "type");
+  self->offline = g_str_equal (self->kind, "offline_msg");
   self->visitor = read_visitor (lk_json_get_object (object, "visitor"));
   self->department = read_text (object, "department_name");
   self->agents = read_agents (object);
@@ -244,6 +247,20 @@ lk_chat_get_id (LkChat *self)
   g_return_val_if_fail (LK_IS_CHAT (self), NULL);
 
   return self->id;
+}
+
+/**
+ * lk_chat_get_kind:
+ * @self: a chat
+ *
+ * Returns: `chat`, `offline_msg` or whatever else the service wrote for its type; empty when it wrote none
+ */
+const char *
+lk_chat_get_kind (LkChat *self)
+{
+  g_return_val_if_fail (LK_IS_CHAT (self), NULL);
+
+  return self->kind;
 }
 
 /**

@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (LkChat, lk_chat, LK, CHAT, GObject)
 LkChat     *lk_chat_new                (GBytes     *json);
 GBytes     *lk_chat_get_json           (LkChat     *self);
 const char *lk_chat_get_id             (LkChat     *self);
+const char *lk_chat_get_kind           (LkChat     *self);
 gboolean    lk_chat_is_offline         (LkChat     *self);
 const char *lk_chat_get_visitor        (LkChat     *self);
 const char *lk_chat_get_department     (LkChat     *self);
