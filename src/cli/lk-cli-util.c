@@ -10,6 +10,7 @@
 
 #include "lk-json-reader.h"
 #include "lk-text.h"
+#include "lk-url.h"
 
 gboolean
 _lk_cli_parse (LkCli               *cli,
@@ -51,26 +52,6 @@ _lk_cli_parse (LkCli               *cli,
   return TRUE;
 }
 
-/* The account of a connection's name or id; NULL after a message. */
-LkAccount *
-_lk_cli_find_account (LkCli      *cli,
-                      const char *name)
-{
-  LkConnectionList *connections = lk_workspace_get_connections (cli->workspace);
-  LkConnection *connection = lk_connection_list_get_by_name (connections, name);
-
-  if (connection == NULL)
-    connection = lk_connection_list_get_by_id (connections, name);
-
-  if (connection == NULL)
-    {
-      g_printerr (_("latchkey: there is no connection “%s”; see latchkey list\n"), name);
-      return NULL;
-    }
-
-  return lk_workspace_get_account (cli->workspace, lk_connection_get_id (connection));
-}
-
 void
 _lk_cli_async_cb (GObject      *source,
                   GAsyncResult *result,
@@ -84,6 +65,56 @@ _lk_cli_wait (GAsyncResult **slot)
 {
   while (*slot == NULL)
     g_main_context_iteration (NULL, TRUE);
+}
+
+/* The practice account runs in the window's process, each time at another place and with another client: its token, which
+ * was issued there, tells both. */
+static void
+find_practice (LkAccount *account)
+{
+  LkConnection *connection = lk_account_get_connection (account);
+  LkTokenSource *source = lk_account_get_source (account);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(LkToken) got = NULL;
+  g_autofree char *origin = NULL;
+  LkToken *token;
+
+  lk_token_source_get_async (source, NULL, _lk_cli_async_cb, &result);
+  _lk_cli_wait (&result);
+  got = lk_token_source_get_finish (source, result, NULL, NULL);
+
+  token = lk_token_source_get_token (source);
+  if (token == NULL || lk_token_get_token_url (token) == NULL)
+    return;
+
+  origin = lk_url_get_origin (lk_token_get_token_url (token));
+  g_object_set (connection, "practice-origin", origin, "client-id", lk_token_get_client_id (token), NULL);
+}
+
+/* The account of a connection's name or id; NULL after a message. */
+LkAccount *
+_lk_cli_find_account (LkCli      *cli,
+                      const char *name)
+{
+  LkConnectionList *connections = lk_workspace_get_connections (cli->workspace);
+  LkConnection *connection = lk_connection_list_get_by_name (connections, name);
+  LkAccount *account;
+
+  if (connection == NULL)
+    connection = lk_connection_list_get_by_id (connections, name);
+
+  if (connection == NULL)
+    {
+      g_printerr (_("latchkey: there is no connection “%s”; see latchkey list\n"), name);
+      return NULL;
+    }
+
+  account = lk_workspace_get_account (cli->workspace, lk_connection_get_id (connection));
+  if (lk_connection_get_kind (connection) == LK_CONNECTION_KIND_PRACTICE &&
+      lk_connection_get_practice_origin (connection) == NULL)
+    find_practice (account);
+
+  return account;
 }
 
 /* Says what went wrong and chooses the exit status. */

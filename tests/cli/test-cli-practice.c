@@ -408,6 +408,46 @@ test_copied_command (void)
   g_assert_false (g_file_test ("pwned", G_FILE_TEST_EXISTS));
 }
 
+/* The window's own practice account, of which the saved connection says neither the place nor the client. */
+static void
+test_practice_kind (void)
+{
+  static const char *const told[] = { "authorize-url", "token-url", "api-base", "client-id" };
+  g_auto(Practice) practice = { 0 };
+  g_auto(Run) outcome = { 0 };
+  g_autofree char *path = g_build_filename (home, "latchkey", "connections.json", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *changed = NULL;
+  g_autoptr(JsonNode) root = NULL;
+  g_autoptr(GError) error = NULL;
+  JsonArray *entries;
+
+  practice_start (&practice);
+  add (&practice, "window", "implicit");
+  g_assert_cmpint (run (&outcome, "", "sign-in window --browser"), ==, 0);
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  root = json_from_string (text, &error);
+  g_assert_no_error (error);
+  entries = json_object_get_array_member (json_node_get_object (root), "connections");
+  for (guint i = 0; i < json_array_get_length (entries); i++)
+    {
+      JsonObject *entry = json_array_get_object_element (entries, i);
+
+      if (!g_str_equal (json_object_get_string_member (entry, "name"), "window"))
+        continue;
+
+      json_object_set_string_member (entry, "kind", "practice");
+      for (gsize j = 0; j < G_N_ELEMENTS (told); j++)
+        json_object_remove_member (entry, told[j]);
+    }
+  changed = json_to_string (root, TRUE);
+  g_assert_true (g_file_set_contents (path, changed, -1, NULL));
+
+  assert_works (&practice, "window");
+  g_assert_cmpint (run (&outcome, "", "get window agents/me"), ==, 0);
+}
+
 static void
 test_practice_options (void)
 {
@@ -448,6 +488,7 @@ main (int   argc,
   g_test_add_func ("/cli-practice/code-by-browser", test_code_by_browser);
   g_test_add_func ("/cli-practice/implicit-by-browser", test_implicit_by_browser);
   g_test_add_func ("/cli-practice/copied-command", test_copied_command);
+  g_test_add_func ("/cli-practice/practice-kind", test_practice_kind);
 
   return g_test_run ();
 }

@@ -6,6 +6,18 @@
 
 #include "chapters.h"
 
+/* So many further down in the list of what can be asked for. */
+static void
+choose (LkTour *tour,
+        guint   n_down)
+{
+  lk_driver_click (tour->driver, LK_KIND_LABEL, "Ask For");
+  lk_driver_pause (tour->driver, 300);
+  for (guint i = 0; i < n_down; i++)
+    lk_driver_key (tour->driver, "Down");
+  lk_driver_key (tour->driver, "Return");
+}
+
 static void
 load_chats (LkTour *tour)
 {
@@ -14,7 +26,12 @@ load_chats (LkTour *tour)
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   lk_tour_see (tour, "200 OK");
   lk_tour_see (tour, "Chats per *");
-  lk_tour_say (tour, "All Pages");
+  lk_tour_rehearse (tour, "without saying how long", "Ask to wait without saying how long");
+  lk_tour_say (tour, "All Pages, told to wait ▸ Stop ▸ All Pages");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "All Pages");
+  lk_tour_see (tour, "*going on in*");
+  lk_tour_pictures (tour, "chats-waiting");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Stop");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "All Pages");
   lk_tour_see (tour, "*that is all there is");
   lk_tour_pictures (tour, "chats-all");
@@ -44,6 +61,30 @@ read_chat (LkTour *tour)
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Copy the Transcript as Text");
 }
 
+/* The first words of what was found, then the whole of it in their place. */
+static void
+search (LkTour *tour)
+{
+  lk_tour_say (tour, "Ask For ▸ Search ▸ tomatoes ▸ Load the Whole Chat");
+  choose (tour, 3);
+  lk_driver_fill (tour->driver, "Words", "tomatoes");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
+  lk_tour_see (tour, "The answer holds only part of this chat.");
+  lk_tour_pictures (tour, "search-transcript");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Load the Whole Chat");
+  lk_tour_see (tour, "* joined");
+  lk_driver_press (tour->driver, LK_KIND_TAB, "Table");
+  lk_tour_pictures (tour, "search-table");
+  lk_driver_fill (tour->driver, "Filter Chats", "nobody has said that");
+  lk_tour_see (tour, "Nothing Passes the Filter");
+  lk_tour_pictures (tour, "filter-nothing");
+
+  /* A resource with three fields, each with its help. */
+  choose (tour, 1);
+  lk_tour_see (tour, "Since: *");
+  lk_tour_pictures (tour, "chats-fields");
+}
+
 static gboolean
 has_command (LkDriver *driver,
              gpointer  user_data)
@@ -53,11 +94,39 @@ has_command (LkDriver *driver,
   return text != NULL && strstr (text, "latchkey token") != NULL;
 }
 
+static void
+look_at_activity (LkTour     *tour,
+                  const char *token)
+{
+  g_autofree char *command = NULL;
+  g_autofree char *folder = g_path_get_dirname (tour->program);
+  g_autofree char *script = NULL;
+  g_autofree char *answer = NULL;
+
+  lk_tour_say (tour, "Activity");
+  lk_driver_press (tour->driver, LK_KIND_TAB, "Activity");
+  lk_tour_see (tour, "Whole chat");
+  lk_tour_pictures (tour, "activity");
+  lk_tour_say (tour, "Copy as curl Command, and paste it into a shell");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Copy as curl Command");
+  lk_driver_wait_for (tour->driver, "the command in the clipboard", has_command, NULL);
+  command = lk_driver_get_clipboard (tour->driver);
+  lk_tour_check (tour, strstr (command, token) == NULL, "the command holds the token");
+  script = g_strdup_printf ("PATH='%s':$PATH\nexec 2>&1\n%s -f -sS || true\n", folder, command);
+  answer = lk_tour_run (tour, NULL, (const char *const[]) { "/bin/sh", "-c", script, NULL });
+  lk_tour_check (tour, answer != NULL && strstr (answer, "tomatoes") != NULL, "the command does not get the chat, but: %s",
+                 answer);
+
+  lk_tour_say (tour, "Report");
+  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Report");
+  lk_tour_pictures (tour, "activity-report");
+  lk_driver_key (tour->driver, "Escape");
+}
+
 void
 lk_chapter_chats (LkTour *tour)
 {
   g_autofree char *token = NULL;
-  g_autofree char *command = NULL;
 
   lk_tour_open (tour);
   lk_tour_start_practice (tour, "Implicit");
@@ -67,15 +136,8 @@ lk_chapter_chats (LkTour *tour)
   read_summary (tour);
   read_chat (tour);
 
-  lk_tour_say (tour, "Activity");
-  lk_driver_press (tour->driver, LK_KIND_TAB, "Activity");
-  lk_tour_see (tour, "Chats page");
-  lk_tour_pictures (tour, "activity");
-  lk_tour_say (tour, "Copy as curl Command");
-  lk_driver_press (tour->driver, LK_KIND_BUTTON, "Copy as curl Command");
-  lk_driver_wait_for (tour->driver, "the command in the clipboard", has_command, NULL);
-  command = lk_driver_get_clipboard (tour->driver);
-  lk_tour_check (tour, strstr (command, token) == NULL, "the command holds the token");
+  search (tour);
+  look_at_activity (tour, token);
   lk_tour_search_leaks (tour);
   lk_tour_quit (tour);
 }

@@ -165,6 +165,7 @@ test_activity_page (Fixture       *fixture,
                     gconstpointer  with_token)
 {
   GtkWidget *page = lk_activity_page_new (lk_workspace_get_log (fixture->workspace),
+                                          lk_workspace_get_connections (fixture->workspace),
                                           lk_connection_get_id (lk_account_get_connection (fixture->account)));
   g_autoptr(GAsyncResult) result = NULL;
 

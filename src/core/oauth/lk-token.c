@@ -616,6 +616,34 @@ lk_token_get_obtained (LkToken *self)
 }
 
 /**
+ * lk_token_get_token_url:
+ * @self: a token
+ *
+ * Returns: the token endpoint that issued it; the authorize page for an implicit one
+ */
+const char *
+lk_token_get_token_url (LkToken *self)
+{
+  g_return_val_if_fail (LK_IS_TOKEN (self), NULL);
+
+  return self->token_url;
+}
+
+/**
+ * lk_token_get_client_id:
+ * @self: a token
+ *
+ * Returns: the client that it was issued to
+ */
+const char *
+lk_token_get_client_id (LkToken *self)
+{
+  g_return_val_if_fail (LK_IS_TOKEN (self), NULL);
+
+  return self->client_id;
+}
+
+/**
  * lk_token_belongs_to:
  * @self: a token
  * @connection: a connection
