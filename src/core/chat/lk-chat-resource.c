@@ -18,7 +18,7 @@ static const LkChatResource resources[] = {
     } },
   { "incremental", N_("Incremental Export"), N_("All chats since a moment, oldest first, up to 1000 a page."),
     "incremental/chats?start_time={}&limit={}&fields={}", 3, {
-      { LK_CHAT_PARAMETER_TIME, N_("Since"), N_("A day such as 2026-05-01, or seconds since 1970. Nothing is the "
+      { LK_CHAT_PARAMETER_TIME, N_("Since"), N_("A day such as 2026-05-01, or seconds since 1970. Left empty: from the "
                                                 "beginning."), NULL },
       { LK_CHAT_PARAMETER_LIMIT, N_("Chats a Page"), N_("From 1 to 1000."), "1000" },
       { LK_CHAT_PARAMETER_FIELDS, N_("Fields"), N_("What is told of each chat. chats(*) is everything."), "chats(*)" },
