@@ -67,8 +67,8 @@ _lk_cli_wait (GAsyncResult **slot)
     g_main_context_iteration (NULL, TRUE);
 }
 
-/* The practice account runs in the window's process, each time at another place and with another client: its token, which
- * was issued there, tells both. */
+/* The practice account runs in the window's process, each time at another place and with another client: its token,
+ * which was issued there, tells both. */
 static void
 find_practice (LkAccount *account)
 {

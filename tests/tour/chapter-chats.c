@@ -114,8 +114,8 @@ look_at_activity (LkTour     *tour,
   lk_tour_check (tour, strstr (command, token) == NULL, "the command holds the token");
   script = g_strdup_printf ("PATH='%s':$PATH\nexec 2>&1\n%s -f -sS || true\n", folder, command);
   answer = lk_tour_run (tour, NULL, (const char *const[]) { "/bin/sh", "-c", script, NULL });
-  lk_tour_check (tour, answer != NULL && strstr (answer, "tomatoes") != NULL, "the command does not get the chat, but: %s",
-                 answer);
+  lk_tour_check (tour, answer != NULL && strstr (answer, "tomatoes") != NULL,
+                 "the command does not get the chat, but: %s", answer);
 
   lk_tour_say (tour, "Report");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Report");
