@@ -134,7 +134,7 @@ read_first_page (JsonObject *object)
   return g_strdup (lk_json_get_string (page, "from"));
 }
 
-/* It begins with the mark of UTF-8: without it the spreadsheet that most people have reads names in another encoding. */
+/* It begins with the mark of UTF-8: without it the spreadsheet that most people have reads another encoding. */
 #define CSV_HEADER \
   "\xef\xbb\xbf" \
   "id,type,started,ended,duration_seconds,first_response_seconds,visitor_name,visitor_email,visitor_phone," \
