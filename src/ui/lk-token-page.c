@@ -20,12 +20,15 @@ struct _LkTokenPage
   AdwBin parent_instance;
 
   /* template children */
+  GtkBox *box;
   LkErrorCard *error_card;
   GtkWidget *busy_box;
   GtkLabel *busy_label;
   GtkWidget *busy_cancel_button;
   GtkStack *stack;
   GtkWidget *loading_spinner;
+
+  /* borrowed from the stack and the box; NULL until they are first seen */
   LkTokenProspect *prospect;
   LkTokenDetails *details;
   LkStepsList *steps_list;
@@ -143,31 +146,83 @@ schedule_countdown (LkTokenPage *self,
 }
 
 static void
+show_details (LkTokenPage *self)
+{
+  if (self->details == NULL)
+    {
+      self->details = g_object_new (LK_TYPE_TOKEN_DETAILS, NULL);
+      gtk_stack_add_named (self->stack, GTK_WIDGET (self->details), "token");
+    }
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "token") != 0)
+    g_debug ("The token is shown");
+  lk_token_details_show (self->details, self->account, self->entry_expires);
+  gtk_stack_set_visible_child_name (self->stack, "token");
+}
+
+/* One suggested action a page: while a card explains a failure, its remedy is the one. */
+static void
+update_suggested (LkTokenPage *self)
+{
+  if (self->prospect != NULL)
+    lk_token_prospect_set_suggested (self->prospect, !lk_error_card_is_shown (self->error_card));
+}
+
+static void
+show_prospect (LkTokenPage *self)
+{
+  if (self->prospect == NULL)
+    {
+      self->prospect = g_object_new (LK_TYPE_TOKEN_PROSPECT, NULL);
+      gtk_stack_add_named (self->stack, GTK_WIDGET (self->prospect), "sign-in");
+      update_suggested (self);
+    }
+
+  lk_token_prospect_show (self->prospect, self->account);
+  gtk_stack_set_visible_child_name (self->stack, "sign-in");
+}
+
+static void
+show_steps (LkTokenPage *self)
+{
+  if (self->steps_list == NULL)
+    {
+      self->steps_list = g_object_new (LK_TYPE_STEPS_LIST, NULL);
+      gtk_box_append (self->box, GTK_WIDGET (self->steps_list));
+    }
+
+  lk_steps_list_update (self->steps_list, self->account);
+}
+
+/* Until the vault has said whether there is a token, nothing is shown that would have to make room for it; nor is it
+ * made, which would be most of what a start has to lay out. */
+static void
 update (LkTokenPage *self)
 {
   LkToken *token = get_token (self);
 
+  if (token == NULL && self->details != NULL)
+    lk_token_details_clear (self->details);
+
   if (token != NULL)
     {
-      if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "token") != 0)
-        g_debug ("The token is shown");
-      lk_token_details_show (self->details, self->account, self->entry_expires);
-      gtk_stack_set_visible_child_name (self->stack, "token");
+      show_details (self);
       renew_if_due (self, token);
+    }
+  else if (lk_account_get_state (self->account) == LK_ACCOUNT_STATE_UNKNOWN && !self->unreadable)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "loading");
     }
   else
     {
-      lk_token_details_clear (self->details);
-      lk_token_prospect_show (self->prospect, self->account);
-      gtk_stack_set_visible_child_name (self->stack,
-                                        lk_account_get_state (self->account) == LK_ACCOUNT_STATE_UNKNOWN
-                                        && !self->unreadable
-                                        ? "loading" : "sign-in");
+      show_prospect (self);
     }
+
+  if (!g_str_equal (gtk_stack_get_visible_child_name (self->stack), "loading"))
+    show_steps (self);
 
   schedule_countdown (self, token);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "token.test", token != NULL);
-  lk_steps_list_update (self->steps_list, self->account);
 }
 
 /* One line for all that may run, the weightiest first. */
@@ -475,15 +530,6 @@ lk_token_page_constructed (GObject *object)
     token_changed_cb (self);
 }
 
-/* One suggested action a page: while a card explains a failure, its remedy is the one. */
-static void
-card_shown_cb (LkTokenPage *self)
-{
-  g_assert (LK_IS_TOKEN_PAGE (self));
-
-  lk_token_prospect_set_suggested (self->prospect, !lk_error_card_is_shown (self->error_card));
-}
-
 static void
 lk_token_page_dispose (GObject *object)
 {
@@ -493,6 +539,9 @@ lk_token_page_dispose (GObject *object)
   g_cancellable_cancel (self->test_cancellable);
   g_clear_handle_id (&self->patience, g_source_remove);
   g_clear_handle_id (&self->countdown, g_source_remove);
+  self->prospect = NULL;
+  self->details = NULL;
+  self->steps_list = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_TOKEN_PAGE);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->test_cancellable);
@@ -579,21 +628,16 @@ lk_token_page_class_init (LkTokenPageClass *klass)
   gtk_widget_class_install_action (widget_class, "token.cancel", NULL, cancel_action);
 
   g_type_ensure (LK_TYPE_ERROR_CARD);
-  g_type_ensure (LK_TYPE_STEPS_LIST);
-  g_type_ensure (LK_TYPE_TOKEN_DETAILS);
-  g_type_ensure (LK_TYPE_TOKEN_PROSPECT);
 
   gtk_widget_class_set_css_name (widget_class, "tokenpage");
   gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-token-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, box);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, error_card);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, busy_box);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, busy_label);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, busy_cancel_button);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, stack);
   gtk_widget_class_bind_template_child (widget_class, LkTokenPage, loading_spinner);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, prospect);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, details);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenPage, steps_list);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
 }
 
@@ -603,7 +647,8 @@ lk_token_page_init (LkTokenPage *self)
   self->cancellable = g_cancellable_new ();
   self->entry_expires = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (self->error_card, "notify::visible", G_CALLBACK (card_shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->error_card, "notify::visible", G_CALLBACK (update_suggested), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**

@@ -74,7 +74,11 @@ test_locked (Fixture       *fixture,
   lk_test_vault_set_fault (page->vault, LK_VAULT_ERROR_LOCKED);
   lk_test_vault_set_broken (page->vault, FALSE, TRUE, FALSE);
   show (page);
+  /* Nothing that would move when it is known what there is. */
+  g_assert_false (lk_test_page_sees (page, "No token yet"));
+  g_assert_false (lk_test_page_sees (page, "Step by Step"));
   lk_test_page_wait (page, "The keyring is locked");
+  g_assert_true (lk_test_page_sees (page, "Step by Step"));
 
   lk_test_vault_set_broken (page->vault, FALSE, FALSE, FALSE);
   lk_test_page_press (page, "Try Again");
