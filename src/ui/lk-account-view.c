@@ -25,6 +25,7 @@ struct _LkAccountView
   AdwViewStack *stack;
   AdwHeaderBar *header_bar;
   AdwViewSwitcherTitle *switcher_title;
+  AdwViewSwitcherBar *switcher_bar;
   GtkWidget *back_button;
   LkKeyringBar *keyring_bar;
 
@@ -131,6 +132,10 @@ narrow_cb (LkAccountView *self)
   gboolean narrow = adw_view_switcher_title_get_title_visible (self->switcher_title);
 
   g_assert (LK_IS_ACCOUNT_VIEW (self));
+
+  /* Its buttons are made when they are first to be seen: most windows are wide enough for those above. */
+  if (narrow)
+    adw_view_switcher_bar_set_stack (self->switcher_bar, self->stack);
 
   for (guint i = 0; i < G_N_ELEMENTS (page_kinds); i++)
     {
@@ -701,6 +706,7 @@ lk_account_view_class_init (LkAccountViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkAccountView, stack);
   gtk_widget_class_bind_template_child (widget_class, LkAccountView, header_bar);
   gtk_widget_class_bind_template_child (widget_class, LkAccountView, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, LkAccountView, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, LkAccountView, back_button);
   gtk_widget_class_bind_template_child (widget_class, LkAccountView, keyring_bar);
 }
