@@ -62,6 +62,7 @@ account_selected_cb (LkWindow  *self,
 {
   const char *id = lk_connection_get_id (lk_account_get_connection (account));
   GtkWidget *view = gtk_stack_get_child_by_name (self->content, id);
+  g_autofree char *last = g_settings_get_string (self->settings, "last-connection");
 
   g_assert (LK_IS_WINDOW (self));
 
@@ -73,7 +74,9 @@ account_selected_cb (LkWindow  *self,
     }
 
   gtk_stack_set_visible_child (self->content, view);
-  g_settings_set_string (self->settings, "last-connection", id);
+  /* What a start selects is mostly what is kept already: nothing is written then, nor read again by all who watch. */
+  if (!g_str_equal (last, id))
+    g_settings_set_string (self->settings, "last-connection", id);
 }
 
 static void

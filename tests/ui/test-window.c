@@ -221,6 +221,15 @@ test_select (Fixture       *fixture,
   g_settings_set_string (fixture->settings, "last-connection", "gone");
   open_window (fixture);
   assert_shown (fixture, first);
+
+  /* A start that shows what it showed last writes nothing. */
+  close_window (fixture);
+  g_object_unref (fixture->settings);
+  fixture->settings = g_settings_new (LK_APP_ID);
+  g_settings_delay (fixture->settings);
+  open_window (fixture);
+  assert_shown (fixture, first);
+  g_assert_false (g_settings_get_has_unapplied (fixture->settings));
 }
 
 static void
