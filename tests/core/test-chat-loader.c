@@ -366,6 +366,103 @@ test_retry_after (Fixture       *fixture,
   g_assert_cmpint (g_array_index (waits, gint64, 1), ==, 0);
 }
 
+static gboolean
+waits (gpointer loader)
+{
+  return lk_chat_loader_get_resumes (loader) > 0;
+}
+
+/* One page, and then 429 with whatever it says of when to come back. */
+static void
+serve_limit (const char    *request,
+             GOutputStream *output,
+             gpointer       retry_after)
+{
+  g_autofree char *headers = g_strdup_printf ("Connection: close\r\nContent-Type: application/json\r\n%s\r\n",
+                                              (const char *) retry_after);
+
+  if (strstr (request, "page=2") != NULL)
+    lk_test_server_answer (output, "429 Too Many Requests", headers, "{}");
+  else
+    lk_test_server_answer (output, "200 OK", "Connection: close\r\n",
+                           "{\"chats\":[{\"id\":1}],\"next_url\":\"chats?page=2\"}");
+}
+
+static void
+wait_cb (LkChatLoader *loader,
+         GParamSpec   *pspec,
+         gint64       *seconds)
+{
+  gint64 resumes = lk_chat_loader_get_resumes (loader);
+
+  if (resumes > 0)
+    *seconds = (resumes - g_get_monotonic_time () + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC;
+}
+
+/* Seconds, a date, nothing or nonsense; and longer than anybody looks on. */
+static void
+test_waits (Fixture       *fixture,
+            gconstpointer  n_chats)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) soon = g_date_time_add_seconds (now, 90);
+  g_autofree char *date = g_date_time_format (soon, "Retry-After: %a, %d %b %Y %H:%M:%S GMT");
+  const struct
+  {
+    const char *header;
+    gint64 low;
+    gint64 high;        /* 0: it is not waited for */
+  } cases[] = {
+    { "Retry-After: 45", 44, 45 },
+    { "Retry-After: 0", 0, 1 },
+    { date, 60, 91 },
+    { "Retry-After: soon", 19, 20 },
+    { "X: y", 19, 20 },
+    { "Retry-After: 86400", 0, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(LkTestServer) server = lk_test_server_new (serve_limit, (gpointer) cases[i].header, NULL);
+      g_autofree char *url = lk_test_server_get_url (server, "127.0.0.1", "");
+      g_autoptr(LkChatLoader) loader = lk_chat_loader_new (fixture->service);
+      g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr(GAsyncResult) first = NULL;
+      g_autoptr(GAsyncResult) all = NULL;
+      g_autoptr(LkExchange) exchange = NULL;
+      g_autoptr(GError) error = NULL;
+      gint64 seconds = -1;
+
+      g_object_set (fixture->practice->connection, "api-base", url, NULL);
+      g_signal_connect (loader, "notify::resumes", G_CALLBACK (wait_cb), &seconds);
+      lk_chat_loader_load_async (loader, "chats", NULL, lk_test_async_cb, &first);
+      lk_test_wait (&first);
+      exchange = lk_chat_loader_finish (loader, first, NULL, NULL, &error);
+      g_assert_no_error (error);
+
+      lk_chat_loader_all_async (loader, cancellable, lk_test_async_cb, &all);
+      if (cases[i].high > 0)
+        {
+          lk_test_wait_until (waits, loader, 20);
+          g_cancellable_cancel (cancellable);
+        }
+      lk_test_wait (&all);
+      g_assert_null (lk_chat_loader_finish (loader, all, NULL, NULL, &error));
+      g_test_message ("%s: %" G_GINT64_FORMAT " s", cases[i].header, seconds);
+      if (cases[i].high > 0)
+        {
+          g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+          g_assert_cmpint (seconds, >=, cases[i].low);
+          g_assert_cmpint (seconds, <=, cases[i].high);
+        }
+      else
+        {
+          g_assert_error (error, LK_CHAT_ERROR, LK_CHAT_ERROR_RATE_LIMITED);
+          g_assert_cmpint (seconds, ==, -1);
+        }
+    }
+}
+
 /* A single page is not made to wait: its answer is the 429. */
 static void
 test_limited_first (Fixture       *fixture,
@@ -386,12 +483,6 @@ test_limited_first (Fixture       *fixture,
   g_assert_null (next);
   g_assert_error (error, LK_CHAT_ERROR, LK_CHAT_ERROR_RATE_LIMITED);
   assert_state (fixture, 40, 1, LK_CHAT_END_MORE);
-}
-
-static gboolean
-waits (gpointer loader)
-{
-  return lk_chat_loader_get_resumes (loader) > 0;
 }
 
 /* Stopped while it waits, it stops at once, keeps what it has, and goes on from there. */
@@ -586,6 +677,7 @@ main (int   argc,
   ADD ("whole", 50, test_whole);
   ADD ("pace", 210, test_pace);
   ADD ("retry-after", 50, test_retry_after);
+  ADD ("waits", 0, test_waits);
   ADD ("limited-first", 50, test_limited_first);
   ADD ("stop", 210, test_stop);
   ADD ("failure", 50, test_failure);

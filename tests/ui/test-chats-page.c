@@ -142,6 +142,25 @@ test_failed_next (Fixture       *fixture,
   g_assert_cmpuint (lk_chats_table_get_n_shown (get_table (fixture)), ==, 40);
 }
 
+/* The network goes while all pages come: what is there stays, and “Try Again” goes on from there. */
+static void
+test_lost (Fixture       *fixture,
+           gconstpointer  n_chats)
+{
+  send (fixture);
+  lk_test_page_wait (fixture->test, "40 of 210 chats");
+  set_fault (fixture, "dropped", -1);
+  lk_test_page_press (fixture->test, "All Pages");
+  lk_test_page_wait (fixture->test, "Try Again");
+  lk_test_page_wait (fixture->test, "40 of 210 chats");
+  g_assert_cmpuint (lk_chats_table_get_n_shown (get_table (fixture)), ==, 40);
+
+  set_fault (fixture, "dropped", 0);
+  lk_test_page_press (fixture->test, "Try Again");
+  lk_test_page_wait (fixture->test, "210 chats: that is all there is");
+  g_assert_false (lk_test_page_sees (fixture->test, "Try Again"));
+}
+
 static void
 test_foreign (Fixture       *fixture,
               gconstpointer  n_chats)
@@ -511,6 +530,7 @@ main (int   argc,
   ADD ("all", 210, test_all);
   ADD ("stop", 210, test_stop);
   ADD ("failed-next", 50, test_failed_next);
+  ADD ("lost", 210, test_lost);
   ADD ("foreign", 50, test_foreign);
   ADD ("filter", 50, test_filter);
   ADD ("sort", 50, test_sort);
