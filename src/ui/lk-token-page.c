@@ -522,8 +522,9 @@ lk_token_page_constructed (GObject *object)
   update (self);
   if (lk_account_get_state (self->account) == LK_ACCOUNT_STATE_UNKNOWN)
     {
-      /* A keyring mostly answers before a spinner could be made out, whose picture is the costliest of the window. */
-      self->patience = g_timeout_add (PATIENCE_MILLISECONDS, patience_cb, self);
+      /* A keyring mostly answers before a spinner could be made out, whose picture is the costliest of the window: not
+       * before a frame that is due, however slow the start. */
+      self->patience = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, PATIENCE_MILLISECONDS, patience_cb, self, NULL);
       lk_account_load_async (self->account, self->cancellable, loaded_cb, g_object_ref (self));
     }
   else if (lk_account_get_agent (self->account) == NULL)
