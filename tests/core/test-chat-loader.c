@@ -527,6 +527,35 @@ test_stop (Fixture       *fixture,
   g_assert_cmpuint (count_requests (fixture), ==, 6);
 }
 
+/* By itself it keeps below the service's 200 a minute, and is never told to wait. */
+static void
+test_minute (Fixture       *fixture,
+             gconstpointer  n_chats)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 started = g_get_monotonic_time ();
+  gint64 resumes;
+
+  set_fault (fixture, "rate-limit-200", -1);
+  load_first (fixture);
+  lk_chat_loader_all_async (fixture->loader, cancellable, lk_test_async_cb, &result);
+  lk_test_wait_until (waits, fixture->loader, 50);
+
+  assert_state (fixture, 190 * 40, 190, LK_CHAT_END_MORE);
+  g_assert_cmpuint (count_requests (fixture), ==, 190);
+  /* It goes on when the first request is a minute old. */
+  resumes = lk_chat_loader_get_resumes (fixture->loader);
+  g_assert_cmpint (resumes, >=, started + 60 * G_USEC_PER_SEC);
+  g_assert_cmpint (resumes, <=, g_get_monotonic_time () + 60 * G_USEC_PER_SEC);
+
+  g_cancellable_cancel (cancellable);
+  lk_test_wait (&result);
+  g_assert_null (lk_chat_loader_finish (fixture->loader, result, NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 static void
 test_failure (Fixture       *fixture,
               gconstpointer  n_chats)
@@ -677,6 +706,7 @@ main (int   argc,
   ADD ("whole", 50, test_whole);
   ADD ("pace", 210, test_pace);
   ADD ("retry-after", 50, test_retry_after);
+  ADD ("minute", 8000, test_minute);
   ADD ("waits", 0, test_waits);
   ADD ("limited-first", 50, test_limited_first);
   ADD ("stop", 210, test_stop);
