@@ -24,6 +24,7 @@ struct _LkChatsTable
   GtkFilterListModel *shown;
   GtkCustomFilter *filter;
   GtkSingleSelection *selection;
+  GtkColumnViewColumn *found_column;
   char *folded;                 /* what is looked for */
 
   LkChatsShow show;
@@ -85,6 +86,12 @@ static char *
 text_agents (LkChat *chat)
 {
   return g_strdup (lk_chat_get_agents (chat));
+}
+
+static char *
+text_found (LkChat *chat)
+{
+  return g_strdup (lk_chat_get_preview (chat));
 }
 
 static char *
@@ -158,6 +165,8 @@ static const struct Column
   int width;             /* in characters; what is longer is cut and whole in the tooltip */
 } columns[] = {
   { N_("Type"), text_type, NULL, FALSE, 10 },
+  /* Translators: the first words of a chat that a search found. */
+  { N_("First Words"), text_found, NULL, TRUE, 30 },
   { N_("Visitor"), text_visitor, NULL, TRUE, 11 },
   { N_("Started"), text_started, compare_started, FALSE, 15 },
   { N_("Duration"), text_duration, compare_duration, FALSE, 10 },
@@ -255,6 +264,21 @@ append_column (LkChatsTable        *self,
   gtk_column_view_column_set_expand (view_column, column->expand);
   gtk_column_view_column_set_sorter (view_column, sorter);
   gtk_column_view_append_column (self->column_view, view_column);
+  if (column->text == text_found)
+    g_set_object (&self->found_column, view_column);
+}
+
+/* Only what a search found has first words, and then little else. */
+static void
+show_columns (LkChatsTable *self)
+{
+  g_autoptr(LkChat) first = g_list_model_get_item (self->chats, 0);
+  g_autoptr(LkChat) last = first != NULL
+                             ? g_list_model_get_item (self->chats, g_list_model_get_n_items (self->chats) - 1) : NULL;
+
+  gtk_column_view_column_set_visible (self->found_column,
+                                      first != NULL && (*lk_chat_get_preview (first) != '\0' ||
+                                                        *lk_chat_get_preview (last) != '\0'));
 }
 
 static gboolean
@@ -362,6 +386,7 @@ lk_chats_table_dispose (GObject *object)
   g_clear_object (&self->shown);
   g_clear_object (&self->filter);
   g_clear_object (&self->chats);
+  g_clear_object (&self->found_column);
   g_clear_pointer (&self->folded, g_free);
 
   G_OBJECT_CLASS (lk_chats_table_parent_class)->dispose (object);
@@ -450,9 +475,11 @@ lk_chats_table_new (GListModel *chats)
   self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
   gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (self->selection));
 
+  g_signal_connect_object (chats, "items-changed", G_CALLBACK (show_columns), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shown, "items-changed", G_CALLBACK (show_count), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
                            G_CONNECT_SWAPPED);
+  show_columns (self);
   show_count (self);
 
   return GTK_WIDGET (self);

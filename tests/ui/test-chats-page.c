@@ -91,6 +91,8 @@ test_pages (Fixture       *fixture,
   send (fixture);
   lk_test_page_wait (fixture->test, "40 of 50 chats");
   lk_test_page_wait (fixture->test, "200 OK");
+  lk_test_page_wait (fixture->test, "Started");
+  g_assert_false (lk_test_page_sees (fixture->test, "First Words"));
   g_assert_cmpuint (lk_chats_table_get_n_shown (get_table (fixture)), ==, 40);
 
   lk_test_page_press (fixture->test, "Next Page");
@@ -302,6 +304,10 @@ test_search (Fixture       *fixture,
   rows = gtk_column_view_get_model (find_type (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW));
   n_found = g_list_model_get_n_items (G_LIST_MODEL (rows));
   g_assert_cmpuint (n_found, >, 1);
+
+  /* The table shows what was found, which is all that is known of them. */
+  lk_test_page_wait (fixture->test, "First Words");
+  g_assert_true (lk_test_page_sees (fixture->test, "emon"));
 
   /* By duration, which is not known of what a search finds: the whole chat has another place. */
   sort_by (fixture, "Duration");

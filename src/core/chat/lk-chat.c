@@ -18,6 +18,7 @@ struct _LkChat
   char *department;
   char *agents;
   char *rating;
+  char *preview;
   GDateTime *started;   /* local time; NULL: not known */
   char *folded;         /* all of it, case folded, for the filter */
 
@@ -118,6 +119,7 @@ lk_chat_finalize (GObject *object)
   g_free (self->department);
   g_free (self->agents);
   g_free (self->rating);
+  g_free (self->preview);
   g_free (self->folded);
   g_clear_pointer (&self->started, g_date_time_unref);
 
@@ -210,6 +212,7 @@ lk_chat_new (GBytes *json)
   self->department = read_text (object, "department_name");
   self->agents = read_agents (object);
   self->rating = read_text (object, "rating");
+  self->preview = read_text (object, "preview");
   self->started = read_started (object);
   self->duration = MAX (lk_json_get_int (object, "duration", -1), -1);
   first = lk_json_get_double (lk_json_get_object (object, "response_time"), "first", -1);
@@ -373,6 +376,20 @@ lk_chat_get_rating (LkChat *self)
   g_return_val_if_fail (LK_IS_CHAT (self), NULL);
 
   return self->rating;
+}
+
+/**
+ * lk_chat_get_preview:
+ * @self: a chat
+ *
+ * Returns: the first words, where a search found it; else empty
+ */
+const char *
+lk_chat_get_preview (LkChat *self)
+{
+  g_return_val_if_fail (LK_IS_CHAT (self), NULL);
+
+  return self->preview;
 }
 
 /**
