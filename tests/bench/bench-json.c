@@ -130,8 +130,8 @@ main (int    argc,
   /* A long body is read by several threads. */
   index_small = bench_seconds (run_index, &small, 200);
   index_middle = bench_seconds (run_index, &middle, 100);
-  index_large = bench_seconds (run_index, &large, 60);
-  memchr_large = bench_seconds (run_memchr, &large, 60);
+  index_large = bench_seconds (run_index, &large, 200);
+  memchr_large = bench_seconds (run_memchr, &large, 200);
   glib_small = bench_seconds (run_json_glib, &small, 10);
   glib_large = bench_seconds (run_json_glib, &large, 2);
   search_middle = bench_cpu_seconds (run_search, &middle, 40);

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 
 #define LK_JSON_BLOCK 64
 
+/* So many bytes ahead memory is asked for; what is past the end is not missed. */
+#define LK_JSON_READ_AHEAD 4096
+
 /* Of text. Bit 0 is the first byte. */
 typedef struct
 {
@@ -39,6 +42,10 @@ typedef struct
   guint64 brace;          /* of those, { } */
   guint64 comma;
   guint64 colon;
+
+  /* The brackets of containers that have none in them, and that close as they open; or only some of those. */
+  guint64 leaf_open;
+  guint64 leaf_close;
 } LkJsonTokens;
 
 /* Of text with bytes that are not ASCII, what RFC 3629 asks about them. */
@@ -98,6 +105,7 @@ typedef struct
     tokens->brace = ~lk_json_at_most_##suffix (bytes, ']'); \
     tokens->comma = lk_json_equal_##suffix (bytes, ','); \
     tokens->colon = lk_json_equal_##suffix (bytes, ':'); \
+    lk_json_leaves_##suffix (tokens); \
   } \
   \
   __VA_ARGS__ static inline void \
@@ -132,8 +140,9 @@ typedef struct
              lk_json_equal_##suffix (lk_json_set_##suffix (later, pair->last_fold), pair->last); \
   }
 
-/* And two more. Keep: the bytes that have a bit in `kept` side by side at `out`, where 64 bytes must have room; answers
- * how many they are. Parity: of the bits up to and with each. */
+/* And three more. Keep: the bytes that have a bit in `kept` side by side at `out`, where 64 bytes must have room;
+ * answers how many they are. Parity: of the bits up to and with each. Leaves: finds some, or none, from what else is
+ * known of tokens. */
 
 static inline guint
 lk_json_keep_each (const guint8 *at,
@@ -159,6 +168,13 @@ lk_json_parity_by_shifts (guint64 bits)
   bits ^= bits << 32;
 
   return bits;
+}
+
+static inline void
+lk_json_no_leaves (LkJsonTokens *tokens)
+{
+  tokens->leaf_open = 0;
+  tokens->leaf_close = 0;
 }
 
 /* In plain C, eight bytes a word. */
@@ -229,6 +245,7 @@ lk_json_equal_plain (LkJsonPlain bytes,
 
 #define lk_json_keep_plain lk_json_keep_each
 #define lk_json_parity_plain lk_json_parity_by_shifts
+#define lk_json_leaves_plain lk_json_no_leaves
 
 LK_JSON_DEFINE_BLOCKS (LkJsonPlain, plain)
 
@@ -292,6 +309,7 @@ lk_json_at_most_sse2 (LkJsonSse2 bytes,
 
 #define lk_json_keep_sse2 lk_json_keep_each
 #define lk_json_parity_sse2 lk_json_parity_by_shifts
+#define lk_json_leaves_sse2 lk_json_no_leaves
 
 LK_JSON_DEFINE_BLOCKS (LkJsonSse2, sse2)
 
@@ -338,6 +356,8 @@ lk_json_at_most_avx2 (LkJsonAvx2 bytes,
          (guint64) (guint32) _mm256_movemask_epi8 (_mm256_cmpeq_epi8 (bytes.parts[1], lower.parts[1])) << 32;
 }
 
+/* There are some that put bits side by side one at a time. */
+#define lk_json_leaves_avx2 lk_json_no_leaves
 #define lk_json_keep_avx2 lk_json_keep_each
 
 /* A product without carries, by a factor of ones, is just that parity. */
@@ -392,6 +412,20 @@ LK_JSON_AVX512 static inline guint64
 lk_json_parity_avx512 (guint64 bits)
 {
   return _mm_cvtsi128_si64 (_mm_clmulepi64_si128 (_mm_cvtsi64_si128 (bits), _mm_set1_epi8 (-1), 0));
+}
+
+/* With the brackets side by side, the one after an opening bracket is the next bit. */
+LK_JSON_AVX512 static inline void
+lk_json_leaves_avx512 (LkJsonTokens *tokens)
+{
+  guint64 brackets = tokens->open | tokens->close;
+  guint64 opens = _pext_u64 (tokens->open, brackets);
+  guint64 closes = _pext_u64 (tokens->close, brackets);
+  guint64 braces = _pext_u64 (tokens->brace, brackets);
+  guint64 leaves = opens & closes >> 1 & ~(braces ^ braces >> 1);
+
+  tokens->leaf_open = _pdep_u64 (leaves, brackets);
+  tokens->leaf_close = _pdep_u64 (leaves << 1, brackets);
 }
 
 LK_JSON_DEFINE_BLOCKS (__m512i, avx512, LK_JSON_AVX512)

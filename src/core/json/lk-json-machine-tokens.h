@@ -90,7 +90,8 @@ end_outer (LkJsonPart *self)
   return self->outers->len <= self->max_depth && note_highest (self, self->highest - self->frames + 1);
 }
 
-/* Walks over the brackets of up to 64 tokens. Answers a mask that is not zero where something was wrong. */
+/* Walks over the brackets of up to 64 tokens, but for those of leaves. Answers a mask that is not zero where something
+ * was wrong. */
 LK_JSON_HOT guint64
 walk_brackets (LkJsonPart *self,
                guint64     brackets,
@@ -98,17 +99,21 @@ walk_brackets (LkJsonPart *self,
                guint64     braces,
                guint64     commas,
                guint64     needs_object,
-               guint64     needs_array)
+               guint64     needs_array,
+               guint64     leaf_opens,
+               guint64     leaf_closes)
 {
+  /* From behind the opening bracket of a leaf to its closing one. Inside a leaf all is known. */
+  guint64 in_object = ((leaf_closes & braces) - (leaf_opens & braces)) << 1;
+  guint64 in_array = ((leaf_closes & ~braces) - (leaf_opens & ~braces)) << 1;
+  guint64 in_leaf = in_object | in_array;
   LkJsonFrame *frame = self->frame;
   LkJsonFrame *highest = self->highest;
   gssize depth = self->depth;
   gssize lowest = self->lowest;
-  guint64 left = ~G_GUINT64_CONSTANT (0);
-  guint64 in_object = 0;
-  guint64 in_array = 0;
+  guint64 left = ~in_leaf;
 
-  for (; brackets != 0; brackets &= brackets - 1)
+  for (brackets &= ~(leaf_opens | leaf_closes); brackets != 0; brackets &= brackets - 1)
     {
       guint64 bit = brackets & -brackets;
       guint64 range = (brackets ^ (brackets - 1)) & left;
@@ -118,17 +123,17 @@ walk_brackets (LkJsonPart *self,
       in_array |= range & frame->array;
       left &= ~range;
 
+      if (G_UNLIKELY (frame == highest) && ((leaf_opens & range) != 0 || (opens & bit) != 0))
+        {
+          self->frame = frame;
+          if (!note_highest (self, frame - self->frames + 1))
+            return bit;
+          frame = self->frame;
+          highest = self->highest;
+        }
+
       if ((opens & bit) != 0)
         {
-          if (G_UNLIKELY (frame == highest))
-            {
-              self->frame = frame;
-              if (!note_highest (self, frame - self->frames + 1))
-                return bit;
-              frame = self->frame;
-              highest = self->highest;
-            }
-
           frame++;
           depth++;
           *frame = (LkJsonFrame) {
@@ -176,6 +181,9 @@ walk_brackets (LkJsonPart *self,
   in_array |= left & frame->array;
 
   self->frame = frame;
+  if (G_UNLIKELY (frame == highest) && (leaf_opens & left) != 0 && !note_highest (self, frame - self->frames + 1))
+    return leaf_opens;
+
   self->depth = depth;
   self->lowest = lowest;
   self->as_object |= needs_object & ~(in_object | in_array);
@@ -239,7 +247,8 @@ read_tokens (LkJsonPart         *self,
   bad &= present;
 
   bad |= walk_brackets (self, opens | closes, opens, tokens->brace, commas, colons,
-                        present & ((after_comma & ~strings) | (after_comma_string & ~colons)));
+                        present & ((after_comma & ~strings) | (after_comma_string & ~colons)), tokens->leaf_open,
+                        tokens->leaf_close);
 
   self->n_values += __builtin_popcountll (values) - __builtin_popcountll (colons);
 

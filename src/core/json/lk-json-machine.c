@@ -25,8 +25,9 @@
 #include "lk-json-blocks.h"
 #include "lk-json-part.h"
 
-/* A part is of about so many chunks. Less would not be worth a thread. */
-#define CHUNKS_A_PART 1024
+/* A part is of about so many chunks. Less would not be worth a thread; with more, one thread would wait long for the
+ * last part of another. */
+#define CHUNKS_A_PART 512
 
 /* Past this, memory is what is waited for. */
 #define MAX_THREADS 8

@@ -377,6 +377,7 @@ look_closer (Hunt    *hunt,
             at = tail;                                                                                                 \
           }                                                                                                            \
                                                                                                                        \
+        __builtin_prefetch (hunt->data + base + LK_JSON_READ_AHEAD);                                                   \
         lk_json_pair_##suffix (at, &pair, &found, &backslash);                                                         \
         if (G_UNLIKELY ((found | backslash) != 0) && !look_closer (hunt, base, found, backslash))                      \
           return;                                                                                                      \

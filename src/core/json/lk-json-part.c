@@ -10,9 +10,6 @@
 /* Between two looks at the cancellable. */
 #define CHUNKS_AT_ONCE 512
 
-/* So many bytes ahead memory is asked for; what is past the end is not missed. */
-#define READ_AHEAD 4096
-
 /* So far back it is tried to find out what a part begins in. */
 #define CHUNKS_TO_GUESS 16
 
@@ -133,7 +130,7 @@ begin_chunk (LkJsonPart *self,
             guint64 marks;                                                                                             \
             guint64 tokens;                                                                                            \
                                                                                                                        \
-            __builtin_prefetch (block + READ_AHEAD);                                                                   \
+            __builtin_prefetch (block + LK_JSON_READ_AHEAD);                                                           \
             lk_json_text_##suffix (block, &text);                                                                      \
             quote = text.quote;                                                                                        \
                                                                                                                        \
