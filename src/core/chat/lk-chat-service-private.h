@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What lk-chat-service.c (one call) and lk-chat-calls.c (the typed ones) share. */
+/* What lk-chat-service.c (one call) and lk-chat-call.c (the steps of typed ones) share. */
 #pragma once
 
 #include "lk-chat-service.h"
