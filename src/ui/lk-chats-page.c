@@ -160,7 +160,8 @@ show_running (LkChatsPage *self)
   gtk_widget_set_visible (self->cancel_button, running);
   gtk_widget_set_visible (self->more_box, n_chats > 0);
   gtk_widget_set_visible (self->export_button, n_chats > 0);
-  gtk_widget_set_visible (self->summary, n_chats > 0);
+  /* Of what a search found neither rating nor reply is known: there is nothing to add up. */
+  gtk_widget_set_visible (self->summary, n_chats > 0 && !lk_chats_table_has_findings (self->table));
   gtk_button_set_label (GTK_BUTTON (self->cancel_button),
                         running && self->kind == LOAD_ALL ? _("_Stop") : _("_Cancel"));
   gtk_widget_action_set_enabled (widget, "chats.send", !running);

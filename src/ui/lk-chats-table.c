@@ -91,7 +91,7 @@ text_agents (LkChat *chat)
 static char *
 text_found (LkChat *chat)
 {
-  return g_strdup (lk_chat_get_preview (chat));
+  return g_strdup (lk_chat_get_first_words (chat));
 }
 
 static char *
@@ -268,17 +268,11 @@ append_column (LkChatsTable        *self,
     g_set_object (&self->found_column, view_column);
 }
 
-/* Only what a search found has first words, and then little else. */
+/* Of what a search found little else is known. */
 static void
 show_columns (LkChatsTable *self)
 {
-  g_autoptr(LkChat) first = g_list_model_get_item (self->chats, 0);
-  g_autoptr(LkChat) last = first != NULL
-                             ? g_list_model_get_item (self->chats, g_list_model_get_n_items (self->chats) - 1) : NULL;
-
-  gtk_column_view_column_set_visible (self->found_column,
-                                      first != NULL && (*lk_chat_get_preview (first) != '\0' ||
-                                                        *lk_chat_get_preview (last) != '\0'));
+  gtk_column_view_column_set_visible (self->found_column, lk_chats_table_has_findings (self));
 }
 
 static gboolean
@@ -526,6 +520,28 @@ lk_chats_table_select (LkChatsTable *self,
           return;
         }
     }
+}
+
+/**
+ * lk_chats_table_has_findings:
+ * @self: a table
+ *
+ * Returns: whether chats are among it of which a search has found little more than the first words
+ */
+gboolean
+lk_chats_table_has_findings (LkChatsTable *self)
+{
+  g_return_val_if_fail (LK_IS_CHATS_TABLE (self), FALSE);
+
+  for (guint i = 0; i < g_list_model_get_n_items (self->chats); i++)
+    {
+      g_autoptr(LkChat) chat = g_list_model_get_item (self->chats, i);
+
+      if (lk_chat_is_found (chat))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /**

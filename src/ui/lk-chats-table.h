@@ -28,6 +28,7 @@ GtkWidget *lk_chats_table_new          (GListModel   *chats);
 LkChat    *lk_chats_table_get_selected (LkChatsTable *self);
 void       lk_chats_table_select       (LkChatsTable *self,
                                         LkChat       *chat);
+gboolean   lk_chats_table_has_findings (LkChatsTable *self);
 guint      lk_chats_table_get_n_shown  (LkChatsTable *self);
 void       lk_chats_table_set_filter   (LkChatsTable *self,
                                         const char   *text,

@@ -160,6 +160,34 @@ test_matches (void)
     }
 }
 
+static void
+test_first_words (void)
+{
+  const struct
+  {
+    const char *text;
+    const char *words;
+    gboolean found;
+  } cases[] = {
+    { "{\"id\":1,\"preview\":\"Hello\"}", "Hello", TRUE },
+    { "{\"id\":1,\"history\":[{\"type\":\"chat.memberjoin\"},{\"msg\":\"One\\nline\"},{\"msg\":\"Two\"}]}",
+      "One line", FALSE },
+    { "{\"id\":1,\"message\":\"Call me\",\"history\":[]}", "Call me", FALSE },
+    { "{\"id\":1,\"preview\":\"Hello\",\"history\":[]}", "Hello", FALSE },
+    { "{\"id\":1,\"preview\":7,\"history\":[7]}", "", FALSE },
+    { "{\"id\":1}", "", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GBytes) json = g_bytes_new_static (cases[i].text, strlen (cases[i].text));
+      g_autoptr(LkChat) chat = lk_chat_new (json);
+
+      g_assert_cmpstr (lk_chat_get_first_words (chat), ==, cases[i].words);
+      g_assert_cmpint (lk_chat_is_found (chat), ==, cases[i].found);
+    }
+}
+
 /* The chat as it was written: no number rounded, no key lost, in one line. */
 static void
 test_json (void)
@@ -235,6 +263,7 @@ main (int   argc,
   g_test_add_func ("/chat-page/refused", test_refused);
   g_test_add_func ("/chat-page/members", test_members);
   g_test_add_func ("/chat-page/matches", test_matches);
+  g_test_add_func ("/chat-page/first-words", test_first_words);
   g_test_add_func ("/chat-page/json", test_json);
   g_test_add_func ("/chat-page/first-response", test_first_response);
   g_test_add_func ("/chat-page/async", test_async);

@@ -308,6 +308,7 @@ test_search (Fixture       *fixture,
   /* The table shows what was found, which is all that is known of them. */
   lk_test_page_wait (fixture->test, "First Words");
   g_assert_true (lk_test_page_sees (fixture->test, "emon"));
+  g_assert_false (lk_test_page_sees (fixture->test, "Rated Good"));
 
   /* By duration, which is not known of what a search finds: the whole chat has another place. */
   sort_by (fixture, "Duration");

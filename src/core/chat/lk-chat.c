@@ -18,12 +18,13 @@ struct _LkChat
   char *department;
   char *agents;
   char *rating;
-  char *preview;
+  char *first_words;
   GDateTime *started;   /* local time; NULL: not known */
   char *folded;         /* all of it, case folded, for the filter */
 
   gint64 duration;      /* seconds; -1: not known */
   gint64 first_response;   /* the same */
+  gboolean found;
   gboolean offline;
   gboolean missed;
   gboolean unread;
@@ -90,6 +91,30 @@ read_started (JsonObject *object)
   return date != NULL ? g_date_time_to_local (date) : NULL;
 }
 
+/* What a search tells of a chat, and the same of one that is whole. */
+static char *
+read_first_words (JsonObject *object)
+{
+  static const char *const members[] = { "preview", "message" };
+  JsonArray *history = lk_json_get_array (object, "history");
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      if (lk_json_get_string (object, members[i]) != NULL)
+        return read_text (object, members[i]);
+    }
+
+  for (guint i = 0; history != NULL && i < json_array_get_length (history); i++)
+    {
+      JsonObject *event = lk_json_array_get_object (history, i);
+
+      if (lk_json_get_string (event, "msg") != NULL)
+        return read_text (event, "msg");
+    }
+
+  return g_strdup ("");
+}
+
 /* A strict JSON text holds a line break between its tokens alone, where a space does as well (RFC 8259 section 2). */
 static GBytes *
 make_one_line (GBytes *json)
@@ -119,7 +144,7 @@ lk_chat_finalize (GObject *object)
   g_free (self->department);
   g_free (self->agents);
   g_free (self->rating);
-  g_free (self->preview);
+  g_free (self->first_words);
   g_free (self->folded);
   g_clear_pointer (&self->started, g_date_time_unref);
 
@@ -212,7 +237,8 @@ lk_chat_new (GBytes *json)
   self->department = read_text (object, "department_name");
   self->agents = read_agents (object);
   self->rating = read_text (object, "rating");
-  self->preview = read_text (object, "preview");
+  self->first_words = read_first_words (object);
+  self->found = lk_json_has (object, "preview") && !lk_json_has (object, "history");
   self->started = read_started (object);
   self->duration = MAX (lk_json_get_int (object, "duration", -1), -1);
   first = lk_json_get_double (lk_json_get_object (object, "response_time"), "first", -1);
@@ -379,17 +405,31 @@ lk_chat_get_rating (LkChat *self)
 }
 
 /**
- * lk_chat_get_preview:
+ * lk_chat_get_first_words:
  * @self: a chat
  *
- * Returns: the first words, where a search found it; else empty
+ * Returns: what was said first, or as much of it as a search tells; empty when nothing was
  */
 const char *
-lk_chat_get_preview (LkChat *self)
+lk_chat_get_first_words (LkChat *self)
 {
   g_return_val_if_fail (LK_IS_CHAT (self), NULL);
 
-  return self->preview;
+  return self->first_words;
+}
+
+/**
+ * lk_chat_is_found:
+ * @self: a chat
+ *
+ * Returns: whether it is what a search found, of which little more than the first words is known
+ */
+gboolean
+lk_chat_is_found (LkChat *self)
+{
+  g_return_val_if_fail (LK_IS_CHAT (self), FALSE);
+
+  return self->found;
 }
 
 /**

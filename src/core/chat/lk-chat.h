@@ -21,7 +21,8 @@ GDateTime  *lk_chat_get_started        (LkChat     *self);
 gint64      lk_chat_get_duration       (LkChat     *self);
 gint64      lk_chat_get_first_response (LkChat     *self);
 const char *lk_chat_get_rating         (LkChat     *self);
-const char *lk_chat_get_preview        (LkChat     *self);
+const char *lk_chat_get_first_words    (LkChat     *self);
+gboolean    lk_chat_is_found           (LkChat     *self);
 gboolean    lk_chat_is_missed          (LkChat     *self);
 gboolean    lk_chat_is_unread          (LkChat     *self);
 gboolean    lk_chat_matches            (LkChat     *self,
