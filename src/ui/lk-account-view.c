@@ -714,8 +714,15 @@ lk_account_view_class_init (LkAccountViewClass *klass)
 static void
 lk_account_view_init (LkAccountView *self)
 {
+  GtkWidget *squeezer;
+
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* The title begins with its widest form and fades to the one that fits: with each start, over one another. */
+  squeezer = gtk_widget_get_first_child (GTK_WIDGET (self->switcher_title));
+  if (ADW_IS_SQUEEZER (squeezer))
+    adw_squeezer_set_transition_type (ADW_SQUEEZER (squeezer), ADW_SQUEEZER_TRANSITION_TYPE_NONE);
 }
 
 /**

@@ -42,6 +42,7 @@ set_up (Fixture       *fixture,
   g_assert_true (lk_account_set_secret_finish (fixture->account, kept, &error));
 
   fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 800, 600);
   fixture->view = lk_account_view_new (fixture->workspace, fixture->account, fixture->host, fixture->settings);
   gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->view);
   gtk_window_present (GTK_WINDOW (fixture->window));
@@ -79,6 +80,46 @@ static guint
 count_connections (Fixture *fixture)
 {
   return g_list_model_get_n_items (G_LIST_MODEL (lk_workspace_get_connections (fixture->workspace)));
+}
+
+static AdwSqueezer *
+find_squeezer (GtkWidget *widget)
+{
+  AdwSqueezer *found = ADW_IS_SQUEEZER (widget) ? ADW_SQUEEZER (widget) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_squeezer (child);
+
+  return found;
+}
+
+/* Of no type a transition is said to run too, but nothing of the earlier child is drawn. */
+static void
+fade_cb (AdwSqueezer *squeezer,
+         GParamSpec  *pspec,
+         gboolean    *faded)
+{
+  *faded |= adw_squeezer_get_transition_running (squeezer) &&
+            adw_squeezer_get_transition_type (squeezer) != ADW_SQUEEZER_TRANSITION_TYPE_NONE;
+}
+
+/* A window too narrow for the widest form of its tabs does not begin with two forms over one another. */
+static void
+test_title (Fixture       *fixture,
+            gconstpointer  data)
+{
+  AdwSqueezer *squeezer = find_squeezer (fixture->view);
+  GtkWidget *widest;
+  gboolean faded = FALSE;
+
+  g_assert_nonnull (squeezer);
+  widest = adw_squeezer_get_visible_child (squeezer);
+  g_signal_connect (squeezer, "notify::transition-running", G_CALLBACK (fade_cb), &faded);
+  lk_test_spin (500);
+  g_assert_true (adw_squeezer_get_visible_child (squeezer) != widest);
+  g_assert_false (faded);
 }
 
 static void
@@ -168,6 +209,7 @@ main (int   argc,
   lk_register_resource ();
   adw_init ();
 
+  g_test_add ("/account-view/title", Fixture, NULL, set_up, test_title, tear_down);
   g_test_add ("/account-view/edit", Fixture, NULL, set_up, test_edit, tear_down);
   g_test_add ("/account-view/duplicate", Fixture, NULL, set_up, test_duplicate, tear_down);
   g_test_add ("/account-view/remove", Fixture, NULL, set_up, test_remove, tear_down);
