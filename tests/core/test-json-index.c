@@ -134,7 +134,7 @@ static void
 test_path (void)
 {
   static const char text[] =
-      "{\"chats\":[{\"id\":1},{},{},{\"visitor\":{\"name\":\"Ann\",\"a b\":[7]}}],\"~/\\u00e9\":null}";
+      "{\"chats\":[{\"id\":1},{},{},{\"visitor\":{\"name\":\"Ann\",\"a b\":[7]}}],\"~/\\u00e9\":null,\"\":{\"\":0}}";
   static const struct
   {
     guint       places[4];
@@ -148,6 +148,8 @@ test_path (void)
     { { 0, 3, 0, 0 }, 4, "$.chats[3].visitor.name", "/chats/3/visitor/name" },
     { { 0, 3, 0, 1 }, 4, "$.chats[3].visitor[\"a b\"]", "/chats/3/visitor/a b" },
     { { 1 }, 1, "$[\"~/\\u00e9\"]", "/~0~1é" },
+    { { 2 }, 1, "$[\"\"]", "/" },
+    { { 2, 0 }, 2, "$[\"\"][\"\"]", "//" },
   };
   g_autoptr(LkJsonIndex) index = index_new (text);
 
@@ -258,6 +260,46 @@ test_million_siblings (void)
     }
 
   g_assert_cmpfloat (lk_json_index_get_memory (index), <=, 0.35 * text->len);
+}
+
+/* As long an object, so long that it is read in parts: each member is still at its place, and knows it. */
+static void
+test_million_members (void)
+{
+  g_autoptr(GString) text = g_string_new ("[{");
+  g_autoptr(LkJsonIndex) index = NULL;
+  LkJsonValue object;
+  LkJsonValue child;
+  LkJsonValue parent;
+
+  for (guint i = 0; i < 1000000; i++)
+    g_string_append_printf (text, i % 3 == 0 ? "%s\"k%u\":[{}]" : "%s\"k%u\":0", i > 0 ? "," : "", i);
+  g_string_append (text, "}]");
+  index = index_new (text->str);
+  object = descend (index, (guint[]) { 0 }, 1);
+
+  g_assert_cmpuint (lk_json_index_get_n_children (index, object.start), ==, 1000000);
+  g_assert_false (lk_json_index_get_child (index, object.start, 1000000, &child));
+
+  for (guint i = 0; i < 1000000; i += 4998)
+    {
+      g_autofree char *expected = g_strdup_printf ("k%u", i);
+      g_autofree char *key = NULL;
+      LkJsonValue inside;
+
+      g_assert_true (lk_json_index_get_child (index, object.start, i, &child));
+      key = lk_json_index_dup_key (index, &child, 20, NULL);
+      g_assert_cmpstr (key, ==, expected);
+
+      g_assert_true (lk_json_index_get_child (index, child.start, 0, &inside) == (i % 3 == 0));
+      if (i % 3 != 0)
+        continue;
+
+      g_assert_true (lk_json_index_get_parent (index, inside.start, &parent));
+      g_assert_cmpuint (parent.start, ==, child.start);
+      g_assert_cmpuint (parent.key, ==, child.key);
+      g_assert_cmpuint (parent.place, ==, i);
+    }
 }
 
 static void
@@ -434,6 +476,7 @@ main (int    argc,
   g_test_add_func ("/json/index/truth", test_truth);
   g_test_add_func ("/json/index/doubled-keys", test_doubled_keys);
   g_test_add_func ("/json/index/million-siblings", test_million_siblings);
+  g_test_add_func ("/json/index/million-members", test_million_members);
   g_test_add_func ("/json/index/long-string", test_long_string);
   g_test_add_func ("/json/index/memory", test_memory);
   g_test_add_func ("/json/index/token", test_token);

@@ -155,6 +155,90 @@ test_depth (void)
     }
 }
 
+/* Nor may a container be too deep that stands where no other begins or ends. */
+static void
+test_depth_of_leaf (void)
+{
+  for (guint n = 0; n < 130; n++)
+    {
+      g_autoptr(GString) text = g_string_new ("[");
+
+      for (guint i = 0; i < n; i++)
+        g_string_append (text, "1,");
+      g_string_append (text, "[]");
+      for (guint i = n; i < 200; i++)
+        g_string_append (text, ",1");
+      g_string_append (text, "]");
+
+      g_assert_false (lk_json_explain (text->str, text->len, 1, NULL, NULL));
+      lk_test_json_parts (lk_json_processor_best (), text->str, text->len, 1, 1, 1);
+      lk_test_json_parts (lk_json_processor_best (), text->str, text->len, 2, 1, 1);
+    }
+}
+
+/* What is wrongly guessed is found to be wrong: of strings that hold commas alone either side looks like the inside,
+ * and the backslash with which the text before a part begins cannot be told from one that escapes. */
+static void
+test_wrong_guess (void)
+{
+  g_autoptr(GString) text = g_string_new ("[ \",\"");
+  LkJsonBody body;
+  LkJsonPart part;
+
+  while (text->len < LK_JSON_CHUNK - 3)
+    g_string_append (text, ",\",\"");
+  g_string_append (text, ",\"\\\\\"");
+  g_assert_cmpint (text->str[LK_JSON_CHUNK - 1], ==, '\\');
+  g_assert_cmpint (text->str[LK_JSON_CHUNK], ==, '\\');
+  while (text->len < 8 * LK_JSON_CHUNK)
+    g_string_append (text, ",\",\"");
+  g_string_append (text, "]");
+  g_assert_true (lk_json_explain (text->str, text->len, 512, NULL, NULL));
+
+  body = (LkJsonBody) { (const guint8 *) text->str, text->len };
+  lk_json_part_init (&part, &body, 2, 3, 512, NULL);
+  g_assert_true (lk_json_part_guess (&part, lk_json_processor_best ()));
+  lk_json_part_clear (&part);
+
+  /* Where it may as well be the one as the other nothing is guessed. */
+  lk_json_part_init (&part, &body, 6, 7, 512, NULL);
+  g_assert_false (lk_json_part_guess (&part, lk_json_processor_best ()));
+  lk_json_part_clear (&part);
+
+  for (gsize chunks = 1; chunks < 4; chunks++)
+    lk_test_json_parts (lk_json_processor_best (), text->str, text->len, 512, chunks, 2);
+}
+
+static void
+test_follows (void)
+{
+  LkJsonPart before = { .text.scalar_start = 4 };
+  LkJsonPart part = { .is_read = TRUE, .begin_text.scalar_start = 7 };
+  guint64 *const words[] = {
+    &part.begin_text.escaped, &part.begin_text.in_string, &part.begin_text.leading_zero, &part.begin_text.continuation,
+    &part.begin_tokens.after_object_open, &part.begin_tokens.after_comma, &part.begin_tokens.after_colon,
+    &part.begin_tokens.after_value, &part.begin_tokens.after_first_key, &part.begin_tokens.after_comma_string,
+  };
+
+  g_assert_true (lk_json_part_follows (&part, &before));
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      *words[i] = 1;
+      g_assert_false (lk_json_part_follows (&part, &before));
+      *words[i] = 0;
+    }
+
+  /* Where a number begins matters if it goes on. */
+  before.text.in_scalar = 1;
+  g_assert_false (lk_json_part_follows (&part, &before));
+  part.begin_text.in_scalar = 1;
+  g_assert_false (lk_json_part_follows (&part, &before));
+  part.begin_text.scalar_start = 4;
+  g_assert_true (lk_json_part_follows (&part, &before));
+  part.is_read = FALSE;
+  g_assert_false (lk_json_part_follows (&part, &before));
+}
+
 /* Seldom may a part be read twice: what it begins in is to be guessed, mostly. */
 static void
 test_guess (void)
@@ -255,7 +339,10 @@ main (int    argc,
   g_test_add_func ("/json/parts/random", test_random);
   g_test_add_func ("/json/parts/containers", test_containers);
   g_test_add_func ("/json/parts/depth", test_depth);
+  g_test_add_func ("/json/parts/depth-of-leaf", test_depth_of_leaf);
   g_test_add_func ("/json/parts/guess", test_guess);
+  g_test_add_func ("/json/parts/wrong-guess", test_wrong_guess);
+  g_test_add_func ("/json/parts/follows", test_follows);
   g_test_add_func ("/json/parts/cancel", test_cancel);
   g_test_add_func ("/json/parts/long", test_long);
 

@@ -244,6 +244,29 @@ test_property (void)
     }
 }
 
+/* In a string of 5 MB it is found wherever it stands, plain or escaped, and the string once. */
+static void
+test_long_string (void)
+{
+  static const gsize places[] = { 0, 63, 64, 2500000, 5000000 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *before = g_strnfill (places[i], 'x');
+      g_autofree char *after = g_strnfill (5000000 - places[i], 'x');
+      g_autofree char *json = g_strdup_printf ("[\"%sNeed\\u006ce needle%s\",\"needl\"]", before, after);
+      g_autoptr(LkJsonIndex) index = index_new (json);
+
+      for (LkJsonProcessor processor = 0; processor <= lk_json_processor_best (); processor++)
+        {
+          g_autoptr(GArray) hits = find_all (index, "needle", processor);
+
+          g_assert_cmpuint (hits->len, ==, 1);
+          g_assert_cmpuint (g_array_index (hits, gsize, 0), ==, 1);
+        }
+    }
+}
+
 static gboolean
 is_done (gpointer search)
 {
@@ -372,6 +395,7 @@ main (int    argc,
   g_test_add_func ("/json/search/table", test_table);
   g_test_add_func ("/json/search/folding", test_folding);
   g_test_add_func ("/json/search/property", test_property);
+  g_test_add_func ("/json/search/long-string", test_long_string);
   g_test_add_func ("/json/search/search", test_search);
   g_test_add_func ("/json/search/none", test_none);
   g_test_add_func ("/json/search/many", test_many);
