@@ -3,16 +3,10 @@
 
 #include <glib/gi18n.h>
 
+#include "lk-chat-pace.h"
 #include "lk-chat-page.h"
-#include "lk-http-date.h"
 #include "lk-json-scan.h"
 
-/* The service's limit (zendesk-chat.md section 5), less a few for the other pages of the window. */
-#define REQUESTS_A_MINUTE 190
-#define MINUTE (60 * 1000)
-
-/* When it asks to wait without saying how long. */
-#define DEFAULT_WAIT 20
 /* Nobody looks on for longer than that: it is said instead. */
 #define LONGEST_WAIT (10 * 60)
 #define MAX_REFUSALS 5
@@ -28,11 +22,8 @@ struct _LkChatLoader
   LkChatList *list;
   char *next_url;             /* nullable */
   GHashTable *visited;        /* owned: the addresses of the pages in the list */
-  GQueue sent;                /* owned gint64: when this loader's latest requests went, oldest first */
+  LkChatPace *pace;
 
-  /* the pace: so many requests in so many milliseconds */
-  guint max_requests;
-  guint window;
   gsize room;
 
   LkChatEnd end;
@@ -181,41 +172,6 @@ wait_for (GTask  *task,
   g_object_unref (task);
 }
 
-/* How long the next request has to wait for the pace's sake, in milliseconds. */
-static gint64
-get_delay (LkChatLoader *self)
-{
-  gint64 now = g_get_monotonic_time ();
-  gint64 window = (gint64) self->window * 1000;
-  gint64 *oldest;
-
-  while ((oldest = g_queue_peek_head (&self->sent)) != NULL && now - *oldest >= window)
-    g_free (g_queue_pop_head (&self->sent));
-
-  if (self->sent.length < self->max_requests)
-    return 0;
-
-  return (*oldest + window - now) / 1000 + 1;
-}
-
-/* RFC 9110 section 10.2.3: seconds or a date. */
-static gint64
-read_retry_after (LkExchange *exchange)
-{
-  const char *text = lk_exchange_get_response_header (exchange, "Retry-After");
-  guint64 seconds;
-  gint64 moment;
-
-  if (text == NULL)
-    return DEFAULT_WAIT;
-  if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &seconds, NULL))
-    return MAX ((gint64) seconds, 1);
-
-  moment = lk_http_date_parse (text);
-
-  return moment >= 0 ? MAX (moment - g_get_real_time () / G_USEC_PER_SEC, 1) : DEFAULT_WAIT;
-}
-
 /* Takes in a page; what follows it is known afterwards. */
 static void
 take_page (LkChatLoader *self,
@@ -353,7 +309,7 @@ sent_cb (GObject      *source,
   /* Only who asked for many pages is made to wait; a single one is answered by what the service said. */
   if (lk_exchange_get_status (answer) == 429 && load->all && ++load->n_refusals <= MAX_REFUSALS)
     {
-      gint64 seconds = read_retry_after (answer);
+      gint64 seconds = lk_chat_pace_read_wait (answer);
 
       if (seconds <= LONGEST_WAIT)
         {
@@ -394,8 +350,7 @@ send_page (GTask *task)
 {
   LkChatLoader *self = g_task_get_source_object (task);
   Load *load = g_task_get_task_data (task);
-  gint64 delay = get_delay (self);
-  gint64 *now;
+  gint64 delay = lk_chat_pace_get_delay (self->pace);
 
   if (load->all && delay > 0 && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     {
@@ -403,9 +358,7 @@ send_page (GTask *task)
       return;
     }
 
-  now = g_new (gint64, 1);
-  *now = g_get_monotonic_time ();
-  g_queue_push_tail (&self->sent, now);
+  lk_chat_pace_count (self->pace);
   lk_chat_service_send_async (self->service, "GET", load->path, NULL, NULL, get_label (load),
                               g_task_get_cancellable (task), sent_cb, task);
 }
@@ -475,7 +428,7 @@ lk_chat_loader_finalize (GObject *object)
   g_clear_object (&self->list);
   g_clear_pointer (&self->visited, g_hash_table_unref);
   g_free (self->next_url);
-  g_queue_clear_full (&self->sent, g_free);
+  lk_chat_pace_free (self->pace);
 
   G_OBJECT_CLASS (lk_chat_loader_parent_class)->finalize (object);
 }
@@ -499,9 +452,7 @@ lk_chat_loader_init (LkChatLoader *self)
 {
   self->list = lk_chat_list_new ();
   self->visited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_queue_init (&self->sent);
-  self->max_requests = REQUESTS_A_MINUTE;
-  self->window = MINUTE;
+  self->pace = lk_chat_pace_new ();
   self->room = DEFAULT_ROOM;
   self->count = -1;
 }
@@ -634,8 +585,7 @@ lk_chat_loader_set_pace (LkChatLoader *self,
   g_return_if_fail (LK_IS_CHAT_LOADER (self));
   g_return_if_fail (n_requests > 0);
 
-  self->max_requests = n_requests;
-  self->window = milliseconds;
+  lk_chat_pace_set (self->pace, n_requests, milliseconds);
 }
 
 /**

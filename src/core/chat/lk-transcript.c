@@ -591,46 +591,6 @@ lk_transcript_is_same_day (GDateTime *first,
 }
 
 /**
- * lk_transcript_to_text:
- * @self: a transcript
- *
- * Returns: (transfer full): the talk as plain text to copy, a line an event, the times in the local time zone
- */
-char *
-lk_transcript_to_text (LkTranscript *self)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-  GDateTime *started;
-  guint n_events;
-
-  g_return_val_if_fail (LK_IS_TRANSCRIPT (self), NULL);
-
-  started = lk_chat_get_started (self->chat);
-  if (started != NULL)
-    {
-      g_autofree char *date = g_date_time_format (started, "%x");
-
-      g_string_append_printf (text, "%s · %s\n", lk_chat_get_id (self->chat), date != NULL ? date : "");
-    }
-
-  n_events = g_list_model_get_n_items (G_LIST_MODEL (self->events));
-  for (guint i = 0; i < n_events; i++)
-    {
-      g_autoptr(LkTranscriptEvent) event = g_list_model_get_item (G_LIST_MODEL (self->events), i);
-      g_autofree char *time = event->time != NULL ? g_date_time_format (event->time, "%X") : NULL;
-      gboolean said = event->kind == LK_TRANSCRIPT_MESSAGE || event->kind == LK_TRANSCRIPT_FILE;
-
-      if (time != NULL)
-        g_string_append_printf (text, "%s  ", time);
-      if (said && *event->name != '\0')
-        g_string_append_printf (text, "%s: ", event->name);
-      g_string_append_printf (text, "%s%s\n", event->text, event->cut ? " …" : "");
-    }
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-/**
  * lk_transcript_event_get_kind:
  * @self: an event
  *
