@@ -91,11 +91,26 @@ get_shown (LkActivityPage *self)
 static void
 show_list (LkActivityPage *self)
 {
-  g_autoptr(GPtrArray) shown = get_shown (self);
-  g_autoptr(GPtrArray) flow = lk_flow_report_find (shown);
+  guint n_shown = lk_activity_page_get_n_shown (self);
 
-  gtk_stack_set_visible_child_name (self->stack, shown->len > 0 ? "list" : "empty");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "activity.save", shown->len > 0);
+  gtk_stack_set_visible_child_name (self->stack, n_shown > 0 ? "list" : "empty");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "activity.save", n_shown > 0);
+}
+
+/* Who opens the menu sees what there is to report; to look for it at every exchange would be for nobody. */
+static void
+report_opened_cb (LkActivityPage *self)
+{
+  g_autoptr(GPtrArray) shown = NULL;
+  g_autoptr(GPtrArray) flow = NULL;
+
+  g_assert (LK_IS_ACTIVITY_PAGE (self));
+
+  if (self->log == NULL)
+    return;
+
+  shown = get_shown (self);
+  flow = lk_flow_report_find (shown);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "activity.save-flow", flow->len > 0);
 }
 
@@ -284,6 +299,7 @@ lk_activity_page_class_init (LkActivityPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkActivityPage, list_view);
   gtk_widget_class_bind_template_child (widget_class, LkActivityPage, response_view);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, report_opened_cb);
 }
 
 static void

@@ -129,9 +129,21 @@ update (LkActivityRow *self)
 
   gtk_label_set_text (self->title_label, label != NULL ? label : _("Request"));
   gtk_label_set_text (self->url_label, line);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->url_label), line);
   gtk_label_set_text (self->when_label, when->str);
   show_pill (self);
+}
+
+/* To set a tooltip's text asks the display server where the pointer is, for every row that is shown. */
+static gboolean
+query_tooltip_cb (GtkLabel   *label,
+                  int         x,
+                  int         y,
+                  gboolean    keyboard,
+                  GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
+
+  return TRUE;
 }
 
 static GtkLabel *
@@ -181,6 +193,8 @@ lk_activity_row_init (LkActivityRow *self)
   gtk_widget_set_margin_end (box, 8);
   self->title_label = append_label (words, "heading");
   self->url_label = append_label (words, "caption");
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self->url_label), TRUE);
+  g_signal_connect (self->url_label, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
   self->when_label = append_label (words, "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->when_label), "caption");
   self->pill = LK_PILL (lk_pill_new ("", "content-loading-symbolic", LK_PILL_NEUTRAL));
