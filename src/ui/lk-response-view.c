@@ -55,6 +55,7 @@ struct _LkResponseView
   /* cancelled when another exchange is shown, and in dispose */
   GCancellable *cancellable;
 
+  gboolean shown;                /* all of the text, in the tree or as what is no JSON */
   gboolean left_tree;            /* for Raw, because there was no tree to show */
 };
 
@@ -140,12 +141,23 @@ show_nothing (LkResponseView *self)
     }
 }
 
+/* Of the beginning alone nothing is found: which view has the rest is not known yet. */
+static void
+set_shown (LkResponseView *self,
+           gboolean        shown)
+{
+  self->shown = shown;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.finding", shown);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.find", shown);
+}
+
 static void
 show_index (LkResponseView *self,
             LkJsonIndex    *index,
             const GError   *error)
 {
   g_set_object (&self->index, index);
+  set_shown (self, TRUE);
   lk_raw_page_set_body (self->raw_page, self->text, index, index != NULL ? "json" : is_html (self) ? "html" : NULL);
   lk_json_tree_view_set_index (self->tree_view, index);
   if (index != NULL)
@@ -216,8 +228,6 @@ static void
 set_has_text (LkResponseView *self,
               gboolean        has_text)
 {
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.finding", has_text);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.find", has_text);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.copy", has_text);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.save", has_text);
 }
@@ -299,6 +309,7 @@ clear (LkResponseView *self)
   g_clear_pointer (&self->text, g_bytes_unref);
   g_clear_object (&self->index);
   set_has_text (self, FALSE);
+  set_shown (self, FALSE);
 }
 
 static void
@@ -386,7 +397,7 @@ find_pressed (GtkWidget *widget,
               GVariant  *arguments,
               gpointer   data)
 {
-  if (LK_RESPONSE_VIEW (widget)->text == NULL || !gtk_widget_get_mapped (widget))
+  if (!LK_RESPONSE_VIEW (widget)->shown || !gtk_widget_get_mapped (widget))
     return GDK_EVENT_PROPAGATE;
 
   find (widget, "response.find", NULL);

@@ -394,6 +394,10 @@ test_beginning (Fixture       *fixture,
   g_assert_null (gdk_clipboard_get_content (gtk_widget_get_clipboard (tree)));
   gtk_single_selection_set_selected (selection, 2);
 
+  /* Nor is anything found: that would lead away to a view that has nothing yet. */
+  gtk_widget_activate_action (fixture->view, "response.find", NULL);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (fixture->stack), ==, "tree");
+
   lk_test_wait_until (has_end, fixture, 60);
   g_assert_true (GTK_SINGLE_SELECTION (get_rows (fixture)) == selection);
   g_assert_cmpuint (g_list_model_get_n_items (get_rows (fixture)), ==, 20003);
@@ -545,6 +549,8 @@ test_save (Fixture       *fixture,
   g_object_set (fixture->view, "exchange", exchange, NULL);
   lk_test_wait_for_text (fixture->view, "2 entries");
 
+  /* Others can read what it replaces. */
+  g_assert_true (g_file_set_contents_full (path, "before", -1, G_FILE_SET_CONTENTS_NONE, 0644, NULL));
   lk_response_view_save (LK_RESPONSE_VIEW (fixture->view), path);
   g_object_set (fixture->view, "exchange", later, NULL);
   lk_test_wait_until (has_string, &toast, 20);
