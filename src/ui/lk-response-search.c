@@ -197,8 +197,18 @@ found_cb (LkResponseSearch *self)
 static void
 raw_found_cb (LkResponseSearch *self)
 {
-  if (self->hit != LK_JSON_NO_HIT)
-    self->hit = lk_raw_search_count_before (self->raw_search, self->raw_at);
+  guint n_hits = get_n_hits (self);
+  gsize end;
+
+  if (self->hit != LK_JSON_NO_HIT && n_hits > 0)
+    {
+      self->hit = lk_raw_search_count_before (self->raw_search, self->raw_at);
+      /* Matches do not overlap: from another beginning they may stand elsewhere. */
+      if (self->hit == n_hits && !has_more (self))
+        self->hit--;
+      if (self->hit < n_hits && lk_raw_search_get_hit (self->raw_search, self->hit, &end) != self->raw_at)
+        show_hit (self);
+    }
   found_cb (self);
 }
 

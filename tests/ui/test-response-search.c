@@ -351,6 +351,20 @@ test_raw_past (Fixture       *fixture,
   lk_test_wait_for_text (fixture->search, "1 of the first 100000\n");
 }
 
+/* From where the text was looked at, "aa" stands across two of those that are found from its beginning on. */
+static void
+test_raw_overlap (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  show (fixture, "text/html", "aaaaab");
+  lk_test_wait_for_text (fixture->view, "aaaaab");
+  look_for (fixture, "aab");
+  lk_test_wait_for_text (fixture->search, "1 of 1\n");
+  lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
+  gtk_editable_set_text (fixture->entry, "aa");
+  lk_test_wait_for_text (fixture->search, "2 of 2\n");
+}
+
 /* The tree has its match while the raw text is still looked through: what then comes from there is of no use. */
 static void
 test_leave_raw (Fixture       *fixture,
@@ -497,6 +511,7 @@ main (int   argc,
   TEST ("raw", test_raw);
   TEST ("raw-first", test_raw_first);
   TEST ("raw-past", test_raw_past);
+  TEST ("raw-overlap", test_raw_overlap);
   TEST ("leave-raw", test_leave_raw);
   TEST ("typing", test_typing);
   TEST ("views", test_views);
