@@ -184,10 +184,12 @@ name_item (LkJsonRowView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
+/* In a narrow window no more than leaves room for what is indented. */
 static int
 get_indent (LkJsonRowView *self)
 {
-  return INDENT * (int) MIN (lk_json_row_get_depth (self->row), MAX_LEVELS);
+  return MIN (INDENT * (int) MIN (lk_json_row_get_depth (self->row), MAX_LEVELS),
+              gtk_widget_get_width (GTK_WIDGET (self)) / 3);
 }
 
 static gboolean
@@ -406,6 +408,15 @@ lk_json_row_view_system_setting_changed (GtkWidget        *widget,
 }
 
 static void
+lk_json_row_view_direction_changed (GtkWidget        *widget,
+                                    GtkTextDirection  before)
+{
+  GTK_WIDGET_CLASS (lk_json_row_view_parent_class)->direction_changed (widget, before);
+
+  forget_drawn (LK_JSON_ROW_VIEW (widget));
+}
+
+static void
 show_row (LkJsonRowView *self)
 {
   forget_drawn (self);
@@ -446,6 +457,7 @@ lk_json_row_view_class_init (LkJsonRowViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lk_json_row_view_dispose;
   widget_class->snapshot = lk_json_row_view_snapshot;
   widget_class->measure = lk_json_row_view_measure;
+  widget_class->direction_changed = lk_json_row_view_direction_changed;
   widget_class->css_changed = lk_json_row_view_css_changed;
   widget_class->system_setting_changed = lk_json_row_view_system_setting_changed;
 
@@ -461,6 +473,7 @@ lk_json_row_view_init (LkJsonRowView *self)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
 
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (forget_drawn), NULL);
   g_signal_connect_object (gesture, "pressed", G_CALLBACK (pressed_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
 }
