@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "lk-authorization-response.h"
+#include "lk-engine-pages.h"
 #include "lk-page-policy.h"
 #include "lk-secret.h"
 #include "lk-sign-in-view.h"
@@ -319,6 +320,7 @@ lk_sign_in_window_finalize (GObject *object)
 
   lk_secret_free (self->answer);
   g_clear_error (&self->error);
+  lk_engine_pages_let_go_later ();
 
   G_OBJECT_CLASS (lk_sign_in_window_parent_class)->finalize (object);
 }
