@@ -207,6 +207,26 @@ test_cut (void)
     }
 }
 
+/* Sent back percent-encoded, a secret is three times as long, and may begin before the cut and end far behind it. */
+static void
+test_cut_long (void)
+{
+  g_autofree char *secret = g_strnfill (15000, '!');
+  g_autofree char *bearer = g_strconcat ("Bearer ", secret, NULL);
+  g_autofree char *escaped = g_uri_escape_string (secret, NULL, FALSE);
+  g_autofree char *answer = g_strconcat ("[\"first\",\"", escaped, "\"]", NULL);
+  g_autoptr(GBytes) bytes = g_bytes_new (answer, strlen (answer));
+  g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, "GET", "https://a.test/");
+  g_autofree char *body = NULL;
+
+  g_assert_cmpuint (strlen (escaped), ==, 45000);
+  lk_exchange_add_request_header (exchange, "Authorization", bearer);
+  lk_exchange_set_body (exchange, bytes, strlen (answer));
+  body = lk_redact_response_body (exchange, 200);
+  g_assert_null (strstr (body, "%21%21"));
+  g_assert_nonnull (strstr (body, "[45000 characters hidden]"));
+}
+
 static void
 test_bytes (void)
 {
@@ -487,6 +507,7 @@ main (int   argc,
   g_test_add_func ("/redact/echo", test_echo);
   g_test_add_func ("/redact/overlap", test_overlap);
   g_test_add_func ("/redact/cut", test_cut);
+  g_test_add_func ("/redact/cut-long", test_cut_long);
   g_test_add_func ("/redact/bytes", test_bytes);
   g_test_add_func ("/redact/whole", test_whole);
   g_test_add_func ("/redact/response-header", test_response_header);

@@ -12,8 +12,11 @@
 /* Shorter values of the request are not looked for in the answer: "1" would be everywhere. */
 #define MIN_ECHO 6
 
-/* As long as a token may be: a secret that begins before the cut is still seen whole. */
+/* As long as a token may be. */
 #define MAX_ECHO (16 * 1024)
+
+/* So far behind a cut an answer is looked through: an echo that begins before it is seen whole, percent-encoded too. */
+#define BEHIND_CUT (3 * MAX_ECHO)
 
 static int
 compare_ranges (gconstpointer a,
@@ -260,7 +263,7 @@ redact_beginning (GBytes    *body,
     return g_strdup ("");
 
   text = g_bytes_get_data (body, &length);
-  seen = length - MIN (length, max_bytes) > MAX_ECHO ? max_bytes + MAX_ECHO : length;
+  seen = length - MIN (length, max_bytes) > BEHIND_CUT ? max_bytes + BEHIND_CUT : length;
   end = MIN (length, max_bytes);
 
   /* Not in the middle of a character. */
