@@ -164,6 +164,7 @@ test_head (Fixture       *fixture,
                                   "5. Lost – Lost with "));
   g_assert_nonnull (strstr (json, "\"program\" : \"Latchkey "));
   g_assert_nonnull (strstr (json, "\"written\" : \"2"));
+  g_assert_nonnull (strstr (json, "\"notice\" : \"Secrets are hidden."));
   assert_clean (fixture, text);
 }
 

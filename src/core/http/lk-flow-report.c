@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-flow-report.h"
 
 #include <glib/gi18n.h>
@@ -7,7 +9,7 @@
 #include "lk-json-reader.h"
 #include "lk-redact.h"
 
-#include "config.h"
+#define NOTICE N_("Secrets are hidden. Answers may hold what visitors wrote: read it before you pass it on.")
 
 /* Enough of a body to see what is wrong with it. */
 #define MAX_BODY (16 * 1024)
@@ -148,7 +150,7 @@ append_head (GString   *text,
   /* Translators: a version, and a moment. */
   g_string_append_printf (text, _("Report of Latchkey %s, written %s"), LK_VERSION, now);
   g_string_append_c (text, '\n');
-  g_string_append (text, _("Secrets are hidden. Answers may hold what visitors wrote: read it before you pass it on."));
+  g_string_append (text, _(NOTICE));
   g_string_append (text, "\n\n");
   for (guint i = 0; i < exchanges->len; i++)
     {
@@ -265,6 +267,7 @@ lk_flow_report_to_json (GPtrArray *exchanges)
 
   set_string (report, "program", "Latchkey " LK_VERSION);
   set_string (report, "written", now);
+  set_string (report, "notice", _(NOTICE));
 
   for (guint i = 0; i < exchanges->len; i++)
     json_array_add_object_element (steps, make_step (g_ptr_array_index (exchanges, i)));
