@@ -4,7 +4,6 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 
-#include "latchkey-resources.h"
 #include "lk-application.h"
 #include "lk-cli.h"
 #include "lk-paths.h"
@@ -31,8 +30,6 @@ main (int   argc,
   status = lk_cli_run (argv, &handled, &sign_in);
   if (handled)
     return status;
-
-  lk_register_resource ();
 
   application = lk_application_new ();
 

@@ -6,7 +6,6 @@
 
 #include <adwaita.h>
 
-#include "latchkey-resources.h"
 #include "lk-browser-dialog.h"
 #include "lk-memory-vault.h"
 #include "lk-practice-server.h"
@@ -361,7 +360,6 @@ main (int   argc,
   /* The folders are with-session's. GTest's own would hide the system's data, by which GTK knows what an icon is. */
   g_test_init (&argc, &argv, NULL);
   adw_init ();
-  lk_register_resource ();
 
   /* The first one needs a process without WebKit. */
   g_test_add ("/sign-in-controller/browser", Fixture, NULL, set_up, test_browser, tear_down);

@@ -6,7 +6,6 @@
 #include <adwaita.h>
 #include <string.h>
 
-#include "latchkey-resources.h"
 #include "lk-json-row-view.h"
 #include "lk-test.h"
 
@@ -25,7 +24,6 @@ lk_test_widgets_init (int    *argc,
   g_autoptr(GtkCssProvider) provider = NULL;
 
   g_test_init (argc, argv, NULL);
-  lk_register_resource ();
   adw_init ();
 
   /* An application loads it by itself. */

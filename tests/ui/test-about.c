@@ -4,7 +4,6 @@
 
 #include <adwaita.h>
 
-#include "latchkey-resources.h"
 #include "lk-about.h"
 #include "lk-memory-vault.h"
 #include "lk-test.h"
@@ -117,7 +116,6 @@ main (int   argc,
 {
   /* The home is private already (with-display). */
   g_test_init (&argc, &argv, NULL);
-  lk_register_resource ();
   adw_init ();
 
   g_test_add_func ("/about/debug-info", test_debug_info);

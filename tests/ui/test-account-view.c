@@ -2,7 +2,6 @@
 /* What can be done with one account: editing it, duplicating it, removing it and its secrets. */
 #include "config.h"
 
-#include "latchkey-resources.h"
 #include "lk-account-view.h"
 #include "lk-connection-dialog.h"
 #include "lk-test-vault.h"
@@ -206,7 +205,6 @@ main (int   argc,
 {
   /* The home is private already (with-display). */
   g_test_init (&argc, &argv, NULL);
-  lk_register_resource ();
   adw_init ();
 
   g_test_add ("/account-view/title", Fixture, NULL, set_up, test_title, tear_down);

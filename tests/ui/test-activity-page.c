@@ -2,7 +2,6 @@
 /* The activity page, over what a practice account really answered. */
 #include "config.h"
 
-#include "latchkey-resources.h"
 #include "lk-activity-page.h"
 #include "lk-test-page.h"
 #include "lk-test.h"
@@ -306,7 +305,6 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  lk_register_resource ();
   adw_init ();
 
   g_test_add ("/activity-page/list", Fixture, NULL, set_up, test_list, tear_down);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "latchkey-resources.h"
 #include "lk-application.h"
 #include "lk-test.h"
 
@@ -20,7 +19,6 @@ main (int   argc,
       char *argv[])
 {
   lk_test_init (&argc, &argv);
-  lk_register_resource ();
 
   g_test_add_func ("/application/identity", test_identity);
 

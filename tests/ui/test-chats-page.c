@@ -2,7 +2,6 @@
 /* The chats page against the practice account. */
 #include "config.h"
 
-#include "latchkey-resources.h"
 #include "lk-chats-page.h"
 #include "lk-chats-summary.h"
 #include "lk-chats-table.h"
@@ -527,7 +526,6 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   /* A loaded machine may be slow to colour an answer, which GtkSourceView reports as if it were a fault. */
   g_log_set_always_fatal (G_LOG_FATAL_MASK);
-  lk_register_resource ();
   adw_init ();
 
 #define ADD(name, n_chats, func) \

@@ -2,7 +2,6 @@
 /* What the clients page shows and changes, against a practice account that answers. */
 #include "config.h"
 
-#include "latchkey-resources.h"
 #include "lk-clients-page.h"
 #include "lk-clipboard.h"
 #include "lk-test-page.h"
@@ -501,7 +500,6 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   /* AdwMessageDialog of libadwaita 1.7 warns that it measures its heading for less room than its words need. */
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
-  lk_register_resource ();
   adw_init ();
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)

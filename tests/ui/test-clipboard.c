@@ -3,7 +3,6 @@
 
 #include <adwaita.h>
 
-#include "latchkey-resources.h"
 #include "lk-clipboard.h"
 #include "lk-test.h"
 
@@ -239,7 +238,6 @@ main (int   argc,
 {
   lk_test_init (&argc, &argv);
   adw_init ();
-  lk_register_resource ();
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/clipboard/copied", test_copied);

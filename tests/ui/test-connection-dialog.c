@@ -5,7 +5,6 @@
 #include <signal.h>
 #include <sys/resource.h>
 
-#include "latchkey-resources.h"
 #include "lk-connection-dialog.h"
 #include "lk-connection-form.h"
 #include "lk-field-note.h"
@@ -633,7 +632,6 @@ main (int   argc,
 {
   /* The home is private already (with-display). */
   g_test_init (&argc, &argv, NULL);
-  lk_register_resource ();
   adw_init ();
 
 #define ADD(name, test) g_test_add ("/connection-dialog/" name, Fixture, NULL, set_up, test, tear_down)

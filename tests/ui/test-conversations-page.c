@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "latchkey-resources.h"
 #include "lk-conversation-row.h"
 #include "lk-conversations-page.h"
 #include "lk-json-tree-view.h"
@@ -406,7 +405,6 @@ main (int   argc,
    * loader of icons. */
   g_test_init (&argc, &argv, NULL);
   adw_init ();
-  lk_register_resource ();
 
 #define ADD(path, scopes, function) \
   g_test_add ("/conversations-page/" path, Fixture, scopes, set_up, function, tear_down)

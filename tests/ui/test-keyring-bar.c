@@ -2,7 +2,6 @@
 /* With no keyring the window says so, what that means, and has a way on. */
 #include "config.h"
 
-#include "latchkey-resources.h"
 #include "lk-keyring-bar.h"
 #include "lk-memory-vault.h"
 #include "lk-test-vault.h"
@@ -164,7 +163,6 @@ main (int   argc,
 {
   /* The home is private already (with-display). */
   g_test_init (&argc, &argv, NULL);
-  lk_register_resource ();
   adw_init ();
 
   g_test_add ("/keyring-bar/works", Fixture, NULL, set_up, test_works, tear_down);

@@ -2,7 +2,6 @@
 /* A connection moves only where Chat was seen to answer, and its token is not sent there to find out. */
 #include "config.h"
 
-#include "latchkey-resources.h"
 #include "lk-memory-vault.h"
 #include "lk-move-window.h"
 #include "lk-practice-host.h"
@@ -198,7 +197,6 @@ main (int   argc,
   const gpointer legacy = GINT_TO_POINTER (LK_CONNECTION_KIND_LEGACY);
 
   g_test_init (&argc, &argv, NULL);
-  lk_register_resource ();
   adw_init ();
 
   g_test_add ("/move-window/move", Fixture, practice, set_up, test_move, tear_down);

@@ -2,7 +2,6 @@
 /* No page asks for more width than the narrowest window has. */
 #include "config.h"
 
-#include "latchkey-resources.h"
 #include "lk-account-view.h"
 #include "lk-activity-page.h"
 #include "lk-chat-list.h"
@@ -288,7 +287,6 @@ main (int   argc,
   /* The home is private already (with-display). GLib's isolated folders would hide the MIME database, and with it the
    * loader of the icons that have a width here. */
   g_test_init (&argc, &argv, NULL);
-  lk_register_resource ();
   adw_init ();
   load_style ();
 

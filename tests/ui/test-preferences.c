@@ -2,7 +2,6 @@
 /* The preferences window follows the settings, and the settings follow it. */
 #include "config.h"
 
-#include "latchkey-resources.h"
 #include "lk-preferences-window.h"
 #include "lk-test.h"
 
@@ -114,7 +113,6 @@ main (int   argc,
 {
   /* The home is private already (with-display). */
   g_test_init (&argc, &argv, NULL);
-  lk_register_resource ();
   adw_init ();
 
   g_test_add ("/preferences/style", Fixture, NULL, set_up, test_style, tear_down);

@@ -2,7 +2,6 @@
 /* What is chosen goes wrong, once, and is said; search finds it; it can be cleared. */
 #include "config.h"
 
-#include "latchkey-resources.h"
 #include "lk-memory-vault.h"
 #include "lk-rehearsal-window.h"
 #include "lk-test.h"
@@ -350,7 +349,6 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  lk_register_resource ();
   adw_init ();
 
   g_test_add ("/rehearsal-window/all-there", Fixture, NULL, set_up, test_all_there, tear_down);

@@ -3,7 +3,6 @@
  * that one leads to is in the account's view. */
 #include "config.h"
 
-#include "latchkey-resources.h"
 #include "lk-account-view.h"
 #include "lk-connection-form.h"
 #include "lk-diagnosis-private.h"
@@ -433,7 +432,6 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  lk_register_resource ();
   adw_init ();
 
   for (int kind = LK_CONNECTION_KIND_INTEGRATED; kind <= LK_CONNECTION_KIND_PRACTICE; kind++)

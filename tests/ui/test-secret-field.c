@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "latchkey-resources.h"
 #include "lk-secret-field.h"
 #include "lk-test.h"
 
@@ -125,7 +124,6 @@ main (int   argc,
 {
   lk_test_init (&argc, &argv);
   adw_init ();
-  lk_register_resource ();
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/secret-field/masked", test_masked);

@@ -2,7 +2,6 @@
 /* What the token page says and does, against a practice account that answers. */
 #include "config.h"
 
-#include "latchkey-resources.h"
 #include "lk-clipboard.h"
 #include "lk-format.h"
 #include "lk-secret-field.h"
@@ -437,7 +436,6 @@ main (int   argc,
 {
   /* The home is private already (with-display); isolated ones would hide the MIME database from the icons' loader. */
   g_test_init (&argc, &argv, NULL);
-  lk_register_resource ();
   adw_init ();
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "latchkey-resources.h"
 #include "lk-practice-data.h"
 #include "lk-test-page.h"
 #include "lk-test.h"
@@ -251,7 +250,6 @@ main (int   argc,
 {
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
-  lk_register_resource ();
   adw_init ();
 
 #define ADD(name, func) g_test_add ("/transcript-view/" name, Fixture, NULL, set_up, func, tear_down)

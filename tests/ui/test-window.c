@@ -3,7 +3,6 @@
  * it folds, and what goes on while another connection is shown. */
 #include "config.h"
 
-#include "latchkey-resources.h"
 #include "lk-account-view.h"
 #include "lk-connection-row.h"
 #include "lk-connection-sidebar.h"
@@ -696,7 +695,6 @@ main (int   argc,
 {
   /* The home is private already (with-display). */
   g_test_init (&argc, &argv, NULL);
-  lk_register_resource ();
   adw_init ();
 
 #define ADD(name, test) g_test_add ("/window/" name, Fixture, NULL, set_up, test, tear_down)
