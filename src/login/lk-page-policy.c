@@ -45,7 +45,7 @@ holds_word (const char *text,
  * @uri: where a page wants to go
  * @scheme: (out) (nullable) (transfer full): the scheme of a refused address, to name it
  *
- * Navigation is free among http and https pages, and about:blank is harmless; all else is refused (security rule F3).
+ * Navigation is free among http and https pages, and about:blank is harmless; all else is refused (SECURITY.md F3).
  * Text that is no address at all is left to WebKit: a page's own frames hold such, and refusing them breaks pages.
  *
  * Returns: `FALSE` when the page must not go there
@@ -82,7 +82,7 @@ parse (const char *uri)
  * @uri: a page's address
  *
  * Scheme, host and port, the port when it is not the scheme's own. The host is in its ASCII form, so that letters which
- * look alike do not pass for each other (security rule J2).
+ * look alike do not pass for each other (SECURITY.md J2).
  *
  * Returns: (transfer full) (nullable): the origin; `NULL` for what is no http or https address
  */
@@ -138,7 +138,7 @@ lk_page_policy_get_safety (const char *uri)
  * @status: its HTTP status, or 0 where that is unknown
  *
  * Tells whether the person is stuck: an identity provider that refuses pages inside applications, or an error page with
- * no way on. What stands on the page is never read (security rule J3).
+ * no way on. What stands on the page is never read (SECURITY.md J3).
  *
  * Returns: (transfer full) (nullable): what to tell the person; `NULL` when nothing is wrong
  */

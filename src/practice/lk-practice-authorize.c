@@ -173,7 +173,7 @@ join_pairs (GPtrArray *pairs)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* Faults of where the answer goes to (security.md A4, F3). */
+/* Faults of where the answer goes to (SECURITY.md A4, F3). */
 static char *
 target_with_faults (Authorization *authorization)
 {
@@ -302,7 +302,7 @@ add_token (Authorization *authorization,
     add_pair (pairs, "refresh_token", "refresh-token-that-must-not-be-kept");
 }
 
-/* Another order, another way to write a space, names that nobody knows: all of it allowed (security.md A11). */
+/* Another order, another way to write a space, names that nobody knows: all of it allowed (SECURITY.md A11). */
 static void
 reorder (Authorization *authorization,
          GPtrArray     *pairs)
@@ -332,7 +332,7 @@ reorder (Authorization *authorization,
   add_pair (pairs, "weather", "fair");
 }
 
-/* Faults of the answer's parameters (security.md A2, A6, A7, A8, A10). */
+/* Faults of the answer's parameters (SECURITY.md A2, A6, A7, A8, A10). */
 static void
 spoil_pairs (Authorization *authorization,
              GPtrArray     *pairs)

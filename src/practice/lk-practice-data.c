@@ -675,7 +675,7 @@ lk_practice_data_chat (guint index)
  * lk_practice_data_hostile_chat:
  * @index: a chat's number
  *
- * The same chat with markup, format directives, control and bidirectional characters in its text (security.md E6).
+ * The same chat with markup, format directives, control and bidirectional characters in its text (SECURITY.md E6).
  *
  * Returns: (transfer full): the chat
  */

@@ -370,7 +370,7 @@ redirect_mishap (LkPracticeRequest *request)
  * lk_practice_mishap:
  * @request: a request to the token endpoint, REST or GraphQL
  *
- * Answers with a transport fault if one is asked for (security.md sections D7, E and F4).
+ * Answers with a transport fault if one is asked for (SECURITY.md D7, E1 and F4).
  *
  * Returns: whether the request is answered
  */

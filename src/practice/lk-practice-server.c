@@ -316,7 +316,7 @@ lk_practice_server_init (LkPracticeServer *self)
  * lk_practice_server_new:
  *
  * Makes a practice account with a client, a secret and a password of its own, all random, so that none ships with the
- * program (security.md D5).
+ * program (SECURITY.md D5).
  *
  * Returns: (transfer full): a server that does not listen yet
  */

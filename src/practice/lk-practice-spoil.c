@@ -48,7 +48,7 @@ static const Spoil spoils[] = {
  * @form: whether the answer is JSON or parameters
  * @value: (inout) (nullable): its value as it would be sent; `NULL` when it would be left out. Replaced if spoilt
  *
- * Applies a fault that is asked for (security.md C3, D8, E3 and E4).
+ * Applies a fault that is asked for (SECURITY.md C3, D8, E3 and E4).
  *
  * Returns: whether @value was replaced
  */

@@ -231,7 +231,7 @@ test_no_json (Fixture       *fixture,
     }
 }
 
-/* security.md F4: a token goes nowhere but to the API's own origin. */
+/* SECURITY.md F4: a token goes nowhere but to the API's own origin. */
 static void
 test_foreign (Fixture       *fixture,
               gconstpointer  n_chats)

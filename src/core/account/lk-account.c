@@ -150,7 +150,7 @@ place_changed_cb (LkAccount *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLY_IN_MEMORY]);
 }
 
-/* Edited endpoints or another client can make a kept token unusable (security.md G5). */
+/* Edited endpoints or another client can make a kept token unusable (SECURITY.md G5). */
 static void
 connection_changed_cb (LkAccount *self)
 {
@@ -534,7 +534,7 @@ revoked_own_cb (GObject      *source,
  * @user_data: data of @callback
  *
  * Revokes the token where its entry is found in `oauth/tokens`, and forgets it here always, offline too
- * (security.md G6).
+ * (SECURITY.md G6).
  */
 void
 lk_account_sign_out_async (LkAccount           *self,

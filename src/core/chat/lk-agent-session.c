@@ -62,7 +62,7 @@ make_body (const char *token)
 }
 
 /* The stream has credentials in its address, and what is asked on it are the account's chats: it lies where the
- * connection says, else beside the GraphQL address, and nowhere else (security.md F1, F4). */
+ * connection says, else beside the GraphQL address, and nowhere else (SECURITY.md F1, F4). */
 static gboolean
 check_stream_url (const LkEndpoints  *endpoints,
                   const char         *url,
@@ -258,7 +258,7 @@ lk_agent_session_has_scopes (LkToken *token)
  * @user_data: for @callback
  *
  * Asks for an agent session (zendesk-chat.md section 6): the token goes in the variables of the mutation and in no
- * header, for this API wants it so (security.md G1). A token without the scopes is not sent at all.
+ * header, for this API wants it so (SECURITY.md G1). A token without the scopes is not sent at all.
  */
 void
 lk_agent_session_start_async (LkTokenSource       *source,

@@ -62,7 +62,7 @@ is_absolute (const char *path)
 }
 
 /* A path below the REST base, or an absolute address of the same origin: a token never goes anywhere else
- * (security.md F4). */
+ * (SECURITY.md F4). */
 static char *
 build_url (LkChatService  *self,
            const char     *path,
@@ -154,7 +154,7 @@ sent_cb (GObject      *source,
   if (lk_exchange_is_success (call->exchange))
     g_set_object (&self->worked, call->token);
 
-  /* Only a 401 is worth a renewal, and only once (security.md G8). */
+  /* Only a 401 is worth a renewal, and only once (SECURITY.md G8). */
   if (lk_exchange_get_status (call->exchange) == 401 && !call->renewed &&
       (lk_token_get_refresh_token (call->token) != NULL ||
        lk_token_get_obtained (call->token) == LK_TOKEN_OBTAINED_CLIENT_CREDENTIALS))

@@ -415,7 +415,7 @@ lk_connection_list_parse (GBytes  *bytes,
  * @error: return location for an error
  *
  * Reads the file. None is an empty list. From a torn or hostile one (over 10 MB, wrong types, refused addresses:
- * security.md L4) what is sound is kept, and the file is copied aside before anything overwrites it.
+ * SECURITY.md L4) what is sound is kept, and the file is copied aside before anything overwrites it.
  *
  * Sets an error of G_FILE_ERROR or G_IO_ERROR when the file cannot be read or copied.
  *
@@ -449,7 +449,7 @@ lk_connection_list_load (LkConnectionList  *self,
  * @error: return location for an error
  *
  * Adds a connection and saves. Another process may have saved meanwhile: under the lock, the file is read again, this
- * one change applied, and the file written (0600, at once or not at all: security.md H6). A change that cannot be saved
+ * one change applied, and the file written (0600, at once or not at all: SECURITY.md H6). A change that cannot be saved
  * is not made.
  *
  * Sets an error of G_FILE_ERROR.

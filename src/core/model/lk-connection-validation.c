@@ -176,7 +176,7 @@ check_subdomain (LkConnection  *self,
  * @field: the field to look at
  * @error: return location for an error
  *
- * Tells whether one field holds, in words for its person. The URL policy is security.md F1 and F3.
+ * Tells whether one field holds, in words for its person. The URL policy is SECURITY.md F1 and F3.
  *
  * Sets an error whose code is @field.
  *

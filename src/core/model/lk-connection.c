@@ -370,7 +370,7 @@ lk_connection_init (LkConnection *self)
  * @kind: what it connects to
  *
  * Makes a connection with a new id and the defaults of its kind: the code grant, `read write`, and PKCE only where
- * the service is not Zendesk Chat, which does not document it (security.md B1).
+ * the service is not Zendesk Chat, which does not document it (SECURITY.md B1).
  *
  * Returns: (transfer full): the connection
  */
@@ -495,7 +495,7 @@ is_saved (guint prop_id)
  * @object: one entry of the saved file, or an imported one: untrusted
  * @error: return location for an error
  *
- * Reads a connection and validates all of it (security.md L4).
+ * Reads a connection and validates all of it (SECURITY.md L4).
  *
  * Sets LK_CONNECTION_ERROR_FORMAT, or the code of the field that does not hold.
  *
@@ -586,7 +586,7 @@ lk_connection_to_json (LkConnection *self)
  * lk_connection_get_endpoints:
  * @self: a connection
  *
- * Takes a snapshot of its addresses: later edits do not reach a flow that has begun (security.md A9). Members are
+ * Takes a snapshot of its addresses: later edits do not reach a flow that has begun (SECURITY.md A9). Members are
  * `NULL` where the connection does not say enough to know them.
  *
  * Returns: (transfer full): the addresses
@@ -797,7 +797,7 @@ lk_connection_get_client_auth (LkConnection *self)
  * @self: a connection
  *
  * Whether an answer without `state` is admitted: its person has given up the proof that it belongs to this sign-in
- * (security.md A2).
+ * (SECURITY.md A2).
  *
  * Returns: the value
  */

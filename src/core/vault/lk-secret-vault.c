@@ -16,7 +16,7 @@ static void vault_iface_init (LkVaultInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (LkSecretVault, lk_secret_vault, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (LK_TYPE_VAULT, vault_iface_init))
 
-/* Matched by name, so no other program's item is read or overwritten (security.md H5). Attributes are kept in the open
+/* Matched by name, so no other program's item is read or overwritten (SECURITY.md H5). Attributes are kept in the open
  * and hold no secret (H2). */
 static const SecretSchema schema = {
   LK_APP_ID,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* LkTieredVault: a keyring with memory behind it. What the keyring cannot take stays in memory for this run, and is
- * said to be there; never on disk (security.md H3). */
+ * said to be there; never on disk (SECURITY.md H3). */
 #pragma once
 
 #include "lk-vault.h"

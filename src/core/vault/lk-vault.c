@@ -13,7 +13,7 @@ lk_vault_default_init (LkVaultInterface *iface)
  * lk_vault_kind_to_nick:
  * @kind: a kind of secret
  *
- * Names a kind in a keyring item's attributes. Attributes are not secret (security.md H2).
+ * Names a kind in a keyring item's attributes. Attributes are not secret (SECURITY.md H2).
  *
  * Returns: the name
  */

@@ -91,7 +91,7 @@ add_button (AdwExpanderRow *row,
  * @own: whether it is this connection's own
  * @can_write: whether the token may change it
  *
- * All text of a client comes from outside: the rows read no markup (security.md E6).
+ * All text of a client comes from outside: the rows read no markup (SECURITY.md E6).
  *
  * Returns: (transfer floating): its row, open when it is the own one; its buttons run `clients.switch` and
  *   `clients.edit` with the client's id

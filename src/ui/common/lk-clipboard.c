@@ -162,7 +162,7 @@ lk_secret_content_init (LkSecretContent *self)
  * @settings: (nullable): the application's settings
  *
  * Returns: how long a secret may stay on the clipboard, in seconds: the key `clipboard-seconds` within 1 and
- *   %LK_CLIPBOARD_MAX_SECONDS (security.md I5), or the default without settings
+ *   %LK_CLIPBOARD_MAX_SECONDS (SECURITY.md I5), or the default without settings
  */
 guint
 lk_clipboard_get_seconds (GSettings *settings)
@@ -183,7 +183,7 @@ lk_clipboard_get_seconds (GSettings *settings)
  *
  * Puts @secret on CLIPBOARD, never on PRIMARY, marked as a secret for clipboard histories, and takes it off again
  * after @seconds
- * unless something else has been copied meanwhile (security.md I5). At the program's end [func@Lk.clipboard_clear]
+ * unless something else has been copied meanwhile (SECURITY.md I5). At the program's end [func@Lk.clipboard_clear]
  * does so.
  */
 void

@@ -179,7 +179,7 @@ lk_secret_field_is_revealed (LkSecretField *self)
  * lk_secret_field_hide:
  * @self: a secret field
  *
- * Ends a reveal. It ends by itself after some seconds, and when the field leaves the screen (security.md I7).
+ * Ends a reveal. It ends by itself after some seconds, and when the field leaves the screen (SECURITY.md I7).
  */
 void
 lk_secret_field_hide (LkSecretField *self)

@@ -151,7 +151,7 @@ try_cb (LkMoveWindow *self)
   if (endpoints->api == NULL || self->cancellable != NULL)
     return;
 
-  /* With no token: the one at hand was issued elsewhere and must be sent nowhere else (security.md A9). */
+  /* With no token: the one at hand was issued elsewhere and must be sent nowhere else (SECURITY.md A9). */
   url = g_strconcat (endpoints->api, TRIAL_PATH, NULL);
   exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, "GET", url);
   lk_exchange_set_connection (exchange, lk_connection_get_id (self->draft), lk_connection_get_name (self->draft));

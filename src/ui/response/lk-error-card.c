@@ -438,7 +438,7 @@ lk_error_card_is_shown (LkErrorCard *self)
  *
  * Returns: (transfer full): what “Copy Details” copies: the explanations and the exchange as text, its secrets
  *   hidden
- *   (security.md I8);
+ *   (SECURITY.md I8);
  *   empty when nothing is shown
  */
 char *

@@ -183,7 +183,7 @@ lk_token_details_init (LkTokenDetails *self)
  * @account: an account that has a token
  * @entry_expires: what the token's entry in oauth/tokens says of its end, seconds since the epoch; -1: nothing
  *
- * Shows the token as it is now. Names and scopes come from outside: no row reads markup (security.md E6).
+ * Shows the token as it is now. Names and scopes come from outside: no row reads markup (SECURITY.md E6).
  */
 void
 lk_token_details_show (LkTokenDetails *self,

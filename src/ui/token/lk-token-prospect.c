@@ -66,7 +66,7 @@ lk_token_prospect_init (LkTokenProspect *self)
  * @self: the prospect
  * @account: an account that has no token, or one that its settings have moved away from
  *
- * Shows which server, client and scopes a sign-in will be about, before it takes place (security.md L2).
+ * Shows which server, client and scopes a sign-in will be about, before it takes place (SECURITY.md L2).
  */
 void
 lk_token_prospect_show (LkTokenProspect *self,

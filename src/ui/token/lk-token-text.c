@@ -127,7 +127,7 @@ lk_token_text_answer (LkToken *token,
  * @more: (out) (nullable): whether it grants what was not asked for
  * @less: (out) (nullable): whether it lacks what was asked for
  *
- * Returns: (transfer full): the scopes granted, against those asked for where they differ (security.md D8)
+ * Returns: (transfer full): the scopes granted, against those asked for where they differ (SECURITY.md D8)
  */
 char *
 lk_token_text_scopes (LkToken  *token,

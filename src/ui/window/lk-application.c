@@ -214,7 +214,7 @@ lk_application_shutdown (GApplication *application)
 {
   GdkDisplay *display = gdk_display_get_default ();
 
-  /* A token that was copied does not outlive the program (security.md I5). */
+  /* A token that was copied does not outlive the program (SECURITY.md I5). */
   if (display != NULL)
     lk_clipboard_clear (display);
 
