@@ -461,8 +461,7 @@ lk_json_explain (const char      *data,
   else
     g_set_error (error, LK_JSON_ERROR, self.code,
                  /* Translators: the first %s says what is wrong, such as “a comma must stand here” */
-                 _("This is not valid JSON: %s (line %" G_GSIZE_FORMAT ", column %" G_GSIZE_FORMAT
-                   ", byte %" G_GSIZE_FORMAT ")"),
+                 _("This is not valid JSON: %s (line %zu, column %zu, byte %zu)"),
                  _(self.problem), found.line, found.column, found.offset);
 
   return FALSE;
