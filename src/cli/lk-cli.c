@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-cli.h"
 
 #include <glib/gi18n.h>
@@ -6,8 +8,6 @@
 
 #include "lk-cli-private.h"
 #include "lk-paths.h"
-
-#include "config.h"
 
 typedef struct
 {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the application is compared with: the least that a window of libadwaita can be, as large as its own. */
+#include "config.h"
+
 #include <adwaita.h>
 
 static void

@@ -3,6 +3,8 @@
  *
  * What it costs to show an answer, in the view that shows it and on a display: how soon its first rows are there, how
  * long nothing else can happen meanwhile, and whether memory grows with the number of answers. Run by with-display. */
+#include "config.h"
+
 #include "bench.h"
 
 #include <stdio.h>

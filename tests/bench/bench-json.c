@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What it costs to read JSON of any size. */
+#include "config.h"
+
 #include "bench.h"
 
 #include <json-glib/json-glib.h>

@@ -4,6 +4,8 @@
  * What the application costs before anything is done with it: the way to its first frame, its memory at rest, how often
  * it wakes. It runs as a process of its own and is looked at from outside, in turns with a bare window. Run by
  * take-tour, in a session of its own. */
+#include "config.h"
+
 #include "bench.h"
 
 #include <X11/Xlib.h>

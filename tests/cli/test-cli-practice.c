@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The command line against the practice account that it runs itself, from an empty folder to a confidential client. */
+#include "config.h"
+
 #include <gio/gunixinputstream.h>
 #include <json-glib/json-glib.h>
 #include <signal.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-authorization-request.h"
 #include "lk-pkce.h"
 #include "lk-test.h"
-
-#include "config.h"
 
 static LkConnection *
 new_connection (LkConnectionKind kind)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-authorization-response.h"
 #include "lk-secret.h"
 #include "lk-test.h"
-
-#include "config.h"
 
 #define REDIRECT "http://localhost:8080"
 #define ISSUER "https://auth.example/"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-authorization-response.h"
 #include "lk-browser-user-agent.h"
 #include "lk-secret.h"
 #include "lk-test.h"
-
-#include "config.h"
 
 /* A sign-in that waits for a scripted browser, on a port that was free a moment ago. */
 typedef struct

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One page after the other, from the practice server and its faults. */
+#include "config.h"
+
 #include "lk-chat-loader.h"
 
 #include "lk-json-scan.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-chat-page.h"
 #include "lk-chat.h"
 #include "lk-json-scan.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-http-client.h"
 #include "lk-test-server.h"
 #include "lk-test.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
-
-#include "config.h"
 
 #define TOKEN "CANARY-http-client-token"
 

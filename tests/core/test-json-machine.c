@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The fast pass, on each kind of processor that this machine has, says of every text what the plain one says. */
+#include "config.h"
+
 #include "lk-test.h"
 
 #include <string.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is read in parts is what is read in one go; tests/core/test-json-scan.c has the single productions. */
+#include "config.h"
+
 #include "lk-test.h"
 
 #include <string.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-pkce.h"
 #include "lk-secret.h"
 #include "lk-test.h"
-
-#include "config.h"
 
 static void
 test_challenge (void)

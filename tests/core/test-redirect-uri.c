@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-redirect-uri.h"
 #include "lk-test.h"
-
-#include "config.h"
 
 static const struct
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-json-reader.h"
 #include "lk-secret.h"
 #include "lk-test.h"
 #include "lk-token.h"
-
-#include "config.h"
 
 #define TOKEN_URL "https://acme.zendesk.com/oauth2/chat/token"
 #define YEAR_SECONDS (G_GINT64_CONSTANT (366) * 24 * 60 * 60)

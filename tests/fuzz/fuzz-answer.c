@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The address that a sign-in ends with, as the service sends it and as a person pastes it. The input is what follows
  * the redirect URI, after a line with the names of what the request is to be: code, no-echo, issuer, paste. */
+#include "config.h"
+
 #include <string.h>
 
 #include "fuzz.h"

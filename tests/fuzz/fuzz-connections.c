@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The file of connections. The input is the file. */
+#include "config.h"
+
 #include "fuzz.h"
 #include "lk-connection-list.h"
 

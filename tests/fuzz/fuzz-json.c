@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* JSON: what every processor says is what the plain statement of the grammar says, in one go and in parts; what the
  * index says holds together; what stands in it is found. The input is the document. */
+#include "config.h"
+
 #include <string.h>
 
 #include "fuzz.h"

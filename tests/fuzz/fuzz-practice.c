@@ -2,6 +2,8 @@
 /* A request to the practice account, in this process from the first byte to the last of the answer. The input is the
  * request as HTTP has it, with plain line feeds; CLIENT, SECRET and HOST stand for what the account knows as that. A
  * request that names no Host has the right one, and one with a body has its length. */
+#include "config.h"
+
 #include <string.h>
 
 #include <gio/gio.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "fuzz.h"
 
 /* A check of an argument that failed is as much a fault as a crash. */

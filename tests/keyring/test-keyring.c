@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-memory-vault.h"
 #include "lk-secret-vault.h"
 #include "lk-test.h"
@@ -6,8 +8,6 @@
 
 #include <libsecret/secret.h>
 #include <string.h>
-
-#include "config.h"
 
 #define ID "0c6a3a63-5f2b-4f0e-9c88-3f7ad3d3a001"
 #define OTHER_ID "0c6a3a63-5f2b-4f0e-9c88-3f7ad3d3a002"

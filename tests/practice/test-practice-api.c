@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The practice server's REST API: the shapes of its answers, its paging, and all that it refuses, as the service does
  * (zendesk-chat.md section 5). */
+#include "config.h"
+
 #include <string.h>
 
 #include "lk-json-reader.h"

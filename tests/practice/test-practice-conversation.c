@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How strict the practice server's Conversations API is, asked by raw requests and raw frames. */
+#include "config.h"
+
 #include "practice-client.h"
 
 #include <string.h>

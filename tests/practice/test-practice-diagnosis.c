@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every rule of the diagnosis, driven by the thing itself going wrong: a real sign-in, renewal or call against the
  * practice server, which misbehaves as asked. The last test fails when a rule has no case here. */
+#include "config.h"
+
 #include <string.h>
 
 #include "diagnosis-scene.h"

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every fault that the practice server lists: asked for, it comes, and what comes is not what comes without it. */
+#include "config.h"
+
 #include <string.h>
 
 #include "lk-test.h"

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The practice server's authorize pages and token endpoint: what works, and all that must not. */
+#include "config.h"
+
 #include <string.h>
 
 #include "lk-practice-params.h"

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A failed call of an account as a symptom: what only the account knows of it is put in here, once for all pages. */
+#include "config.h"
+
 #include "lk-account.h"
 
 #include "lk-conversation.h"

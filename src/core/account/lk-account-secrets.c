@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What an account has in the vault beside its token: the client secret, and the end of both. */
+#include "config.h"
+
 #include "lk-account.h"
 
 #include <glib/gi18n.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What was kept in memory for want of a keyring goes there once there is one. */
+#include "config.h"
+
 #include "lk-workspace.h"
 
 /* The accounts that are not done yet, the present one first. */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-paths.h"
 
 #include <errno.h>
@@ -6,8 +8,6 @@
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "config.h"
 
 static char *
 find_prefix (void)

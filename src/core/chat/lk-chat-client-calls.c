@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The calls of LkChatService about OAuth clients. */
+#include "config.h"
+
 #include "lk-chat-call-private.h"
 
 #include <glib/gi18n.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Several tokens revoked one after the other, over lk_chat_service_revoke_token_async (). */
+#include "config.h"
+
 #include "lk-chat-service.h"
 
 typedef struct

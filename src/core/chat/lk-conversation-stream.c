@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The stream of LkConversation: pings, what comes, and its end. */
+#include "config.h"
+
 #include "lk-conversation-private.h"
 
 #include <glib/gi18n.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-conversation-private.h"
-
 #include "config.h"
+
+#include "lk-conversation-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-exchange-log.h"
 
 #define DEFAULT_MAX_BYTES ((gsize) 256 * 1024 * 1024)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-http-client.h"
 
 #include <glib/gi18n.h>
@@ -8,8 +10,6 @@
 #include "lk-secret.h"
 #include "lk-text.h"
 #include "lk-url.h"
-
-#include "config.h"
 
 /* One read; also the first size of the buffer, so that a token answer is never moved and leaves no copy behind. */
 #define PIECE ((gsize) 64 * 1024)

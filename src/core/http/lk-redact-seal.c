@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Secrets overwritten where they lie, so that a log may go on holding an exchange. */
+#include "config.h"
+
 #include <string.h>
 
 #include "lk-exchange-private.h"

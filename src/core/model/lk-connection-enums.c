@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-connection-enums.h"
 
 G_DEFINE_ENUM_TYPE (LkConnectionKind, lk_connection_kind,

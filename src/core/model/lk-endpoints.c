@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-endpoints.h"
 
 G_DEFINE_BOXED_TYPE (LkEndpoints, lk_endpoints, lk_endpoints_ref, lk_endpoints_unref)

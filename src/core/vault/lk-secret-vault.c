@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-secret-vault.h"
-
 #include "config.h"
+
+#include "lk-secret-vault.h"
 
 #include <glib/gi18n.h>
 #include <libsecret/secret.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-vault.h"
 
 G_DEFINE_INTERFACE (LkVault, lk_vault, G_TYPE_OBJECT)

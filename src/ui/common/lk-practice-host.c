@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lk-practice-host.h"
 
 /* The fault of which no single request tells: the limit is kept until the rehearsal ends. */

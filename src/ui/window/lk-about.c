@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-about.h"
-
 #include "config.h"
+
+#include "lk-about.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>

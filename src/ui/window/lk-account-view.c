@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-account-view.h"
-
 #include "config.h"
+
+#include "lk-account-view.h"
 
 #include <glib/gi18n.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-application.h"
-
 #include "config.h"
+
+#include "lk-application.h"
 
 #include <glib/gi18n.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-preferences-window.h"
-
 #include "config.h"
+
+#include "lk-preferences-window.h"
 
 /* Not an AdwPreferencesWindow: that of libadwaita 1.2 keeps its rows after it is gone. */
 struct _LkPreferencesWindow

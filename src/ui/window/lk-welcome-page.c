@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-welcome-page.h"
-
 #include "config.h"
+
+#include "lk-welcome-page.h"
 
 struct _LkWelcomePage
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-window.h"
-
 #include "config.h"
+
+#include "lk-window.h"
 
 #include <glib/gi18n.h>
 
