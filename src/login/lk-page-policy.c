@@ -48,7 +48,7 @@ holds_word (const char *text,
  * Navigation is free among http and https pages, and about:blank is harmless; all else is refused (SECURITY.md F3).
  * Text that is no address at all is left to WebKit: a page's own frames hold such, and refusing them breaks pages.
  *
- * Returns: `FALSE` when the page must not go there
+ * Returns: %FALSE when the page must not go there
  */
 gboolean
 lk_page_policy_allows_uri (const char  *uri,
@@ -84,7 +84,7 @@ parse (const char *uri)
  * Scheme, host and port, the port when it is not the scheme's own. The host is in its ASCII form, so that letters which
  * look alike do not pass for each other (SECURITY.md J2).
  *
- * Returns: (transfer full) (nullable): the origin; `NULL` for what is no http or https address
+ * Returns: (transfer full) (nullable): the origin; %NULL for what is no http or https address
  */
 char *
 lk_page_policy_get_origin (const char *uri)
@@ -140,7 +140,7 @@ lk_page_policy_get_safety (const char *uri)
  * Tells whether the person is stuck: an identity provider that refuses pages inside applications, or an error page with
  * no way on. What stands on the page is never read (SECURITY.md J3).
  *
- * Returns: (transfer full) (nullable): what to tell the person; `NULL` when nothing is wrong
+ * Returns: (transfer full) (nullable): what to tell the person; %NULL when nothing is wrong
  */
 char *
 lk_page_policy_find_obstacle (const char *uri,
@@ -199,7 +199,7 @@ check_folder (const char  *path,
  * WebKit builds its sandbox in the cache and runtime folders. Where it cannot, it ends the whole program, so this is
  * asked before the first page.
  *
- * Returns: `FALSE` with @error set when a page must not be opened
+ * Returns: %FALSE with @error set when a page must not be opened
  */
 gboolean
 lk_page_policy_check_folders (GError **error)

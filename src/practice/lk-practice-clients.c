@@ -252,7 +252,7 @@ create_client (LkPracticeRequest *request)
 /**
  * lk_practice_clients:
  * @request: a request let in
- * @id: (nullable): the client's number; `NULL` for the list
+ * @id: (nullable): the client's number; %NULL for the list
  *
  * Answers oauth/clients (zendesk-chat.md section 5).
  */
@@ -329,7 +329,7 @@ list_tokens (LkPracticeRequest *request)
 /**
  * lk_practice_tokens:
  * @request: a request let in
- * @id: (nullable): the token's number; `NULL` for the list
+ * @id: (nullable): the token's number; %NULL for the list
  *
  * Answers oauth/tokens (zendesk-chat.md section 5). The list holds whole token strings, as the service's does.
  */

@@ -67,7 +67,7 @@ read_kind (const char **at)
 /**
  * lk_practice_graphql_parse:
  * @text: a GraphQL document of one operation
- * @fields: (out) (transfer full) (nullable): the fields it asks for at the top, aliases left out; `NULL` when it is
+ * @fields: (out) (transfer full) (nullable): the fields it asks for at the top, aliases left out; %NULL when it is
  * invalid
  *
  * Reads a document well enough to know what is asked for. Brackets must close; arguments, directives and what lies

@@ -143,7 +143,7 @@ lk_practice_params_free (LkPracticeParams *self)
  * @self: the parameters
  * @name: a parameter's name
  *
- * Returns: (transfer none) (nullable): its value, or `NULL` when it is absent or empty: RFC 6749 section 3.1 has a
+ * Returns: (transfer none) (nullable): its value, or %NULL when it is absent or empty: RFC 6749 section 3.1 has a
  *   parameter without a value treated as if it were omitted
  */
 const char *

@@ -120,7 +120,7 @@ get_phrase (guint status)
  * lk_practice_reply_text:
  * @message: the message to answer
  * @status: HTTP status
- * @content_type: (nullable): `NULL` sends none
+ * @content_type: (nullable): %NULL sends none
  * @text: the body
  * @length: its length, or -1 when it ends in NUL
  *

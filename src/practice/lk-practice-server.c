@@ -417,7 +417,7 @@ lk_practice_server_accept (LkPracticeServer  *self,
  * lk_practice_server_get_origin:
  * @self: a server
  *
- * Returns: (transfer none) (nullable): `http://127.0.0.1:PORT`; `NULL` while it is stopped
+ * Returns: (transfer none) (nullable): `http://127.0.0.1:PORT`; %NULL while it is stopped
  */
 const char *
 lk_practice_server_get_origin (LkPracticeServer *self)
@@ -607,7 +607,7 @@ lk_practice_server_clear_faults (LkPracticeServer *self)
 /**
  * lk_practice_server_count_requests:
  * @self: a server
- * @method: (nullable): the method, `WS` for text frames of a WebSocket, or `NULL` for any
+ * @method: (nullable): the method, `WS` for text frames of a WebSocket, or %NULL for any
  * @path_prefix: what the path begins with
  *
  * Counts among the last 8,192 requests.
@@ -638,7 +638,7 @@ lk_practice_server_count_requests (LkPracticeServer *self,
 /**
  * lk_practice_server_dup_last_request:
  * @self: a server
- * @method: (nullable): the method, `WS` for text frames of a WebSocket, or `NULL` for any
+ * @method: (nullable): the method, `WS` for text frames of a WebSocket, or %NULL for any
  * @path_prefix: what the path begins with
  *
  * Returns: (transfer full) (nullable): the last such request: request line, headers, blank line and body (up to 64 KiB,

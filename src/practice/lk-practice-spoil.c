@@ -46,7 +46,7 @@ static const Spoil spoils[] = {
  * @faults: what is asked for
  * @member: a member of the answer: `access_token`, `token_type`, `expires_in` or `scope`
  * @form: whether the answer is JSON or parameters
- * @value: (inout) (nullable): its value as it would be sent; `NULL` when it would be left out. Replaced if spoilt
+ * @value: (inout) (nullable): its value as it would be sent; %NULL when it would be left out. Replaced if spoilt
  *
  * Applies a fault that is asked for (SECURITY.md C3, D8, E3 and E4).
  *

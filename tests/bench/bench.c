@@ -238,7 +238,7 @@ bench_median (double *values,
  * @figure: what was measured
  * @unit: of both values
  * @value: how much it is
- * @reference: (nullable): what it is compared with; `NULL`: the value itself has a target
+ * @reference: (nullable): what it is compared with; %NULL: the value itself has a target
  * @reference_value: how much that is
  * @goal: whether the ratio is to be at most the target, or how many times less than the reference the value is at least
  * @target: the ratio to reach

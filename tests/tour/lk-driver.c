@@ -672,7 +672,7 @@ lk_driver_stop (LkDriver *self)
  * @self: a driver
  * @window: (nullable): a window's title, as a pattern
  *
- * Confines all that follows to one window. With `NULL`, all windows of the program are looked through, the newest
+ * Confines all that follows to one window. With %NULL, all windows of the program are looked through, the newest
  * first.
  */
 void
@@ -1028,7 +1028,7 @@ lk_driver_describe (LkDriver   *self,
  * @kind: what it is
  * @name: its accessible name, as a pattern
  *
- * Returns: `TRUE` when the control takes input now
+ * Returns: %TRUE when the control takes input now
  */
 gboolean
 lk_driver_is_sensitive (LkDriver   *self,

@@ -238,7 +238,7 @@ lk_tour_pictures (LkTour     *tour,
  *
  * Runs another program to its end.
  *
- * Returns: (transfer full) (nullable): what it printed, without the last newline; `NULL` when it failed
+ * Returns: (transfer full) (nullable): what it printed, without the last newline; %NULL when it failed
  */
 char *
 lk_tour_run (LkTour             *tour,
@@ -267,7 +267,7 @@ lk_tour_run (LkTour             *tour,
  *
  * Reads the file of connections, as the first of them was saved.
  *
- * Returns: (transfer full) (nullable): its text, `NULL` when there is none
+ * Returns: (transfer full) (nullable): its text, %NULL when there is none
  */
 char *
 lk_tour_dup_connection (LkTour     *tour,
@@ -298,7 +298,7 @@ lk_tour_dup_connection (LkTour     *tour,
  *
  * Asks the keyring with its own tool, as another program would.
  *
- * Returns: (transfer full) (nullable): the first connection's secret of that kind, `NULL` when there is none
+ * Returns: (transfer full) (nullable): the first connection's secret of that kind, %NULL when there is none
  */
 char *
 lk_tour_dup_keyring_item (LkTour     *tour,

@@ -37,7 +37,7 @@ secret_cleared_cb (GObject      *source,
 /**
  * lk_account_set_secret_async:
  * @self: an account
- * @secret: (nullable): the client secret; `NULL` or empty clears it
+ * @secret: (nullable): the client secret; %NULL or empty clears it
  * @cancellable: (nullable): a cancellable
  * @callback: called when it is kept
  * @user_data: data of @callback
@@ -149,7 +149,7 @@ lk_account_has_secret_async (LkAccount           *self,
  *
  * Ends lk_account_has_secret_async(). Sets an error of LK_VAULT_ERROR or G_IO_ERROR_CANCELLED.
  *
- * Returns: whether there is one; `FALSE` without an error when there is none
+ * Returns: whether there is one; %FALSE without an error when there is none
  */
 gboolean
 lk_account_has_secret_finish (LkAccount     *self,

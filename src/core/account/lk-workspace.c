@@ -75,7 +75,7 @@ lk_workspace_init (LkWorkspace *self)
 /**
  * lk_workspace_new:
  * @data_folder: the user's data folder for this program
- * @vault: (nullable): who keeps secrets; `NULL` for the keyring with memory behind it
+ * @vault: (nullable): who keeps secrets; %NULL for the keyring with memory behind it
  *
  * Makes the workspace of one run. Nothing is read yet.
  *

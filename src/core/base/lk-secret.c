@@ -68,7 +68,7 @@ lk_secret_free (char *secret)
  * lk_secret_clear:
  * @secret: (inout): where the secret is kept
  *
- * Like lk_secret_free(), and leaves `NULL` behind.
+ * Like lk_secret_free(), and leaves %NULL behind.
  */
 void
 lk_secret_clear (char **secret)
@@ -85,7 +85,7 @@ lk_secret_clear (char **secret)
  *
  * Compares two secrets. The time it takes depends on the length of the longer one alone, never on where they differ.
  *
- * Returns: whether both are texts and the same; `NULL` equals nothing, not even `NULL`
+ * Returns: whether both are texts and the same; %NULL equals nothing, not even %NULL
  */
 gboolean
 lk_secret_equal (const char *a,

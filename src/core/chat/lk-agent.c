@@ -76,7 +76,7 @@ lk_agent_init (LkAgent *self)
  *
  * Reads an agent. Nothing in the answer is trusted to be there or of the right type.
  *
- * Returns: (transfer full) (nullable): the agent; `NULL` without an id
+ * Returns: (transfer full) (nullable): the agent; %NULL without an id
  */
 LkAgent *
 lk_agent_new_from_json (JsonObject *object)

@@ -88,7 +88,7 @@ lk_api_client_init (LkApiClient *self)
  *
  * Reads an entry. `redirect_uris` and `scopes` may be strings or arrays.
  *
- * Returns: (transfer full) (nullable): the entry; `NULL` without an id
+ * Returns: (transfer full) (nullable): the entry; %NULL without an id
  */
 LkApiClient *
 lk_api_client_new_from_json (JsonObject *object)

@@ -86,7 +86,7 @@ lk_api_token_init (LkApiToken *self)
  *
  * Reads an entry and keeps only the mask of its token.
  *
- * Returns: (transfer full) (nullable): the entry; `NULL` without an id
+ * Returns: (transfer full) (nullable): the entry; %NULL without an id
  */
 LkApiToken *
 lk_api_token_new_from_json (JsonObject *object,

@@ -116,7 +116,7 @@ read_answer (LkExchange  *answered,
  * @task: the call's task
  * @source: the service
  * @result: the result of _lk_chat_call_send()
- * @may_be_empty: whether an answer without a body is one; *@root is `NULL` then
+ * @may_be_empty: whether an answer without a body is one; *@root is %NULL then
  * @root: (out): the parsed body
  * @error: return location for an error
  *

@@ -33,7 +33,7 @@ code_of_status (guint status)
  *
  * Reads what an error answer says of itself, whatever its shape (zendesk-chat.md section 5), made fit to show.
  *
- * Returns: (transfer full) (nullable): the words; `NULL` when it says nothing
+ * Returns: (transfer full) (nullable): the words; %NULL when it says nothing
  */
 char *
 lk_chat_error_text (LkExchange *exchange)
@@ -57,7 +57,7 @@ lk_chat_error_text (LkExchange *exchange)
  *
  * Turns an answer's status into an error of LK_CHAT_ERROR whose message has the status and what the body says.
  *
- * Returns: (transfer full) (nullable): the error; `NULL` for a status of 2xx
+ * Returns: (transfer full) (nullable): the error; %NULL for a status of 2xx
  */
 GError *
 lk_chat_error_from_exchange (LkExchange *exchange)

@@ -208,7 +208,7 @@ fold (LkChat     *self,
  * @json: a chat as the service writes it (zendesk-chat.md section 5), or an entry of a search; members of a wrong type
  *   count as absent
  *
- * Returns: (transfer full) (nullable): the chat; `NULL` when @json is no object with an id
+ * Returns: (transfer full) (nullable): the chat; %NULL when @json is no object with an id
  */
 LkChat *
 lk_chat_new (GBytes *json)

@@ -380,7 +380,7 @@ apply_rules (GPtrArray     *diagnoses,
  * error code, grant, host and status, never on a whole sentence of the service. Where several fit, they are ranked and
  * none is called certain.
  *
- * Returns: (transfer full) (nullable) (element-type LkDiagnosis): the most likely first, at least one; `NULL` for a
+ * Returns: (transfer full) (nullable) (element-type LkDiagnosis): the most likely first, at least one; %NULL for a
  *   cancel, of which there is nothing to say
  */
 GPtrArray *

@@ -176,7 +176,7 @@ append_body (Writer     *writer,
 /**
  * lk_curl_command:
  * @exchange: an exchange
- * @connection_name: (nullable): the connection to ask for the token, or `NULL` for the exchange's own
+ * @connection_name: (nullable): the connection to ask for the token, or %NULL for the exchange's own
  *
  * Writes the request as a command for a POSIX shell. The access token is `$(latchkey token NAME)`; every other
  * secret is `$(cat)`, which takes it from the terminal, ended by Control-D, once for each. So the text may go into a

@@ -569,7 +569,7 @@ lk_exchange_get_content_type (LkExchange *self)
  * lk_exchange_get_body:
  * @self: an exchange
  *
- * Returns: (transfer none) (nullable): the answer's body, decompressed; `NULL` if there is none yet or it was dropped
+ * Returns: (transfer none) (nullable): the answer's body, decompressed; %NULL if there is none yet or it was dropped
  */
 GBytes *
 lk_exchange_get_body (LkExchange *self)
@@ -627,7 +627,7 @@ lk_exchange_get_times (LkExchange *self)
  * lk_exchange_get_error:
  * @self: an exchange
  *
- * Returns: (transfer none) (nullable): why no whole answer came, `LK_HTTP_ERROR` or `G_IO_ERROR_CANCELLED`; `NULL` when
+ * Returns: (transfer none) (nullable): why no whole answer came, `LK_HTTP_ERROR` or `G_IO_ERROR_CANCELLED`; %NULL when
  *   one did, whatever its status
  */
 const GError *

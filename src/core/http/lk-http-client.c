@@ -625,7 +625,7 @@ lk_http_client_get_log (LkHttpClient *self)
 /**
  * lk_http_client_set_tls_database:
  * @self: a client
- * @database: (nullable): whom to trust instead of the system's authorities, or `NULL` for these
+ * @database: (nullable): whom to trust instead of the system's authorities, or %NULL for these
  *
  * For tests, which bring an authority of their own. There is no way to accept a certificate that is not trusted.
  */

@@ -117,7 +117,7 @@ parse_with_policy (const char     *url,
  * Parses the address of an endpoint and applies the one policy for all of them: https, or http to this computer; no
  * user name, no fragment; no character that is not one of a URL. A query is kept (RFC 6749 sections 3.1 and 3.2).
  *
- * Returns: (transfer full) (nullable): the parsed address, or `NULL` with @error set
+ * Returns: (transfer full) (nullable): the parsed address, or %NULL with @error set
  */
 GUri *
 lk_url_parse_endpoint (const char  *url,
@@ -202,7 +202,7 @@ lk_url_is_loopback (GUri *uri)
  * @url: (nullable): an absolute address
  *
  * Returns: (transfer full) (nullable): scheme, host and port in lower case, the scheme's usual port left out, such as
- *   `https://acme.zendesk.com:8443`; `NULL` if the address has no such parts
+ *   `https://acme.zendesk.com:8443`; %NULL if the address has no such parts
  */
 char *
 lk_url_get_origin (const char *url)
@@ -255,7 +255,7 @@ lk_url_same_origin (const char *a,
  * Resolves as RFC 3986 section 5 does, leaves out the fragment, which is no part of a request, and applies the
  * policy of lk_url_parse_endpoint() to what comes out. Whether it is of the same origin is the caller's question.
  *
- * Returns: (transfer full) (nullable): the absolute address, or `NULL` with @error set
+ * Returns: (transfer full) (nullable): the absolute address, or %NULL with @error set
  */
 char *
 lk_url_resolve (const char  *base,

@@ -34,7 +34,7 @@ G_DEFINE_ENUM_TYPE (LkClientType, lk_client_type,
  *
  * Tells the word that stands for a choice in files and on the command line.
  *
- * Returns: the nick; `NULL` for a value outside the type
+ * Returns: the nick; %NULL for a value outside the type
  */
 const char *
 lk_enum_to_nick (GType type,

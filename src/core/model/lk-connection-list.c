@@ -350,7 +350,7 @@ lk_connection_list_new (const char *path)
 /**
  * lk_connection_list_parse:
  * @bytes: what a file of connections holds
- * @message: (out) (nullable): what was wrong with it; `NULL` if nothing was
+ * @message: (out) (nullable): what was wrong with it; %NULL if nothing was
  *
  * Reads it without touching the file. What is unsound is left out.
  *
@@ -413,7 +413,7 @@ lk_connection_list_parse (GBytes  *bytes,
 /**
  * lk_connection_list_load:
  * @self: a list
- * @message: (out) (optional): what was left out and where the copy is, in words for its person; `NULL` if all was well
+ * @message: (out) (optional): what was left out and where the copy is, in words for its person; %NULL if all was well
  * @error: return location for an error
  *
  * Reads the file. None is an empty list. From a torn or hostile one (over 10 MB, wrong types, refused addresses:

@@ -589,7 +589,7 @@ lk_connection_to_json (LkConnection *self)
  * @self: a connection
  *
  * Takes a snapshot of its addresses: later edits do not reach a flow that has begun (SECURITY.md A9). Members are
- * `NULL` where the connection does not say enough to know them.
+ * %NULL where the connection does not say enough to know them.
  *
  * Returns: (transfer full): the addresses
  */

@@ -176,7 +176,7 @@ lk_authorization_request_new_with_grant (LkConnection      *connection,
  *
  * The address of the authorize page with all parameters (RFC 6749 sections 4.1.1 and 4.2.1, zendesk-chat.md section 2).
  *
- * Returns: (transfer full) (nullable): the address; `NULL` once the state is used or wiped
+ * Returns: (transfer full) (nullable): the address; %NULL once the state is used or wiped
  */
 char *
 lk_authorization_request_get_uri (LkAuthorizationRequest *self)
@@ -315,7 +315,7 @@ lk_authorization_request_get_scopes (LkAuthorizationRequest *self)
  * lk_authorization_request_get_state:
  * @self: a request
  *
- * Returns: (nullable): the state, a secret; `NULL` once it is used or wiped
+ * Returns: (nullable): the state, a secret; %NULL once it is used or wiped
  */
 const char *
 lk_authorization_request_get_state (LkAuthorizationRequest *self)
@@ -331,7 +331,7 @@ lk_authorization_request_get_state (LkAuthorizationRequest *self)
  *
  * Hands out the state and forgets it: an answer is judged once, so a replayed one finds nothing to match.
  *
- * Returns: (transfer full) (nullable): the state, free with lk_secret_free (); `NULL` if it is used already
+ * Returns: (transfer full) (nullable): the state, free with lk_secret_free (); %NULL if it is used already
  */
 char *
 lk_authorization_request_take_state (LkAuthorizationRequest *self)
@@ -345,7 +345,7 @@ lk_authorization_request_take_state (LkAuthorizationRequest *self)
  * lk_authorization_request_get_code_verifier:
  * @self: a request
  *
- * Returns: (nullable): the PKCE verifier, a secret; `NULL` without PKCE or when wiped
+ * Returns: (nullable): the PKCE verifier, a secret; %NULL without PKCE or when wiped
  */
 const char *
 lk_authorization_request_get_code_verifier (LkAuthorizationRequest *self)
@@ -359,7 +359,7 @@ lk_authorization_request_get_code_verifier (LkAuthorizationRequest *self)
  * lk_authorization_request_get_no_state_echo:
  * @self: a request
  *
- * Returns: `TRUE` if the user has said that this service leaves the state out of its answers
+ * Returns: %TRUE if the user has said that this service leaves the state out of its answers
  */
 gboolean
 lk_authorization_request_get_no_state_echo (LkAuthorizationRequest *self)

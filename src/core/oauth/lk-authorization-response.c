@@ -335,7 +335,7 @@ take_code (LkAuthorizationResponse  *response,
  * Taken is the response type that was asked for in its own place alone: a token from the fragment, a code from the
  * query. A refusal is taken from either, for services differ, and wins over all else.
  *
- * Returns: `TRUE` with a token or a code in @response
+ * Returns: %TRUE with a token or a code in @response
  */
 gboolean
 lk_authorization_response_parse (LkAuthorizationResponse  *response,
@@ -424,7 +424,7 @@ lk_authorization_response_clear (LkAuthorizationResponse *response)
  * Whether @uri is this request's redirect URI with an answer that bears its state (or none, where the user has said so
  * of the service). Uses nothing up: for a listener that anybody on this machine can talk to, and for pasted text.
  *
- * Returns: `TRUE` if lk_authorization_response_parse () is to see it
+ * Returns: %TRUE if lk_authorization_response_parse () is to see it
  */
 gboolean
 lk_authorization_response_is_answer (LkAuthorizationRequest *request,

@@ -343,7 +343,7 @@ lk_browser_user_agent_set_timeout (LkBrowserUserAgent *self,
  *
  * Takes a pasted address in place of the browser's visit. A wrong paste leaves the sign-in waiting.
  *
- * Returns: `TRUE` if it is this sign-in's answer
+ * Returns: %TRUE if it is this sign-in's answer
  */
 gboolean
 lk_browser_user_agent_deliver_paste (LkBrowserUserAgent  *self,

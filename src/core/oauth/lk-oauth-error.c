@@ -98,7 +98,7 @@ hand_out (char  **out,
  * @description: (out) (optional) (nullable) (transfer full): what the service says of it
  *
  * Reads the error out of a body of any of the shapes in use: RFC 6749 section 5.2, the Chat API's `description`, an
- * `error` that is an object, the `errors` of GraphQL, a form. Both are neutralised, and `NULL` if the body says
+ * `error` that is an object, the `errors` of GraphQL, a form. Both are neutralised, and %NULL if the body says
  * nothing.
  */
 void

@@ -95,7 +95,7 @@ is_same_path (const char *a,
  * must be equal; the query and the fragment are the answer and are left out. An address with a user name never
  * matches. For a bare host an empty path and `/` are the same (RFC 3986 section 6.2.3), for some servers add the slash.
  *
- * Returns: `TRUE` if it is ours
+ * Returns: %TRUE if it is ours
  */
 gboolean
 lk_redirect_uri_matches (const char *redirect_uri,
@@ -142,7 +142,7 @@ lk_redirect_uri_get_port (const char *redirect_uri)
  * lk_redirect_uri_is_loopback:
  * @redirect_uri: a redirect URI
  *
- * Returns: `TRUE` if its host is this machine: localhost, 127.0.0.0/8 or `[::1]`
+ * Returns: %TRUE if its host is this machine: localhost, 127.0.0.0/8 or `[::1]`
  */
 gboolean
 lk_redirect_uri_is_loopback (const char *redirect_uri)

@@ -260,7 +260,7 @@ lk_token_source_init (LkTokenSource *self)
  * @connection: the connection whose token it is
  * @vault: where the token and the client secret are kept
  * @endpoint: what renews it
- * @lock_folder: (nullable): where the lock files are that other processes of this user share; `NULL`: there are none
+ * @lock_folder: (nullable): where the lock files are that other processes of this user share; %NULL: there are none
  *
  * Returns: (transfer full): a token source that knows no token until it is loaded
  */
@@ -362,7 +362,7 @@ lk_token_source_load_async (LkTokenSource       *self,
  * @result: the result given to the callback
  * @error: return location for a #LkVaultError or `G_IO_ERROR_CANCELLED`
  *
- * Returns: `TRUE` if the vault was read; there may be no token in it
+ * Returns: %TRUE if the vault was read; there may be no token in it
  */
 gboolean
 lk_token_source_load_finish (LkTokenSource  *self,
@@ -406,7 +406,7 @@ lk_token_source_reload_async (LkTokenSource       *self,
  * @result: the result given to the callback
  * @error: return location for a #LkVaultError or `G_IO_ERROR_CANCELLED`
  *
- * Returns: `TRUE` if the vault was read; there may be no token in it
+ * Returns: %TRUE if the vault was read; there may be no token in it
  */
 gboolean
 lk_token_source_reload_finish (LkTokenSource  *self,
@@ -474,7 +474,7 @@ lk_token_source_get_finish (LkTokenSource  *self,
 /**
  * lk_token_source_refresh_async:
  * @self: a token source
- * @stale: (nullable): the token that was answered with 401; `NULL`: renew in any case, by hand
+ * @stale: (nullable): the token that was answered with 401; %NULL: renew in any case, by hand
  * @cancellable: (nullable): ends the wait; a renewal under way is finished all the same
  * @callback: called with the new token
  * @user_data: for @callback
@@ -563,7 +563,7 @@ lk_token_source_store_async (LkTokenSource       *self,
  * @result: the result given to the callback
  * @error: return location for a #LkVaultError or `G_IO_ERROR_CANCELLED`
  *
- * Returns: `TRUE` if it is stored, see lk_token_source_get_place ()
+ * Returns: %TRUE if it is stored, see lk_token_source_get_place ()
  */
 gboolean
 lk_token_source_store_finish (LkTokenSource  *self,
@@ -605,7 +605,7 @@ lk_token_source_forget_async (LkTokenSource       *self,
  * @result: the result given to the callback
  * @error: return location for a #LkVaultError or `G_IO_ERROR_CANCELLED`
  *
- * Returns: `TRUE` if it is gone from the vault; from this process's memory it is in any case
+ * Returns: %TRUE if it is gone from the vault; from this process's memory it is in any case
  */
 gboolean
 lk_token_source_forget_finish (LkTokenSource  *self,

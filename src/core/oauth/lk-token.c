@@ -135,7 +135,7 @@ lk_token_init (LkToken *self)
  * `Authorization` header that it is put into: libsoup drops a header with a line break and sends the request
  * without it.
  *
- * Returns: `TRUE` if so
+ * Returns: %TRUE if so
  */
 gboolean
 lk_token_is_valid_text (const char *token)
@@ -180,7 +180,7 @@ lk_token_parse_expires_in (const char *text)
  * @access_token: (nullable): the member or parameter `access_token`
  * @refresh_token: (nullable): the refresh token, if one came and is to be kept
  * @token_type: (nullable): `token_type`; only a bearer token, in upper or lower case, is of any use
- * @scopes: (nullable): the scopes granted; `NULL` if the service did not say, hence as asked (RFC 6749 section 5.1)
+ * @scopes: (nullable): the scopes granted; %NULL if the service did not say, hence as asked (RFC 6749 section 5.1)
  * @expires_in: lifetime in seconds; `LK_TOKEN_EXPIRY_UNKNOWN`, any other negative or absurd number: unknown
  * @obtained: how it was obtained
  * @token_url: the token endpoint that it belongs to; the authorize page for an implicit one
@@ -191,7 +191,7 @@ lk_token_parse_expires_in (const char *text)
  * Makes a token of the members of a token answer (RFC 6749 section 5.1) or of the parameters of an implicit one, with
  * the same checks for both.
  *
- * Returns: (transfer full) (nullable): a token, or `NULL` with @error set
+ * Returns: (transfer full) (nullable): a token, or %NULL with @error set
  */
 LkToken *
 lk_token_new (const char         *access_token,
@@ -274,7 +274,7 @@ read_obtained (JsonObject      *object,
  *
  * Other programs of the session can write to the keyring, so the document is checked like any other input.
  *
- * Returns: (transfer full) (nullable): the token, or `NULL` with @error set
+ * Returns: (transfer full) (nullable): the token, or %NULL with @error set
  */
 LkToken *
 lk_token_new_from_json (JsonObject  *object,
@@ -483,7 +483,7 @@ lk_token_get_scopes (LkToken *self)
  * lk_token_are_scopes_said:
  * @self: a token
  *
- * Returns: `TRUE` if the service itself named the scopes granted
+ * Returns: %TRUE if the service itself named the scopes granted
  */
 gboolean
 lk_token_are_scopes_said (LkToken *self)
@@ -512,7 +512,7 @@ lk_token_get_asked_scopes (LkToken *self)
  * @self: a token
  * @scope: a scope
  *
- * Returns: `TRUE` if @scope is among the scopes granted
+ * Returns: %TRUE if @scope is among the scopes granted
  */
 gboolean
 lk_token_has_scope (LkToken    *self,
@@ -557,7 +557,7 @@ lk_token_get_expires_at (LkToken *self)
  * @self: a token
  * @margin_seconds: how much earlier than its end it already counts as expired
  *
- * Returns: `TRUE` if it has ended or does so within the margin; `FALSE` when its end is unknown
+ * Returns: %TRUE if it has ended or does so within the margin; %FALSE when its end is unknown
  */
 gboolean
 lk_token_is_expired (LkToken *self,
@@ -576,7 +576,7 @@ lk_token_is_expired (LkToken *self,
  * @self: a token
  *
  * Returns: whether it ends so soon that it is to be renewed before it is used: within a minute, or within a tenth of
- *   its life where that is less; `FALSE` when its end is unknown
+ *   its life where that is less; %FALSE when its end is unknown
  */
 gboolean
 lk_token_is_due (LkToken *self)
@@ -651,7 +651,7 @@ lk_token_get_client_id (LkToken *self)
  * Whether the connection still names the address and the client that the token was issued by and to. If not, the token
  * must be sent nowhere: it would be a stranger's secret there.
  *
- * Returns: `TRUE` if so
+ * Returns: %TRUE if so
  */
 gboolean
 lk_token_belongs_to (LkToken      *self,

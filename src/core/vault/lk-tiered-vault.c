@@ -404,7 +404,7 @@ lk_tiered_vault_new (LkVault *keyring,
  *
  * Tells why the keyring could not be used last time, in words for its person.
  *
- * Returns: (nullable): the words; `NULL` while the keyring works or was not asked
+ * Returns: (nullable): the words; %NULL while the keyring works or was not asked
  */
 const char *
 lk_tiered_vault_get_keyring_fault (LkTieredVault *self)

@@ -108,7 +108,7 @@ lk_vault_lookup_async (LkVault             *self,
  *
  * Ends lk_vault_lookup_async(). Sets an error of LK_VAULT_ERROR, or G_IO_ERROR_CANCELLED.
  *
- * Returns: (transfer full) (nullable): the secret, to be freed with lk_secret_free(); `NULL` without an error when
+ * Returns: (transfer full) (nullable): the secret, to be freed with lk_secret_free(); %NULL without an error when
  * there is none
  */
 char *

@@ -461,7 +461,7 @@ lk_client_sheet_show_new (LkClientSheet *self,
  * lk_client_sheet_get_client:
  * @self: a sheet
  *
- * Returns: (transfer none) (nullable): the client to be changed; `NULL` for a new one
+ * Returns: (transfer none) (nullable): the client to be changed; %NULL for a new one
  */
 LkApiClient *
 lk_client_sheet_get_client (LkClientSheet *self)

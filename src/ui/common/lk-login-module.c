@@ -16,7 +16,7 @@ typedef LkUserAgent *(*NewUserAgentFunc) (GtkWindow  *parent,
 
 /**
  * lk_login_module_new_user_agent:
- * @folder: (nullable): where the module is; `NULL` for the program's own module folder
+ * @folder: (nullable): where the module is; %NULL for the program's own module folder
  * @parent: (nullable): the window that sign-in windows belong to
  * @connection_name: whose sign-in it is
  * @error: return location for `LK_USER_AGENT_ERROR_UNAVAILABLE`

@@ -265,7 +265,7 @@ lk_practice_host_stop_rehearsing (LkPracticeHost *self,
  * lk_practice_host_get_rehearsed:
  * @self: a host
  *
- * Returns: (transfer none) (nullable): what is still to go wrong; `NULL` when nothing is, or it has
+ * Returns: (transfer none) (nullable): what is still to go wrong; %NULL when nothing is, or it has
  */
 const LkPracticeFault *
 lk_practice_host_get_rehearsed (LkPracticeHost *self)

@@ -68,7 +68,7 @@ lk_ui_label_new (const char *text,
 
 /**
  * lk_ui_join_words:
- * @words: (nullable): a NULL-terminated array
+ * @words: (nullable): a %NULL-terminated array
  *
  * Returns: (transfer full): @words with a space between them; empty when there is none
  */

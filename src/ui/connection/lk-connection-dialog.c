@@ -137,7 +137,7 @@ lk_connection_dialog_init (LkConnectionDialog *self)
  * lk_connection_dialog_present:
  * @parent: a widget in the window that the form belongs to
  * @workspace: what this run works with
- * @connection: (nullable): the connection to edit; `NULL` for a new one
+ * @connection: (nullable): the connection to edit; %NULL for a new one
  * @focus_field: (nullable): the property whose field is focused, or `client-secret`
  *
  * Opens the form. Nothing is saved, and the secret kept nowhere, until Save.

@@ -177,7 +177,7 @@ lk_field_note_clear (LkFieldNote *self)
  * lk_field_note_get_text:
  * @self: a note
  *
- * Returns: (nullable): what it says; `NULL` while it says nothing
+ * Returns: (nullable): what it says; %NULL while it says nothing
  */
 const char *
 lk_field_note_get_text (LkFieldNote *self)

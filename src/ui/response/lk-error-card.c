@@ -345,7 +345,7 @@ lk_error_card_new (void)
 /**
  * lk_error_card_show:
  * @self: a card
- * @diagnoses: (nullable) (element-type LkDiagnosis): from [func@Lk.diagnose], the most likely first; `NULL` clears the
+ * @diagnoses: (nullable) (element-type LkDiagnosis): from [func@Lk.diagnose], the most likely first; %NULL clears the
  *   card
  * @exchange: (nullable): the exchange that failed
  *

@@ -388,7 +388,7 @@ cancelled_cb (GCancellable *cancellable,
 /**
  * lk_sign_in_controller_run_async:
  * @self: a controller
- * @scopes: (nullable): what to ask for, space-separated; `NULL` or empty for the connection's own
+ * @scopes: (nullable): what to ask for, space-separated; %NULL or empty for the connection's own
  * @way: how
  * @cancellable: (nullable): ends it
  * @callback: called when it has ended
@@ -475,7 +475,7 @@ lk_sign_in_controller_is_running (LkSignInController *self)
  *
  * Explains the failure.
  *
- * Returns: (transfer full) (nullable) (element-type LkDiagnosis): the explanations; `NULL` when the person cancelled
+ * Returns: (transfer full) (nullable) (element-type LkDiagnosis): the explanations; %NULL when the person cancelled
  */
 GPtrArray *
 lk_sign_in_controller_diagnose (LkSignInController *self,

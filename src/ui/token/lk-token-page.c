@@ -669,8 +669,8 @@ lk_token_page_new (LkAccount *account,
 /**
  * lk_token_page_show_failure:
  * @self: a token page
- * @retry: (nullable): the detailed name of the action that failed, for Try Again; `NULL` if that is to test the token
- * @diagnoses: (nullable) (element-type LkDiagnosis): why a sign-in, a refresh or a sign-out failed; `NULL` clears the
+ * @retry: (nullable): the detailed name of the action that failed, for Try Again; %NULL if that is to test the token
+ * @diagnoses: (nullable) (element-type LkDiagnosis): why a sign-in, a refresh or a sign-out failed; %NULL clears the
  *   card
  * @exchange: (nullable): the exchange that failed
  */
@@ -690,7 +690,7 @@ lk_token_page_show_failure (LkTokenPage *self,
 /**
  * lk_token_page_set_busy:
  * @self: a token page
- * @what: (nullable): what is being done, as a short sentence; `NULL` when it is over
+ * @what: (nullable): what is being done, as a short sentence; %NULL when it is over
  * @cancellable: (nullable): what its Cancel button cancels
  */
 void
