@@ -22,7 +22,7 @@ typedef enum
 
 typedef struct
 {
-  LkWorkspace *workspace;     /* borrowed */
+  LkWorkspace *workspace;     /* not owned */
   gboolean json;
   GVariant *sign_in;          /* owned: for LK_CLI_WINDOW, the connection's id and the scopes, (ss) */
 } LkCli;

@@ -70,8 +70,8 @@ static const struct
 /* A list of chats on its way out. */
 typedef struct
 {
-  char     *prefix;      /* owned; NULL once sent */
-  char     *suffix;      /* owned; NULL once sent */
+  char     *prefix;      /* owned, nullable: NULL once sent */
+  char     *suffix;      /* owned, nullable: NULL once sent */
   guint     next;        /* number of the next chat */
   guint     left;        /* how many are still to come */
   int       step;        /* 1 to older ones, -1 to newer ones */

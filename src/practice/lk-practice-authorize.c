@@ -16,7 +16,7 @@
 /* Clients refuse longer header lines than this, so an answer beyond it is led on by a page. */
 #define MAX_LOCATION 32768
 
-/* An authorization request found sound. All borrowed but the scopes. */
+/* An authorization request found sound. Only the scopes are owned. */
 typedef struct
 {
   LkPracticeRequest *request;

@@ -19,9 +19,9 @@ static const LkJsonLimits limits = { 64 * 1024, 16 };
 /* What a PUT or POST asks for. Unset members stay as they are. */
 typedef struct
 {
-  const char  *name;               /* borrowed from the body */
-  const char  *company;            /* borrowed from the body */
-  const char  *client_type;        /* borrowed from the body */
+  const char  *name;               /* not owned: the body's */
+  const char  *company;            /* not owned: the body's */
+  const char  *client_type;        /* not owned: the body's */
   char       **redirect_uris;      /* owned, nullable */
   char       **scopes;             /* owned, nullable */
 } Wishes;

@@ -22,7 +22,7 @@ typedef struct
   char              *user;
   char              *password;
   LkPracticeStore   *store;
-  LkPracticeClient  *client;           /* borrowed from the store: the client that the practice connection uses */
+  LkPracticeClient  *client;           /* not owned: the store's, the client that the practice connection uses */
   LkPracticeFaults  *faults;
   LkPracticeStreams *streams;          /* the Conversations sessions; NULL while the server is stopped */
   guint              n_chats;

@@ -25,21 +25,21 @@ static const LkJsonLimits limits = { 256 * 1024, 64 };
 
 typedef struct
 {
-  LkPracticeStreams       *streams;         /* borrowed: it owns the session */
+  LkPracticeStreams       *streams;         /* not owned: it owns the session */
   char                    *session_id;
   char                    *client_id;
   char                    *subscription;    /* nullable */
-  SoupWebsocketConnection *connection;      /* owned; NULL until connected and after the end */
+  SoupWebsocketConnection *connection;      /* owned, nullable: NULL until connected and after the end */
   GSource                 *timer;           /* owned, nullable: the next event of the subscription */
   guint                    n_events;
 } Session;
 
 struct _LkPracticeStreams
 {
-  LkPractice          *practice;     /* borrowed */
+  LkPractice          *practice;     /* not owned */
   LkPracticeFrameFunc  log;
-  gpointer             log_data;     /* borrowed */
-  GPtrArray           *sessions;     /* owned, of Session, oldest first */
+  gpointer             log_data;     /* not owned */
+  GPtrArray           *sessions;     /* owned: of Session, oldest first */
 };
 
 static void

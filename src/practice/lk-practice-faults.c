@@ -7,7 +7,7 @@
 
 struct _LkPracticeFaults
 {
-  GHashTable *armed;     /* owned: name, borrowed from the table below → how often still, -1 without end */
+  GHashTable *armed;     /* owned: name of the table below → how often still, -1 without end */
 };
 
 /* In the order of the rehearsal menu. `authorize` faults spoil the login page or its redirect, `token` faults the token

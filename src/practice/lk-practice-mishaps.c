@@ -59,8 +59,8 @@ static const struct
 /* A body of `prefix`, then one byte over and over, then `suffix`; through gzip if asked for. */
 typedef struct
 {
-  const char     *prefix;       /* borrowed, static */
-  const char     *suffix;       /* borrowed, static */
+  const char     *prefix;       /* not owned: static */
+  const char     *suffix;       /* not owned: static */
   char            filler;
   gsize           n_filler;     /* still to come */
   gsize           piece;        /* most of them in one go */

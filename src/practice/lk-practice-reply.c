@@ -10,9 +10,9 @@
 
 typedef struct
 {
-  SoupServerMessage   *message;     /* borrowed: the stream belongs to it */
+  SoupServerMessage   *message;     /* not owned: the stream belongs to it */
   LkPracticeChunkFunc  next;
-  gpointer             data;        /* owned, by `destroy` */
+  gpointer             data;        /* owned: freed by `destroy` */
   GDestroyNotify       destroy;
   guint                interval;    /* milliseconds between pieces; 0: as fast as the client reads */
   GSource             *timer;       /* owned, nullable: the next piece */

@@ -26,7 +26,7 @@ typedef struct
 {
   char *method;
   char *target;     /* path, with the query if there was one */
-  char *text;       /* owned, wiped: request line, headers, blank line, body */
+  char *text;       /* owned: wiped; request line, headers, blank line, body */
 } LoggedRequest;
 
 struct _LkPracticeServer
@@ -34,8 +34,8 @@ struct _LkPracticeServer
   GObject     parent_instance;
 
   LkPractice  practice;     /* its strings, store and faults are owned here; its streams live while the server runs */
-  SoupServer *server;       /* owned; NULL while stopped */
-  GPtrArray  *log;          /* owned, of LoggedRequest, oldest first */
+  SoupServer *server;       /* owned, nullable: NULL while stopped */
+  GPtrArray  *log;          /* owned: of LoggedRequest, oldest first */
 };
 
 G_DEFINE_FINAL_TYPE (LkPracticeServer, lk_practice_server, G_TYPE_OBJECT)

@@ -18,10 +18,10 @@
 
 struct _LkPracticeStore
 {
-  GPtrArray *clients;      /* owned, of LkPracticeClient; never removed, so borrowed pointers to them stay good */
-  GPtrArray *sessions;     /* owned, of LkPracticeSession */
-  GPtrArray *codes;        /* owned, of LkPracticeCode, oldest first */
-  GPtrArray *tokens;       /* owned, of LkPracticeToken, oldest first */
+  GPtrArray *clients;      /* owned: of LkPracticeClient; never removed, so pointers to them stay good */
+  GPtrArray *sessions;     /* owned: of LkPracticeSession */
+  GPtrArray *codes;        /* owned: of LkPracticeCode, oldest first */
+  GPtrArray *tokens;       /* owned: of LkPracticeToken, oldest first */
   guint64    last_grant;
   guint64    n_clients;
   guint64    n_tokens;

@@ -23,7 +23,7 @@ typedef struct
 typedef struct
 {
   char             *text;
-  LkPracticeClient *client;         /* borrowed from the store */
+  LkPracticeClient *client;         /* not owned: the store's */
   char             *redirect_uri;
   char            **scopes;
   char             *challenge;      /* S256; NULL: no PKCE */
@@ -36,7 +36,7 @@ typedef struct
 {
   guint64           id;
   guint64           grant;          /* what was allowed once: its tokens are revoked together */
-  LkPracticeClient *client;         /* borrowed from the store */
+  LkPracticeClient *client;         /* not owned: the store's */
   char             *access;
   char             *refresh;        /* nullable */
   char            **scopes;

@@ -18,7 +18,7 @@ struct _Person
 {
   GObject parent_instance;
 
-  Scene *scene;         /* borrowed */
+  Scene *scene;         /* not owned */
   guint page_status;
 };
 

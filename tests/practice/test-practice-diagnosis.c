@@ -171,7 +171,7 @@ static const Case cases[] = {
   { "session-429", CONVERSE, "status-429", .expected = "rate-limited", .remedy = LK_REMEDY_WAIT },
 };
 
-static GPtrArray *seen_rules;     /* of LkRule, borrowed */
+static GPtrArray *seen_rules;     /* owned: of LkRule, which are not */
 static guint n_run;
 
 static gboolean

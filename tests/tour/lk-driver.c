@@ -28,7 +28,7 @@ typedef struct
 {
   LkKind           kind;
   const char      *name;
-  AtspiAccessible *window;         /* borrowed: the one that is being searched */
+  AtspiAccessible *window;         /* not owned: the one that is being searched */
   gboolean         scroll;         /* bring what is scrolled away into view */
 } Search;
 

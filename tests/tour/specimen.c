@@ -6,8 +6,8 @@
 
 typedef struct
 {
-  GtkWindow *window;   /* borrowed */
-  GtkLabel  *said;     /* borrowed */
+  GtkWindow *window;   /* not owned */
+  GtkLabel  *said;     /* not owned */
 } Specimen;
 
 static void

@@ -15,10 +15,10 @@ typedef struct
   PracticeClient *practice;     /* its server, and a person at its pages */
   LkTestVault    *vault;
   LkWorkspace    *workspace;
-  LkConnection   *connection;   /* borrowed from the workspace */
-  LkAccount      *account;      /* borrowed from the workspace */
+  LkConnection   *connection;   /* not owned: the workspace's */
+  LkAccount      *account;      /* not owned: the workspace's */
   GtkWidget      *window;       /* NULL until a page is shown */
-  GtkWidget      *page;         /* borrowed from the window */
+  GtkWidget      *page;         /* not owned: the window's */
   GPtrArray      *toasts;       /* what the page said by win.toast */
   GPtrArray      *actions;      /* the account's actions that the page asked for: "sign-in:read write" */
 } LkTestPage;

@@ -13,7 +13,7 @@ typedef struct
   LkWorkspace *workspace;
   LkPracticeHost *host;
   GSettings *settings;
-  LkAccount *account;        /* borrowed from the workspace */
+  LkAccount *account;        /* not owned: the workspace's */
   GtkWidget *window;
   GtkWidget *view;
 } Fixture;

@@ -9,7 +9,7 @@
 typedef struct
 {
   LkTestPage *test;
-  LkActivityPage *page;    /* borrowed */
+  LkActivityPage *page;    /* not owned */
 } Fixture;
 
 static void

@@ -13,7 +13,7 @@
 typedef struct
 {
   LkTestPage *test;
-  LkChatsPage *page;    /* borrowed */
+  LkChatsPage *page;    /* not owned */
 } Fixture;
 
 /* The first widget of a type, seen or not. */

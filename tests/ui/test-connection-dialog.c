@@ -16,8 +16,8 @@ typedef struct
   char *folder;
   LkWorkspace *workspace;
   GtkWidget *window;
-  LkConnectionDialog *dialog;   /* weak */
-  LkConnectionForm *form;       /* borrowed from the dialog */
+  LkConnectionDialog *dialog;   /* not owned: weak */
+  LkConnectionForm *form;       /* not owned: the dialog's */
 } Fixture;
 
 static void

@@ -17,7 +17,7 @@ typedef struct
   LkAccount *account;
   GtkWidget *window;
   GtkWidget *page;
-  LkConversation *conversation;   /* borrowed from the page */
+  LkConversation *conversation;   /* not owned: the page's */
   char *signed_in;                /* the scopes that a sign-in was asked for with */
 } Fixture;
 

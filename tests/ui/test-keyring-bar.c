@@ -11,7 +11,7 @@ typedef struct
 {
   LkTestVault *keyring;
   LkWorkspace *workspace;
-  LkAccount *account;          /* borrowed from the workspace */
+  LkAccount *account;          /* not owned: the workspace's */
   GtkWidget *window;
   GtkWidget *bar;
   char *toast;

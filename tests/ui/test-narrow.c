@@ -26,7 +26,7 @@ typedef struct
 {
   LkPracticeHost *host;
   LkWorkspace *workspace;
-  LkAccount *account;       /* borrowed from the workspace */
+  LkAccount *account;       /* not owned: the workspace's */
   GSettings *settings;
 } Fixture;
 

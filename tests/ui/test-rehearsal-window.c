@@ -11,8 +11,8 @@ typedef struct
 {
   LkPracticeHost *host;
   LkWorkspace *workspace;
-  LkAccount *account;       /* borrowed from the workspace */
-  LkConnection *connection; /* borrowed from the account */
+  LkAccount *account;       /* not owned: the workspace's */
+  LkConnection *connection; /* not owned: the account's */
   GtkWidget *parent;
   GtkWidget *window;        /* NULL once it is closed */
   char *toast;

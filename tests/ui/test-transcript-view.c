@@ -11,7 +11,7 @@
 typedef struct
 {
   LkTestPage *test;
-  LkTranscriptView *view;    /* borrowed */
+  LkTranscriptView *view;    /* not owned */
 } Fixture;
 
 static void

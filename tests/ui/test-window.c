@@ -19,8 +19,8 @@ typedef struct
   LkWorkspace *workspace;
   LkPracticeHost *host;
   GSettings *settings;
-  GtkWidget *window;             /* weak */
-  AdwLeaflet *leaflet;           /* these three borrowed from the window */
+  GtkWidget *window;             /* not owned: weak */
+  AdwLeaflet *leaflet;           /* not owned: these three are the window's */
   GtkStack *content;
   LkConnectionSidebar *sidebar;
 } Fixture;

@@ -9,7 +9,7 @@ struct _LkChatList
 
   /* owned */
   GPtrArray *chats;
-  GHashTable *ids;      /* borrowed from the chats, which are its values */
+  GHashTable *ids;      /* not owned: of the chats, which are its values */
 
   gsize bytes;          /* of their JSON */
 };

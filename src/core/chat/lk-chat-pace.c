@@ -14,7 +14,7 @@
 
 struct _LkChatPace
 {
-  GQueue sent;          /* owned gint64: when the latest requests went, oldest first */
+  GQueue sent;          /* owned: gint64, when the latest requests went, oldest first */
 
   /* so many requests in so many milliseconds */
   guint max_requests;

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GPtrArray *chats;      /* owned, of LkChat */
-  char      *next_url;   /* owned; NULL at the end. As the service wrote it: to be followed within its origin alone */
+  GPtrArray *chats;      /* owned: of LkChat */
+  char      *next_url;   /* owned, nullable: NULL at the end; to be followed within its origin alone */
   gint64     count;      /* what the service says there is; -1: nothing */
 } LkChatPage;
 

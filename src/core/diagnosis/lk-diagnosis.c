@@ -422,7 +422,7 @@ lk_diagnose (const LkSymptom *symptom)
 
 /**
  * lk_symptom_from_sign_in:
- * @symptom: (out caller-allocates): filled in; borrows from the other three
+ * @symptom: (out caller-allocates): filled in; it owns nothing, and points into the other three
  * @sign_in: a sign-in that has failed
  * @connection: its connection
  * @error: its error

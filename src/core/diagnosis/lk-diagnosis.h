@@ -51,7 +51,7 @@ typedef enum
   LK_FLOW_STORE,          /* the vault or the connection file */
 } LkFlow;
 
-/* What is seen. Everything but `flow` may be unset; all borrowed during the call. */
+/* What is seen. Everything but `flow` may be unset; nothing is owned. */
 typedef struct
 {
   LkFlow        flow;

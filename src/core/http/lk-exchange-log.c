@@ -12,7 +12,7 @@ struct _LkExchangeLog
 {
   GObject parent_instance;
 
-  GPtrArray *exchanges;    /* owned, oldest first: the list shows them from the end */
+  GPtrArray *exchanges;    /* owned: oldest first: the list shows them from the end */
   gsize max_bytes;
   gsize bytes;             /* of the bodies held */
   guint n_dropped;

@@ -467,7 +467,7 @@ lk_exchange_get_n_request_headers (LkExchange *self)
  * @self: an exchange
  * @index: which, from 0, in the order they were added
  *
- * Returns: name and value, both borrowed; show lk_redact_header()
+ * Returns: name and value, both not owned; show lk_redact_header()
  */
 LkHeader
 lk_exchange_get_request_header_at (LkExchange *self,
@@ -539,7 +539,7 @@ lk_exchange_get_n_response_headers (LkExchange *self)
  * @self: an exchange
  * @index: which, from 0, in the order they came
  *
- * Returns: name and value, both borrowed; show lk_redact_header()
+ * Returns: name and value, both not owned; show lk_redact_header()
  */
 LkHeader
 lk_exchange_get_response_header_at (LkExchange *self,

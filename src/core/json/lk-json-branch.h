@@ -10,12 +10,12 @@ typedef struct _LkJsonBranch LkJsonBranch;
 
 struct _LkJsonBranch
 {
-  LkJsonBranch *parent;       /* borrowed; NULL for the top */
+  LkJsonBranch *parent;       /* not owned, nullable: NULL for the top */
   LkJsonValue   value;        /* not for the top */
   gsize         n_children;
   gsize         n_rows;       /* all that are below it */
-  GPtrArray    *open;         /* owned; of its children those that are branches, by their place */
-  GArray       *before;       /* owned gsize; of each of them: how many rows the others before it have opened */
+  GPtrArray    *open;         /* owned: of its children those that are branches, by their place */
+  GArray       *before;       /* owned: gsize, of each of them: how many rows the others before it have opened */
   gboolean      stale;        /* `before` is to be counted again */
 };
 

@@ -20,7 +20,7 @@ struct _LkJsonIndex
   gsize        n_entries[LK_JSON_MAX_LEVELS];
   guint        n_levels;
 
-  /* Borrowed from bytes */
+  /* not owned: of the bytes */
   const char  *data;
   gsize        length;
 

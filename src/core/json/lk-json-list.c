@@ -18,7 +18,7 @@ struct _LkJsonList
   GObject      parent_instance;
 
   LkJsonIndex *index;       /* owned */
-  GArray      *values;      /* owned, of LkJsonValue: they instead of a container's children; NULL otherwise */
+  GArray      *values;      /* owned: of LkJsonValue: they instead of a container's children; NULL otherwise */
   gsize        start;       /* of the container; LK_JSON_NOWHERE: the root alone */
   guint        n_items;
   LkJsonValue  last;        /* the child that was asked for last: mostly the next one is asked for next */

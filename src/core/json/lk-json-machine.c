@@ -64,10 +64,10 @@ typedef struct
 {
   LkJsonBody  body;
   guint       max_depth;
-  LkJsonMap  *map;      /* owned; NULL: only look */
-  GArray     *opens;    /* owned, of Open, the outermost first */
-  GArray     *bigs;     /* owned, of LkJsonBig, until they are sorted */
-  GArray     *notes;    /* owned, of LkJsonNote */
+  LkJsonMap  *map;      /* owned, nullable: NULL: only look */
+  GArray     *opens;    /* owned: of Open, the outermost first */
+  GArray     *bigs;     /* owned: of LkJsonBig, until they are sorted */
+  GArray     *notes;    /* owned: of LkJsonNote */
 } Join;
 
 static gpointer

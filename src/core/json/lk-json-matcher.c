@@ -33,7 +33,7 @@ typedef struct
 
 struct _LkJsonMatcher
 {
-  GArray     *needle;                    /* owned, of gunichar, case-folded */
+  GArray     *needle;                    /* owned: of gunichar, case-folded */
   guint64     needle_bits;               /* of each of its characters, by the lower six bits */
 
   /* What of it stands in the body as bytes; none if run_length is 0. */

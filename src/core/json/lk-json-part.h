@@ -77,7 +77,7 @@ typedef struct
   gsize             first;        /* chunk */
   gsize             end;          /* chunk after the last */
   guint             max_depth;
-  LkJsonMap        *map;          /* borrowed; NULL: only look */
+  LkJsonMap        *map;          /* not owned, nullable: NULL: only look */
 
   /* What was taken for granted at its beginning. */
   LkJsonTextState   begin_text;
@@ -89,14 +89,14 @@ typedef struct
   gboolean          is_read;      /* to its end, or until something was wrong: then it is not sound */
   gboolean          is_sound;
 
-  LkJsonFrame      *frames;       /* owned; [0] is what is around it all, the others were opened here */
+  LkJsonFrame      *frames;       /* owned: [0] is what is around it all, the others were opened here */
   LkJsonFrame      *frame;        /* the innermost */
   LkJsonFrame      *highest;      /* that there has been, from what is now around it all */
   gsize             n_frames;     /* allocated */
   gssize            depth;        /* more than at the beginning */
   guint64           as_object;    /* of frames[0], any bit */
   guint64           as_array;
-  GArray           *outers;       /* owned, of LkJsonOuter: what was closed, and at the end frames[0] */
+  GArray           *outers;       /* owned: of LkJsonOuter: what was closed, and at the end frames[0] */
 
   /* This chunk. */
   gsize             chunk;
@@ -105,8 +105,8 @@ typedef struct
   guint             n_commas;
 
   gsize             n_values;
-  GArray           *bigs;         /* owned, of LkJsonBig; no place is known of those that are outer */
-  GArray           *notes;        /* owned, of LkJsonNote */
+  GArray           *bigs;         /* owned: of LkJsonBig; no place is known of those that are outer */
+  GArray           *notes;        /* owned: of LkJsonNote */
 } LkJsonPart;
 
 void      lk_json_part_init    (LkJsonPart             *self,

@@ -22,14 +22,14 @@ typedef enum
 typedef struct
 {
   StepKind  kind;
-  char     *name;       /* owned; of a member */
+  char     *name;       /* owned: of a member */
   gboolean  escaped;    /* the name is written as JSON has it */
   guint64   place;      /* of an element */
 } Step;
 
 struct _LkJsonPath
 {
-  GArray *steps;        /* owned, of Step */
+  GArray *steps;        /* owned: of Step */
 };
 
 typedef struct

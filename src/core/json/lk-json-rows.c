@@ -10,7 +10,7 @@ struct _LkJsonRow
   GObject      parent_instance;
 
   LkJsonIndex *index;       /* owned */
-  LkJsonRows  *rows;        /* borrowed; NULL once those are gone */
+  LkJsonRows  *rows;        /* not owned, nullable: NULL once those are gone */
   LkJsonValue  value;
   guint        depth;
   gsize        place;
@@ -24,9 +24,9 @@ struct _LkJsonRows
   GObject       parent_instance;
 
   LkJsonIndex  *index;         /* owned */
-  GArray       *roots;         /* owned; of LkJsonValue, in the order of the body */
-  LkJsonBranch *top;           /* owned; its children are the roots */
-  GHashTable   *alive;         /* start → borrowed LkJsonRow: a value is the same row as long as anyone holds it */
+  GArray       *roots;         /* owned: of LkJsonValue, in the order of the body */
+  LkJsonBranch *top;           /* owned: its children are the roots */
+  GHashTable   *alive;         /* owned: start → LkJsonRow, not owned: a value keeps its row while anyone holds it */
 
   /* the row that was asked for last: mostly the next one is asked for next */
   LkJsonBranch *last_branch;

@@ -13,18 +13,18 @@ typedef struct
 {
   /* Never changed */
   LkJsonIndex   *index;        /* owned */
-  LkJsonMatcher *matcher;      /* owned; the worker's */
-  GMainContext  *context;      /* owned; where the search lives */
+  LkJsonMatcher *matcher;      /* owned: the worker's */
+  GMainContext  *context;      /* owned: where the search lives */
   GWeakRef       search;       /* taken in that context alone */
 
   GMutex         mutex;
-  GArray        *hits;         /* owned, of gsize; not yet taken; by the mutex, like the rest */
+  GArray        *hits;         /* owned: of gsize; not yet taken; by the mutex, like the rest */
   gboolean       done;
   gboolean       more;
   gboolean       on_its_way;
 
   /* The worker's */
-  GArray        *batch;        /* owned, of gsize */
+  GArray        *batch;        /* owned: of gsize */
   gsize          n_found;
   gint64         next_delivery;
 } Shared;

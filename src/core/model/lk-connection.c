@@ -640,7 +640,7 @@ lk_connection_has_scope (LkConnection *self,
  *
  * A UUID, for life.
  *
- * Returns: the value; borrowed
+ * Returns: (transfer none): the value
  */
 const char *
 lk_connection_get_id (LkConnection *self)
@@ -656,7 +656,7 @@ lk_connection_get_id (LkConnection *self)
  *
  * What its person calls it.
  *
- * Returns: the value; borrowed
+ * Returns: (transfer none): the value
  */
 const char *
 lk_connection_get_name (LkConnection *self)
@@ -688,7 +688,7 @@ lk_connection_get_kind (LkConnection *self)
  *
  * The bare label `acme`; nullable.
  *
- * Returns: the value; borrowed
+ * Returns: (transfer none): the value
  */
 const char *
 lk_connection_get_subdomain (LkConnection *self)
@@ -704,7 +704,7 @@ lk_connection_get_subdomain (LkConnection *self)
  *
  * OAuth's client_id, the long identifier; nullable.
  *
- * Returns: the value; borrowed
+ * Returns: (transfer none): the value
  */
 const char *
 lk_connection_get_client_id (LkConnection *self)
@@ -720,7 +720,7 @@ lk_connection_get_client_id (LkConnection *self)
  *
  * The redirect URI, exactly as registered.
  *
- * Returns: the value; borrowed
+ * Returns: (transfer none): the value
  */
 const char *
 lk_connection_get_redirect_uri (LkConnection *self)
@@ -736,7 +736,7 @@ lk_connection_get_redirect_uri (LkConnection *self)
  *
  * What is asked for, in order.
  *
- * Returns: the value; borrowed
+ * Returns: (transfer none): the value
  */
 const char *const *
 lk_connection_get_scopes (LkConnection *self)
@@ -817,7 +817,7 @@ lk_connection_get_no_state_echo (LkConnection *self)
  *
  * The issuer to compare `iss` with (RFC 9207); nullable.
  *
- * Returns: the value; borrowed
+ * Returns: (transfer none): the value
  */
 const char *
 lk_connection_get_issuer (LkConnection *self)
@@ -833,7 +833,7 @@ lk_connection_get_issuer (LkConnection *self)
  *
  * The numeric id of its OAuth client once it is known; nullable.
  *
- * Returns: the value; borrowed
+ * Returns: (transfer none): the value
  */
 const char *
 lk_connection_get_oauth_client_id (LkConnection *self)
@@ -865,7 +865,7 @@ lk_connection_get_last_client_type (LkConnection *self)
  *
  * Where the practice server of this run listens; nullable, never saved.
  *
- * Returns: the value; borrowed
+ * Returns: (transfer none): the value
  */
 const char *
 lk_connection_get_practice_origin (LkConnection *self)

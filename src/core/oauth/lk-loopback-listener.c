@@ -27,11 +27,11 @@ struct _LkLoopbackListener
 /* One connection: one request, one answer. */
 typedef struct
 {
-  LkLoopbackListener *listener;     /* borrowed; NULL once the listener has gone */
+  LkLoopbackListener *listener;     /* not owned, nullable: NULL once the listener has gone */
   GSocketConnection *connection;    /* owned */
   GCancellable *cancellable;        /* owned */
   GSource *timer;                   /* owned */
-  char *data;                       /* owned; what has come, it may hold the answer */
+  char *data;                       /* owned: what has come, it may hold the answer */
   gsize length;
   char *reply;                      /* owned */
   gboolean last;

@@ -21,9 +21,9 @@ typedef struct
 {
   LkTokenOperationKind kind;
   LkTokenSource *source;   /* owned: an operation once begun is finished */
-  LkToken *token;          /* owned, nullable; refresh: the stale one; store: the new one */
-  GQueue waiting;          /* of GTask, owned; empty when all who asked have gone */
-  LkFileLock *lock;        /* owned; while it runs */
+  LkToken *token;          /* owned, nullable: refresh: the stale one; store: the new one */
+  GQueue waiting;          /* owned: of GTask, empty when all who asked have gone */
+  LkFileLock *lock;        /* owned: while it runs */
   LkExchange *exchange;    /* owned, nullable */
   GError *error;           /* owned, nullable: the outcome */
 } LkTokenOperation;
@@ -34,11 +34,11 @@ typedef void (*LkTokenCallDone) (GTask        *task,
 /* Task data of every public call. */
 typedef struct
 {
-  LkTokenOperation *operation;   /* borrowed; NULL when it waits for none */
+  LkTokenOperation *operation;   /* not owned, nullable: NULL when it waits for none */
   LkTokenCallDone done;          /* called when that operation has ended */
   GSource *cancelled;            /* owned, nullable */
   LkExchange *exchange;          /* owned, nullable */
-  LkToken *stale;                /* owned, nullable; refresh */
+  LkToken *stale;                /* owned, nullable: refresh */
 } LkTokenCall;
 
 struct _LkTokenSource

@@ -16,7 +16,7 @@ struct _LkActivityRow
 {
   AdwBin parent_instance;
 
-  /* borrowed from the widget tree */
+  /* not owned: the widget tree's */
   GtkLabel *title_label;
   GtkLabel *url_label;
   GtkLabel *when_label;

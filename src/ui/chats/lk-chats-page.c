@@ -50,7 +50,7 @@ struct _LkChatsPage
   char *last_path;             /* nullable: of the last first page */
   char *whole_id;              /* nullable: of the chat that was last asked for whole */
   GtkWidget *table_box;        /* the summary and the table */
-  GtkWidget *summary;          /* borrowed from it */
+  GtkWidget *summary;          /* not owned: the table box's */
   LkChatsTable *table;
   LkTranscriptView *transcript;
 

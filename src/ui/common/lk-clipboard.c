@@ -27,7 +27,7 @@ struct _LkSecretContent
   guint timer;
   guint seconds;
 
-  /* borrowed, while it is attached */
+  /* not owned: while it is attached */
   GdkClipboard *clipboard;
 };
 

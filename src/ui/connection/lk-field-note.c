@@ -9,7 +9,7 @@ struct _LkFieldNote
 {
   AdwPreferencesRow parent_instance;
 
-  /* Borrowed from the row */
+  /* not owned: the row's */
   GtkLabel *label;
 
   /* Weak: a row of the same list */

@@ -35,7 +35,7 @@ struct _LkMoveWindow
   LkExchange *exchange;
   GCancellable *cancellable;
 
-  /* borrowed: whose window shows the toast; NULL once it is gone */
+  /* not owned, nullable: whose window shows the toast; NULL once it is gone */
   GtkWidget *parent;
 };
 

@@ -29,7 +29,7 @@ struct _LkErrorCard
   GPtrArray *diagnoses;
   LkExchange *exchange;
 
-  /* a running countdown: its button is borrowed from actions_box or others_list */
+  /* a running countdown: its button is not owned: it is in actions_box or others_list */
   guint wait_timer;
   guint wait_seconds;
   GtkWidget *wait_button;

@@ -14,7 +14,7 @@ typedef struct
   gsize        end;
   gsize        column;      /* of its first character */
   PangoLayout *layout;      /* owned */
-  GArray      *places;      /* owned; of LkRawPlace, one for each character and one for the end */
+  GArray      *places;      /* owned: of LkRawPlace, one for each character and one for the end */
 } LkRawSlice;
 
 LkRawSlice *lk_raw_slice_new       (LkRawText    *text,

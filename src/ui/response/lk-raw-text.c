@@ -24,10 +24,10 @@ struct _LkRawText
   GObject     parent_instance;
 
   GBytes     *bytes;      /* owned */
-  const char *data;       /* borrowed from the bytes */
+  const char *data;       /* not owned: the bytes' own */
   gsize       length;
 
-  GArray     *blocks;     /* owned; of Block: one for each and one for the end */
+  GArray     *blocks;     /* owned: of Block: one for each and one for the end */
   gsize       n_columns;  /* of the widest line */
   gboolean    plain;      /* every byte is a column: no need to count */
 };

@@ -20,7 +20,7 @@ struct _LkStepsList
   AdwActionRow *credentials_row;
   GtkWidget *dashboard_button;
 
-  /* children, one a row, borrowed */
+  /* not owned: children, one a row */
   LkPill *pills[LK_N_STEPS];
 
   LkStepState states[LK_N_STEPS];

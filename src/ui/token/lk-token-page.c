@@ -28,7 +28,7 @@ struct _LkTokenPage
   GtkStack *stack;
   GtkWidget *loading_spinner;
 
-  /* borrowed from the stack and the box; NULL until they are first seen */
+  /* not owned, nullable: the stack's and the box's, NULL until they are first seen */
   LkTokenProspect *prospect;
   LkTokenDetails *details;
   LkStepsList *steps_list;

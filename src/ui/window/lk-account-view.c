@@ -29,7 +29,7 @@ struct _LkAccountView
   GtkWidget *back_button;
   LkKeyringBar *keyring_bar;
 
-  /* Borrowed from the stack, where it is from the first */
+  /* not owned: the stack's, where it is from the first */
   LkTokenPage *token_page;
 
   /* Owned */

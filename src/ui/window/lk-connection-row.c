@@ -13,7 +13,7 @@ struct _LkConnectionRow
 {
   GtkListBoxRow parent_instance;
 
-  /* Borrowed from the row's box */
+  /* not owned: the row's box has them */
   GtkLabel *name_label;
   GtkLabel *host_label;
   LkPill *pill;

@@ -28,7 +28,7 @@ struct _LkConnectionSidebar
 
   gboolean searchable;
 
-  /* The menu of a row while it is open, borrowed from the row */
+  /* not owned, nullable: the menu of a row while it is open */
   GtkWidget *menu;
 };
 

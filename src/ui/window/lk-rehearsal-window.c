@@ -23,9 +23,9 @@ struct _LkRehearsalWindow
   /* owned */
   LkPracticeHost *host;
   LkConnection *connection;
-  GPtrArray *rows;         /* of AdwActionRow, borrowed from the page, in their order */
+  GPtrArray *rows;         /* owned: of AdwActionRow, not owned, in their order */
 
-  /* borrowed: whose window shows the toast; NULL once it is gone */
+  /* not owned, nullable: whose window shows the toast; NULL once it is gone */
   GtkWidget *parent;
 };
 
