@@ -75,6 +75,7 @@ typedef struct
 {
   char *address;
   const char *request;
+  gsize length;
   int ended;            /* atomic */
 } Job;
 
@@ -102,8 +103,7 @@ visit_thread (gpointer data)
     {
       GIOStream *stream = G_IO_STREAM (connection);
 
-      g_output_stream_write_all (g_io_stream_get_output_stream (stream), job->request, strlen (job->request), NULL,
-                                 NULL, NULL);
+      g_output_stream_write_all (g_io_stream_get_output_stream (stream), job->request, job->length, NULL, NULL, NULL);
       while ((n = g_input_stream_read (g_io_stream_get_input_stream (stream), buffer, sizeof buffer, NULL, NULL)) > 0)
         g_string_append_len (reply, buffer, n);
     }
@@ -113,19 +113,28 @@ visit_thread (gpointer data)
   return g_string_free (reply, FALSE);
 }
 
-/* What a browser sends, and what it gets; empty if the port is closed. */
+/* What a program sends, and what it gets; empty if the port is closed. */
 static char *
-visit (Fixture    *fixture,
-       const char *address,
-       const char *request)
+visit_with_bytes (Fixture    *fixture,
+                  const char *address,
+                  const char *request,
+                  gsize       length)
 {
   g_autofree char *host_and_port = g_strdup_printf ("%s:%u", address, fixture->port);
-  Job job = { host_and_port, request, 0 };
+  Job job = { host_and_port, request, length, 0 };
   GThread *thread = g_thread_new ("browser", visit_thread, &job);
 
   lk_test_wait_until (has_ended, &job, 60);
 
   return g_thread_join (thread);
+}
+
+static char *
+visit (Fixture    *fixture,
+       const char *address,
+       const char *request)
+{
+  return visit_with_bytes (fixture, address, request, strlen (request));
 }
 
 static char *
@@ -258,6 +267,17 @@ test_junk (void)
     { "POST / HTTP/1.1\r\nHost: localhost:PORT\r\nContent-Length: 99999999\r\n\r\n", "" },
     { huge_request, "" },
   };
+  const struct
+  {
+    const char *bytes;
+    gsize length;
+  } headless[] = {
+    { "\r\n\r\n", 4 },
+    { "\0\r\n\r\n", 5 },
+    { "\0GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", 36 },
+    { "\r\nGET / HTTP/1.1\r\n\r\n", 20 },
+    { " \r\n\r\n", 5 },
+  };
 
   start (&fixture, LK_GRANT_CODE, "http://localhost:PORT", NULL);
 
@@ -272,6 +292,16 @@ test_junk (void)
 
       g_test_message ("%.60s", cases[i].request);
       g_assert_true (g_str_has_prefix (answer, cases[i].status));
+      g_assert_null (fixture.result);
+    }
+
+  /* Requests without a head; a port scanner begins with these. */
+  for (gsize i = 0; i < G_N_ELEMENTS (headless); i++)
+    {
+      g_autofree char *answer = visit_with_bytes (&fixture, "127.0.0.1", headless[i].bytes, headless[i].length);
+
+      g_test_message ("without a head: %" G_GSIZE_FORMAT, i);
+      g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 400 "));
       g_assert_null (fixture.result);
     }
 

@@ -107,6 +107,25 @@ send_reply (Visit           *visit,
                                    visit->cancellable, replied_cb, visit);
 }
 
+/* The lines of a request's head, the request line first. It is there even for an empty head, of which g_strsplit ()
+ * makes no line at all. */
+static char **
+split_head (const char *head)
+{
+  static const char *const empty[] = { "", NULL };
+
+  return *head != '\0' ? g_strsplit (head, "\r\n", -1) : g_strdupv ((char **) empty);
+}
+
+/* The request line holds the code. */
+static void
+wipe_strings (char **strings)
+{
+  for (gsize i = 0; strings[i] != NULL; i++)
+    lk_secret_wipe (strings[i], strlen (strings[i]));
+  g_strfreev (strings);
+}
+
 /* The value of a header that is there once; NULL if it is not, or twice. */
 static char *
 dup_header (char       **lines,
@@ -131,12 +150,11 @@ dup_header (char       **lines,
 }
 
 static void
-answer (Visit      *visit,
-        const char *head,
-        const char *body)
+answer (Visit       *visit,
+        char       **lines,
+        const char  *body)
 {
-  g_auto(GStrv) lines = g_strsplit (head, "\r\n", -1);
-  g_auto(GStrv) words = g_strsplit (lines[0], " ", -1);
+  char **words = g_strsplit (lines[0], " ", -1);
   g_autofree char *host = dup_header (lines, "Host");
   g_autofree char *origin = dup_header (lines, "Origin");
   LkLoopbackReply reply = { .status = 404 };
@@ -160,40 +178,50 @@ answer (Visit      *visit,
   send_reply (visit, &reply);
   g_free (reply.headers);
   g_free (reply.body);
+  wipe_strings (words);
 }
 
-/* TRUE once it has been answered or given up. */
+/* Returns: FALSE where the length makes no sense */
+static gboolean
+read_body_length (char    **lines,
+                  guint64  *length)
+{
+  g_autofree char *text = dup_header (lines, "Content-Length");
+
+  *length = 0;
+
+  return text == NULL || g_ascii_string_to_unsigned (text, 10, 0, MAX_BODY, length, NULL);
+}
+
+/* TRUE once it has been answered. */
 static gboolean
 take_request (Visit *visit)
 {
   char *end = memmem (visit->data, visit->length, "\r\n\r\n", 4);
-  g_autofree char *head = NULL;
-  g_autofree char *length_text = NULL;
-  g_autoptr(LkSecret) body = NULL;
-  g_auto(GStrv) lines = NULL;
-  guint64 body_length = 0;
-  gsize head_length;
+  g_autoptr(LkSecret) head = NULL;
+  char **lines;
+  guint64 body_length;
+  gboolean whole = FALSE;
 
   if (end == NULL)
     return FALSE;
 
-  head_length = end - visit->data;
-  head = g_strndup (visit->data, head_length);
-  lines = g_strsplit (head, "\r\n", -1);
-  length_text = dup_header (lines, "Content-Length");
-  if (length_text != NULL && !g_ascii_string_to_unsigned (length_text, 10, 0, MAX_BODY, &body_length, NULL))
+  head = g_strndup (visit->data, (gsize) (end - visit->data));
+  lines = split_head (head);
+  if (!read_body_length (lines, &body_length))
     {
       g_cancellable_cancel (visit->cancellable);
-      return FALSE;
     }
-  if (visit->length < head_length + 4 + body_length)
-    return FALSE;
+  else if (visit->length >= (gsize) (end - visit->data) + 4 + body_length)
+    {
+      g_autoptr(LkSecret) body = g_strndup (end + 4, body_length);
 
-  body = g_strndup (end + 4, body_length);
-  answer (visit, head, body);
-  lk_secret_wipe (head, strlen (head));
+      answer (visit, lines, body);
+      whole = TRUE;
+    }
+  wipe_strings (lines);
 
-  return TRUE;
+  return whole;
 }
 
 static void
