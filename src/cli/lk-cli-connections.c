@@ -58,6 +58,7 @@ _lk_cli_list (LkCli *cli,
   GListModel *accounts = lk_workspace_get_accounts (cli->workspace);
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_autoptr(JsonNode) root = NULL;
+  LkCliStatus status = LK_CLI_OK;
   gboolean names = FALSE;
   const GOptionEntry entries[] = {
     { "names", 0, 0, G_OPTION_ARG_NONE, &names, N_("Print the names alone, one a line, and ask no keyring"), NULL },
@@ -86,7 +87,10 @@ _lk_cli_list (LkCli *cli,
       lk_account_load_async (account, NULL, _lk_cli_async_cb, &result);
       _lk_cli_wait (&result);
       if (!lk_account_load_finish (account, result, &error))
-        g_printerr ("latchkey: %s: %s\n", lk_connection_get_name (connection), error->message);
+        {
+          g_printerr ("latchkey: %s: %s\n", lk_connection_get_name (connection), error->message);
+          status = LK_CLI_KEYRING;
+        }
 
       kind = lk_enum_to_nick (LK_TYPE_CONNECTION_KIND, lk_connection_get_kind (connection));
       state = state_to_nick (lk_account_get_state (account));
@@ -116,7 +120,7 @@ _lk_cli_list (LkCli *cli,
       g_printerr (_("latchkey: there is no connection yet; see latchkey add --help\n"));
     }
 
-  return LK_CLI_OK;
+  return status;
 }
 
 static gboolean

@@ -293,6 +293,58 @@ test_completion (void)
   home = g_steal_pointer (&old_home);
 }
 
+static void
+lock_keyring (void)
+{
+  g_autoptr(GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr(GVariant) reply = NULL;
+  g_autoptr(GError) error = NULL;
+
+  reply = g_dbus_connection_call_sync (bus, "org.freedesktop.secrets", "/org/freedesktop/secrets",
+                                       "org.freedesktop.Secret.Service", "Lock",
+                                       g_variant_new_parsed ("([%o],)", "/org/freedesktop/secrets/collection/login"),
+                                       NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* What a locked keyring holds is not gone, and no command says so (SECURITY.md G6, H3). */
+static void
+test_locked_keyring (void)
+{
+  static const char *const commands[][3] = {
+    { "token", "acme", NULL }, { "sign-out", "acme", NULL }, { "get", "acme", "chats" }, { "sign-in", "acme", NULL },
+    { "list", NULL, NULL },
+  };
+  g_autoptr(LkTestServer) server = lk_test_server_new (serve, NULL, NULL);
+  g_autofree char *authorize = lk_test_server_get_url (server, "127.0.0.1", "/authorize");
+  g_autofree char *token_url = lk_test_server_get_url (server, "127.0.0.1", "/token");
+  g_autofree char *api = lk_test_server_get_url (server, "127.0.0.1", "/api");
+  g_autofree char *authorize_option = g_strconcat ("--authorize-url=", authorize, NULL);
+  g_autofree char *token_option = g_strconcat ("--token-url=", token_url, NULL);
+  g_autofree char *api_option = g_strconcat ("--api-base=", api, NULL);
+  g_auto(Outcome) added = { 0 };
+  g_auto(Outcome) signed_in = { 0 };
+
+  run (&added, CLIENT_SECRET "\n", "add", "Acme", "--kind=custom", "--client-id=abc", "--grant=client-credentials",
+       authorize_option, token_option, api_option, "--ask-secret", NULL);
+  g_assert_cmpint (added.status, ==, 0);
+  run (&signed_in, "", "sign-in", "acme", NULL);
+  g_assert_cmpint (signed_in.status, ==, 0);
+
+  lock_keyring ();
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_auto(Outcome) outcome = { 0 };
+
+      run (&outcome, "", commands[i][0], commands[i][1], commands[i][2], NULL);
+      g_assert_cmpint (outcome.status, ==, 7);
+      g_assert_null (strstr (outcome.output, "none"));
+      g_assert_nonnull (strstr (outcome.words, "locked"));
+      g_assert_null (strstr (outcome.words, "forgotten"));
+      assert_no_canary (outcome.output);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -303,6 +355,12 @@ main (int   argc,
   home = g_build_filename (g_getenv ("LK_KEYRING_ROOT"), "cli", NULL);
 
   lk_test_init (&argc, &argv);
+
+  if (g_strcmp0 (g_getenv ("LK_KEYRING_VARIANT"), "unlocked") == 0)
+    {
+      g_test_add_func ("/cli/locked-keyring", test_locked_keyring);
+      return g_test_run ();
+    }
 
   g_test_add_func ("/cli/usage", test_usage);
   g_test_add_func ("/cli/refused-addresses", test_refused_addresses);

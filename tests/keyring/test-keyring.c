@@ -234,6 +234,62 @@ test_tiered_memory (gconstpointer data)
   assert_holds (memory, ID, LK_VAULT_KIND_TOKEN, NULL, LK_VAULT_PLACE_NONE);
 }
 
+static void
+lock_keyring (void)
+{
+  g_autoptr(GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr(GVariant) alias = NULL;
+  g_autoptr(GVariant) locked = NULL;
+  g_autoptr(GError) error = NULL;
+  const char *collection;
+
+  alias = g_dbus_connection_call_sync (bus, "org.freedesktop.secrets", "/org/freedesktop/secrets",
+                                       "org.freedesktop.Secret.Service", "ReadAlias", g_variant_new ("(s)", "default"),
+                                       NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+  g_variant_get (alias, "(&o)", &collection);
+  locked = g_dbus_connection_call_sync (bus, "org.freedesktop.secrets", "/org/freedesktop/secrets",
+                                        "org.freedesktop.Secret.Service", "Lock",
+                                        g_variant_new_parsed ("([%o],)", collection), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
+                                        NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* An item that is there and stays locked is neither called absent nor called removed. Nobody can unlock the keyring
+ * again, so this is the last test. */
+static void
+test_locked_item (void)
+{
+  g_autoptr(LkVault) keyring = lk_secret_vault_new ();
+  g_autoptr(LkVault) memory = lk_memory_vault_new ();
+  g_autoptr(LkVault) tiered = lk_tiered_vault_new (keyring, memory);
+  LkVault *vaults[] = { keyring, tiered };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (store (keyring, ID, LK_VAULT_KIND_TOKEN, SECRET, &error), ==, LK_VAULT_PLACE_KEYRING);
+  g_assert_no_error (error);
+  lock_keyring ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (vaults); i++)
+    {
+      LkVaultPlace place;
+
+      g_assert_null (look_up (vaults[i], ID, LK_VAULT_KIND_TOKEN, &place, &error));
+      g_assert_error (error, LK_VAULT_ERROR, LK_VAULT_ERROR_LOCKED);
+      g_clear_error (&error);
+
+      g_assert_false (clear (vaults[i], ID, LK_VAULT_KIND_TOKEN, &error));
+      g_assert_error (error, LK_VAULT_ERROR, LK_VAULT_ERROR_LOCKED);
+      g_clear_error (&error);
+
+      /* What was never stored is absent, locked or not. */
+      assert_holds (vaults[i], OTHER_ID, LK_VAULT_KIND_TOKEN, NULL, LK_VAULT_PLACE_NONE);
+      g_assert_true (clear (vaults[i], OTHER_ID, LK_VAULT_KIND_TOKEN, &error));
+      g_assert_no_error (error);
+    }
+  g_assert_nonnull (lk_tiered_vault_get_keyring_fault (LK_TIERED_VAULT (tiered)));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -261,6 +317,7 @@ main (int   argc,
     {
       g_test_add_func ("/keyring/foreign", test_foreign);
       g_test_add_func ("/keyring/nothing-in-the-open", test_nothing_in_the_open);
+      g_test_add_func ("/keyring/locked-item", test_locked_item);
     }
 
   if (g_str_equal (keyring, "locked"))

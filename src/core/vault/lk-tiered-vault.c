@@ -11,6 +11,7 @@ struct _LkTieredVault
   LkVault *keyring;
   LkVault *memory;
   char *keyring_fault;
+  int fault_code;            /* of LK_VAULT_ERROR, while there is a fault */
 };
 
 /* One call, as it goes from one vault to the other. */
@@ -79,10 +80,17 @@ is_keyring_fault (const GError *error)
          g_error_matches (error, LK_VAULT_ERROR, LK_VAULT_ERROR_LOCKED);
 }
 
+/* Remembers why the keyring cannot be used; NULL: it works. A refusal of another kind is no fault of the keyring. */
 static void
 set_keyring_fault (LkTieredVault *self,
-                   const char    *fault)
+                   const GError  *error)
 {
+  const char *fault = error != NULL ? error->message : NULL;
+
+  if (error != NULL && !is_keyring_fault (error))
+    return;
+
+  self->fault_code = error != NULL ? error->code : 0;
   if (g_strcmp0 (self->keyring_fault, fault) == 0)
     return;
 
@@ -143,7 +151,7 @@ stored_in_keyring_cb (GObject      *source,
       return;
     }
 
-  set_keyring_fault (self, error->message);
+  set_keyring_fault (self, error);
   lk_vault_store_async (self->memory, call->connection_id, call->kind, call->label, call->secret, cancellable,
                         stored_in_memory_cb, g_steal_pointer (&task));
 }
@@ -191,19 +199,19 @@ looked_up_in_keyring_cb (GObject      *source,
 
   if (error == NULL)
     {
-      set_keyring_fault (self, NULL);
-    }
-  else if (!g_error_matches (error, LK_VAULT_ERROR, LK_VAULT_ERROR_UNAVAILABLE))
-    {
-      /* A locked keyring may hold the secret: not the same as there being none. */
-      if (is_keyring_fault (error))
-        set_keyring_fault (self, error->message);
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
+      /* That there is nothing for one connection does not unlock what is there for another. */
+      if (secret != NULL || self->fault_code != LK_VAULT_ERROR_LOCKED)
+        set_keyring_fault (self, NULL);
     }
   else
     {
-      set_keyring_fault (self, error->message);
+      set_keyring_fault (self, error);
+      /* A locked keyring may hold the secret; where there is no keyring, there is no secret. */
+      if (!g_error_matches (error, LK_VAULT_ERROR, LK_VAULT_ERROR_UNAVAILABLE))
+        {
+          g_task_return_error (task, g_steal_pointer (&error));
+          return;
+        }
     }
 
   g_task_return_pointer (task, g_steal_pointer (&secret), (GDestroyNotify) lk_secret_free);
