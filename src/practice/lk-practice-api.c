@@ -7,7 +7,6 @@
 
 #include "lk-practice-clients.h"
 #include "lk-practice-data.h"
-#include "lk-practice-mishaps.h"
 #include "lk-practice-reply.h"
 
 #define PAGE_SIZE 40
@@ -19,54 +18,7 @@
 /* Larger lists are made while they are sent. */
 #define MAX_LIST_AT_ONCE 50
 #define STREAM_PIECE 25
-#define LARGE_BODY (100 * 1000 * 1000)
-#define VAST_STRING (5 * 1000 * 1000)
-#define RATE_LIMIT 200
-/* libsoup 3.2 has no name for it. */
-#define STATUS_TOO_MANY_REQUESTS 429
-#define RATE_WINDOW (60 * G_USEC_PER_SEC)
-
 #define UNAUTHORIZED_TEXT "The server could not verify that you are authorized to access the requested resource"
-#define WRONG_TYPES \
-  "{\"chats\":[1,\"x\",null,[],{},{\"id\":17,\"type\":[],\"timestamp\":{\"a\":1},\"visitor\":\"nobody\"," \
-  "\"session\":3,\"history\":{\"a\":1},\"count\":\"7\",\"tags\":\"one\",\"agent_names\":[1,null,\"Ann\"]," \
-  "\"duration\":\"long\",\"rating\":5,\"missed\":\"yes\",\"webpath\":true}," \
-  "{\"id\":\"2605.1.wrong\",\"type\":\"chat\",\"timestamp\":\"yesterday\"," \
-  "\"history\":[1,null,{\"type\":7},{\"type\":\"chat.msg\",\"msg\":[]}],\"response_time\":[],\"webpath\":[4]}]," \
-  "\"count\":\"many\",\"next_url\":17}"
-
-/* Answers on request, before the call is looked at. `retry_after` may be NULL. */
-static const struct
-{
-  const char *fault;
-  guint       status;
-  const char *retry_after;
-  const char *body;
-} plain_faults[] = {
-  { "basic-auth", 401, NULL, "{\"error\":\"Unauthorized\",\"description\":\"" UNAUTHORIZED_TEXT "\"}" },
-  { "support-token",
-    401,
-    NULL,
-    "{\"error\":\"invalid_token\",\"error_description\":\"The access token provided is expired, revoked, malformed or "
-    "invalid for other reasons.\"}" },
-  { "rate-limited", 429, "3", "{\"error\":\"Too Many Requests\",\"description\":\"Rate limit exceeded\"}" },
-  { "rate-limit-silent", 429, NULL, "{\"error\":\"Too Many Requests\"}" },
-  { "forbidden", 403, NULL, "{\"error\":\"Forbidden\",\"description\":\"You do not have access to this resource.\"}" },
-  { "scope-insufficient",
-    403,
-    NULL,
-    "{\"error\":\"insufficient_scope\",\"error_description\":\"The request requires higher privileges.\"}" },
-  { "support-path", 404, NULL, "{\"error\":{\"title\":\"No such page\",\"message\":\"InvalidEndpoint\"}}" },
-  { "wrong-method",
-    405,
-    NULL,
-    "{\"description\":\"The method is not allowed for the requested URL.\",\"error\":\"Method Not Allowed\"}" },
-  { "error-shape-object",
-    422,
-    NULL,
-    "{\"error\":{\"type\":\"Unprocessable\",\"message\":\"Something is not right\"},\"description\":[1]}" },
-};
-
 /* A list of chats on its way out. */
 typedef struct
 {
@@ -75,10 +27,7 @@ typedef struct
   guint     next;        /* number of the next chat */
   guint     left;        /* how many are still to come */
   int       step;        /* 1 to older ones, -1 to newer ones */
-  gsize     max_bytes;   /* ends the list early; 0: no limit */
-  gsize     n_bytes;
   gboolean  started;
-  gboolean  hostile;
 } ChatList;
 
 static void
@@ -108,8 +57,7 @@ append_chats (ChatList *list,
 {
   for (guint i = 0; i < n && list->left > 0; i++)
     {
-      g_autofree char *chat = object_to_text (list->hostile ? lk_practice_data_hostile_chat (list->next)
-                                                            : lk_practice_data_chat (list->next));
+      g_autofree char *chat = object_to_text (lk_practice_data_chat (list->next));
 
       if (list->started)
         g_string_append_c (text, ',');
@@ -117,9 +65,6 @@ append_chats (ChatList *list,
       list->started = TRUE;
       list->next = (guint) ((int) list->next + list->step);
       list->left--;
-      list->n_bytes += strlen (chat) + 1;
-      if (list->max_bytes > 0 && list->n_bytes >= list->max_bytes)
-        list->left = 0;
     }
 }
 
@@ -149,8 +94,6 @@ static void
 reply_chat_list (LkPracticeRequest *request,
                  ChatList          *list)
 {
-  list->hostile = lk_practice_faults_take (request->practice->faults, "chats-hostile-text");
-
   if (list->left > MAX_LIST_AT_ONCE)
     {
       lk_practice_reply_stream (request->message,
@@ -213,28 +156,16 @@ read_number (LkPracticeRequest *request,
   return text == NULL || g_ascii_string_to_signed (text, 10, min, max, number, NULL);
 }
 
-/* `null`, or the address in quotes, after the faults that befall it. `tail` is what stands after the REST base. */
+/* `null`, or the address in quotes. `tail` is what follows the REST base. */
 static char *
 quote_page (LkPracticeRequest *request,
             const char        *base,
             const char        *tail)
 {
-  LkPractice *practice = request->practice;
-  GUri *uri = soup_server_message_get_uri (request->message);
-  const char *query = g_uri_get_query (uri);
-
-  if (lk_practice_faults_take (practice->faults, "next-page-foreign"))
-    return g_strdup_printf ("\"%s/elsewhere%s/%s\"", practice->foreign_origin, base, tail != NULL ? tail : "chats");
-  if (lk_practice_faults_take (practice->faults, "next-page-endless"))
-    return g_strdup_printf ("\"%s%s%s%s\"",
-                            practice->origin,
-                            request->path,
-                            query != NULL ? "?" : "",
-                            query != NULL ? query : "");
   if (tail == NULL)
     return g_strdup ("null");
 
-  return g_strdup_printf ("\"%s%s/%s\"", practice->origin, base, tail);
+  return g_strdup_printf ("\"%s%s/%s\"", request->practice->origin, base, tail);
 }
 
 static void
@@ -427,56 +358,6 @@ list_chats_since (LkPracticeRequest *request,
   reply_chat_list (request, list);
 }
 
-/* Faults of the lists of chats. */
-static gboolean
-chats_fault (LkPracticeRequest *request)
-{
-  LkPracticeFaults *faults = request->practice->faults;
-
-  if (lk_practice_faults_take (faults, "empty-chats"))
-    {
-      lk_practice_reply_json (request->message,
-                              SOUP_STATUS_OK,
-                              "{\"chats\":[],\"count\":0,\"next_url\":null,\"prev_url\":null}");
-      return TRUE;
-    }
-
-  if (lk_practice_faults_take (faults, "chats-wrong-types"))
-    {
-      lk_practice_reply_json (request->message, SOUP_STATUS_OK, WRONG_TYPES);
-      return TRUE;
-    }
-
-  if (lk_practice_faults_take (faults, "chats-large"))
-    {
-      ChatList *list = g_new0 (ChatList, 1);
-
-      list->step = 1;
-      list->left = G_MAXUINT;
-      list->max_bytes = LARGE_BODY;
-      list->prefix = g_strdup ("{\"next_url\":null,\"chats\":[");
-      list->suffix = g_strdup ("]}");
-      reply_chat_list (request, list);
-      return TRUE;
-    }
-
-  if (lk_practice_faults_take (faults, "chats-vast-string"))
-    {
-      JsonObject *root = json_object_new ();
-      JsonObject *chat = lk_practice_data_chat (0);
-      JsonArray *chats = json_array_new ();
-      g_autofree char *vast = g_strnfill (VAST_STRING, 'm');
-
-      json_object_set_string_member (chat, "comment", vast);
-      json_array_add_object_element (chats, chat);
-      json_object_set_array_member (root, "chats", chats);
-      reply_object (request, root);
-      return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* `GET` of something that is read only. */
 static void
 read_resource (LkPracticeRequest *request,
@@ -492,7 +373,7 @@ read_resource (LkPracticeRequest *request,
     reply_object (request, lk_practice_data_agent (request->practice->user));
   else if (strcmp (resource, "account") == 0)
     reply_object (request, lk_practice_data_account ());
-  else if (chats_fault (request))
+  else if (lk_practice_strike (request, LK_PRACTICE_POINT_CHATS))
     return;
   else if (strcmp (resource, "chats") == 0 && ids != NULL)
     get_chats_by_id (request, ids);
@@ -540,20 +421,25 @@ reply_unauthorized (LkPracticeRequest *request)
   lk_practice_reply_error (request->message, SOUP_STATUS_UNAUTHORIZED, "Unauthorized", UNAUTHORIZED_TEXT);
 }
 
+/* The token of the Authorization header, alive or not. */
+static LkPracticeToken *
+find_token (LkPracticeRequest *request)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  const char *header = soup_message_headers_get_list (headers, "Authorization");
+
+  if (header == NULL || g_ascii_strncasecmp (header, "Bearer ", strlen ("Bearer ")) != 0)
+    return NULL;
+
+  return lk_practice_store_find_token (request->practice->store, header + strlen ("Bearer "));
+}
+
 /* Whether the request bears a living token that may do what the method does. Replies by itself if not. */
 static gboolean
 let_in (LkPracticeRequest *request)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-  const char *header = soup_message_headers_get_list (headers, "Authorization");
   gboolean is_read = strcmp (request->method, SOUP_METHOD_GET) == 0;
-  LkPracticeToken *token = NULL;
-
-  if (header != NULL && g_ascii_strncasecmp (header, "Bearer ", strlen ("Bearer ")) == 0)
-    token = lk_practice_store_find_token (request->practice->store, header + strlen ("Bearer "));
-
-  if (token != NULL && lk_practice_faults_take (request->practice->faults, "token-died"))
-    lk_practice_store_revoke_grant (request->practice->store, token->grant);
+  LkPracticeToken *token = request->token;
 
   if (token == NULL || !lk_practice_token_is_alive (token))
     {
@@ -573,63 +459,6 @@ let_in (LkPracticeRequest *request)
   return TRUE;
 }
 
-/* Counts the request, and refuses it when the limit is kept and passed. */
-static gboolean
-is_too_many (LkPracticeRequest *request)
-{
-  LkPractice *practice = request->practice;
-  gint64 now = g_get_monotonic_time ();
-  g_autofree char *seconds = NULL;
-
-  if (practice->window_count == 0 || now - practice->window_start >= RATE_WINDOW)
-    {
-      practice->window_start = now;
-      practice->window_count = 0;
-    }
-  practice->window_count++;
-
-  if (practice->window_count <= RATE_LIMIT || !lk_practice_faults_has (practice->faults, "rate-limit-200"))
-    return FALSE;
-
-  seconds = g_strdup_printf ("%" G_GINT64_FORMAT, (practice->window_start + RATE_WINDOW - now) / G_USEC_PER_SEC + 1);
-  soup_message_headers_replace (soup_server_message_get_response_headers (request->message), "Retry-After", seconds);
-  lk_practice_reply_error (request->message, STATUS_TOO_MANY_REQUESTS, "Too Many Requests", "Rate limit exceeded");
-
-  return TRUE;
-}
-
-static gboolean
-api_fault (LkPracticeRequest *request,
-           gboolean           legacy)
-{
-  LkPracticeFaults *faults = request->practice->faults;
-
-  if (legacy && lk_practice_faults_take (faults, "legacy-host"))
-    {
-      lk_practice_reply_text (request->message,
-                              SOUP_STATUS_NOT_FOUND,
-                              "text/html",
-                              "<html><body>404 Not Found</body></html>",
-                              -1);
-      return TRUE;
-    }
-
-  for (guint i = 0; i < G_N_ELEMENTS (plain_faults); i++)
-    {
-      if (!lk_practice_faults_take (faults, plain_faults[i].fault))
-        continue;
-
-      if (plain_faults[i].retry_after != NULL)
-        soup_message_headers_replace (soup_server_message_get_response_headers (request->message),
-                                      "Retry-After",
-                                      plain_faults[i].retry_after);
-      lk_practice_reply_json (request->message, plain_faults[i].status, plain_faults[i].body);
-      return TRUE;
-    }
-
-  return FALSE;
-}
-
 /**
  * lk_practice_api:
  * @request: a request below a REST base
@@ -643,9 +472,8 @@ lk_practice_api (LkPracticeRequest *request,
                  const char        *base,
                  const char        *resource)
 {
-  gboolean legacy = !g_str_has_suffix (base, "/chat");
-
-  if (lk_practice_mishap (request) || api_fault (request, legacy) || is_too_many (request))
+  request->token = find_token (request);
+  if (lk_practice_strike (request, LK_PRACTICE_POINT_SERVICE) || lk_practice_strike (request, LK_PRACTICE_POINT_API))
     return;
 
   if (lk_practice_params_is_malformed (request->query) || lk_practice_params_get_doubled (request->query) != NULL)

@@ -8,59 +8,43 @@
 
 #include "lk-practice-pages.h"
 #include "lk-practice-reply.h"
-#include "lk-practice-spoil.h"
 #include "lk-secret.h"
 
 #define COOKIE "practice_session"
 #define CHALLENGE_LENGTH 43
-/* Clients refuse longer header lines than this, so an answer beyond it is led on by a page. */
-#define MAX_LOCATION 32768
+typedef LkPracticeAuthorization Authorization;
 
-/* An authorization request found sound. Only the scopes are owned. */
-typedef struct
-{
-  LkPracticeRequest *request;
-  LkPracticeClient  *client;
-  const char        *redirect_uri;      /* as sent, or the only one registered */
-  const char        *state;
-  const char        *challenge;
-  gboolean           implicit;
-  char             **scopes;            /* owned */
-} Authorization;
-
-/* Pages on request, in the place of the login page. */
-typedef enum
-{
-  PAGE_SUBDOMAIN,
-  PAGE_CLIENT,
-  PAGE_REDIRECT_URI,
-  PAGE_PARAMETERS,
-} ErrorPage;
-
-static void
-reply_error_page (LkPracticeRequest *request,
-                  ErrorPage          which)
+/**
+ * lk_practice_authorize_show_problem:
+ * @request: a request to the authorize page
+ * @problem: what is wrong with it
+ *
+ * Answers 400 with a page that explains the problem: what cannot be reported to a client that is not known for sure.
+ */
+void
+lk_practice_authorize_show_problem (LkPracticeRequest *request,
+                                    LkPracticeProblem  problem)
 {
   g_autofree char *html = NULL;
 
-  switch (which)
+  switch (problem)
     {
-    case PAGE_SUBDOMAIN:
+    case LK_PRACTICE_PROBLEM_SUBDOMAIN:
       html = lk_practice_page_error (_("There is no such account"),
                                      _("The subdomain must be the bare account name, with no “.zendesk.com”."));
       break;
 
-    case PAGE_CLIENT:
+    case LK_PRACTICE_PROBLEM_CLIENT:
       html = lk_practice_page_error (_("There is no such client"),
                                      _("The client ID must be the long identifier of an API client, not its number."));
       break;
 
-    case PAGE_REDIRECT_URI:
+    case LK_PRACTICE_PROBLEM_REDIRECT_URI:
       html = lk_practice_page_error (_("The redirect URL is not registered"),
                                      _("The redirect URL must be a registered one of the client, letter by letter."));
       break;
 
-    case PAGE_PARAMETERS:
+    case LK_PRACTICE_PROBLEM_PARAMETERS:
     default:
       html = lk_practice_page_error (_("The request cannot be read"),
                                      _("A parameter of the address comes twice or is not encoded as it must be."));
@@ -68,46 +52,6 @@ reply_error_page (LkPracticeRequest *request,
     }
 
   lk_practice_reply_page (request->message, SOUP_STATUS_BAD_REQUEST, html);
-}
-
-/* Faults in the place of the first page. */
-static gboolean
-page_fault (LkPracticeRequest *request)
-{
-  LkPracticeFaults *faults = request->practice->faults;
-  g_autofree char *html = NULL;
-
-  if (lk_practice_faults_take (faults, "subdomain-full"))
-    reply_error_page (request, PAGE_SUBDOMAIN);
-  else if (lk_practice_faults_take (faults, "client-unknown"))
-    reply_error_page (request, PAGE_CLIENT);
-  else if (lk_practice_faults_take (faults, "redirect-unregistered"))
-    reply_error_page (request, PAGE_REDIRECT_URI);
-  else if (lk_practice_faults_take (faults, "sso-blocked"))
-    {
-      html = lk_practice_page_blocked (FALSE);
-      lk_practice_reply_page (request->message, SOUP_STATUS_FORBIDDEN, html);
-    }
-  else if (lk_practice_faults_take (faults, "passkey-page"))
-    {
-      html = lk_practice_page_blocked (TRUE);
-      lk_practice_reply_page (request->message, SOUP_STATUS_OK, html);
-    }
-  else if (lk_practice_faults_take (faults, "page-500"))
-    {
-      html = lk_practice_page_error (_("Something went wrong"), _("Please try again later."));
-      lk_practice_reply_page (request->message, SOUP_STATUS_INTERNAL_SERVER_ERROR, html);
-    }
-  else if (lk_practice_faults_take (faults, "page-403-empty"))
-    lk_practice_reply_text (request->message, SOUP_STATUS_FORBIDDEN, NULL, "", 0);
-  else if (lk_practice_faults_take (faults, "page-silence"))
-    lk_practice_reply_silence (request->message);
-  else if (lk_practice_faults_take (faults, "page-dropped"))
-    lk_practice_reply_raw (request->message, "");
-  else
-    return FALSE;
-
-  return TRUE;
 }
 
 static gboolean
@@ -145,19 +89,6 @@ add_pair (GPtrArray  *pairs,
     g_ptr_array_add (pairs, make_pair (name, value));
 }
 
-static void
-remove_pair (GPtrArray  *pairs,
-             const char *name)
-{
-  g_autofree char *prefix = g_strconcat (name, "=", NULL);
-
-  for (guint i = pairs->len; i > 0; i--)
-    {
-      if (g_str_has_prefix (g_ptr_array_index (pairs, i - 1), prefix))
-        g_ptr_array_remove_index (pairs, i - 1);
-    }
-}
-
 static char *
 join_pairs (GPtrArray *pairs)
 {
@@ -173,63 +104,35 @@ join_pairs (GPtrArray *pairs)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* Faults of where the answer goes to (SECURITY.md A4, F3). */
-static char *
-target_with_faults (Authorization *authorization)
-{
-  LkPractice *practice = authorization->request->practice;
-
-  if (lk_practice_faults_take (practice->faults, "redirect-lookalike"))
-    return g_strdup ("http://localhost.evil.invalid:8080/");
-  if (lk_practice_faults_take (practice->faults, "redirect-other-port"))
-    return g_strdup_printf ("%s/elsewhere", practice->foreign_origin);
-  if (lk_practice_faults_take (practice->faults, "redirect-other-path"))
-    {
-      g_autofree char *target = redirect_target (authorization->redirect_uri);
-
-      return g_strconcat (target, g_str_has_suffix (target, "/") ? "" : "/", "other", NULL);
-    }
-  if (lk_practice_faults_take (practice->faults, "redirect-script"))
-    return g_strdup ("javascript:document.title='script'//");
-  if (lk_practice_faults_take (practice->faults, "redirect-file"))
-    return g_strdup ("file:///etc/hostname");
-
-  return redirect_target (authorization->redirect_uri);
-}
-
 static void
-send_answer (Authorization *authorization,
-             GPtrArray     *pairs,
-             gboolean       in_fragment)
+send_answer (const Authorization *authorization,
+             GPtrArray           *pairs,
+             gboolean             in_fragment)
 {
-  LkPractice *practice = authorization->request->practice;
-  g_autofree char *target = target_with_faults (authorization);
+  g_autofree char *target = redirect_target (authorization->redirect_uri);
   const char *query_mark = strchr (target, '?') != NULL ? "&" : "?";
   g_autoptr(LkSecret) text = join_pairs (pairs);
-  g_autoptr(LkSecret) location = NULL;
-
-  if (lk_practice_faults_take (practice->faults, "answer-in-both"))
-    location = g_strconcat (target, query_mark, text, "#", text, NULL);
-  else
-    location = g_strconcat (target, in_fragment ? "#" : query_mark, text, NULL);
-
-  if (strlen (location) > MAX_LOCATION)
-    {
-      g_autoptr(LkSecret) html = lk_practice_page_moved (location);
-
-      lk_practice_reply_page (authorization->request->message, SOUP_STATUS_OK, html);
-      return;
-    }
+  g_autoptr(LkSecret) location = g_strconcat (target, in_fragment ? "#" : query_mark, text, NULL);
 
   lk_practice_reply_redirect (authorization->request->message, SOUP_STATUS_SEE_OTHER, location);
 }
 
-static void
-send_error (Authorization *authorization,
-            const char    *error,
-            const char    *description,
-            const char    *uri,
-            gboolean       in_other_place)
+/**
+ * lk_practice_authorize_send_error:
+ * @authorization: a valid authorization request
+ * @error: an error code of RFC 6749 section 4.1.2.1
+ * @description: (nullable): the error's description
+ * @uri: (nullable): the error's URI
+ * @in_fragment: whether it goes into the fragment of the redirect, where an implicit answer belongs, or into the query
+ *
+ * Answers with a redirect that reports an error.
+ */
+void
+lk_practice_authorize_send_error (const LkPracticeAuthorization *authorization,
+                                  const char                    *error,
+                                  const char                    *description,
+                                  const char                    *uri,
+                                  gboolean                       in_fragment)
 {
   g_autoptr(GPtrArray) pairs = g_ptr_array_new_with_free_func (g_free);
 
@@ -237,44 +140,7 @@ send_error (Authorization *authorization,
   add_pair (pairs, "error_description", description);
   add_pair (pairs, "error_uri", uri);
   add_pair (pairs, "state", authorization->state);
-  send_answer (authorization, pairs, authorization->implicit != in_other_place);
-}
-
-/* Faults that turn a press on Allow into an error. */
-static gboolean
-answer_fault (Authorization *authorization)
-{
-  LkPracticeFaults *faults = authorization->request->practice->faults;
-
-  if (lk_practice_faults_take (faults, "access-denied"))
-    send_error (authorization, "access_denied", "The resource owner denied the request.", NULL, FALSE);
-  else if (lk_practice_faults_take (faults, "error-in-other-place"))
-    send_error (authorization, "access_denied", NULL, NULL, TRUE);
-  else if (lk_practice_faults_take (faults, "error-markup"))
-    send_error (authorization, "invalid_request", "<b>Bold</b> & %s%n \xe2\x80\xae" "desrever", NULL, FALSE);
-  else if (lk_practice_faults_take (faults, "error-script-uri"))
-    send_error (authorization, "invalid_request", "See the link", "javascript:alert(1)", FALSE);
-  else if (lk_practice_faults_take (faults, "error-server"))
-    send_error (authorization, "server_error", NULL, NULL, FALSE);
-  else if (authorization->challenge != NULL && lk_practice_faults_take (faults, "pkce-refused"))
-    send_error (authorization, "invalid_request", "code_challenge is not supported", NULL, FALSE);
-  else
-    return FALSE;
-
-  return TRUE;
-}
-
-/* Adds a part of the implicit answer, spoilt if that is asked for. `value` is percent-encoded and taken. */
-static void
-add_token_pair (Authorization *authorization,
-                GPtrArray     *pairs,
-                const char    *name,
-                char          *value)
-{
-  lk_practice_spoil (authorization->request->practice->faults, name, LK_PRACTICE_FORM_PARAMETER, &value);
-  if (value != NULL)
-    g_ptr_array_add (pairs, g_strdup_printf ("%s=%s", name, value));
-  g_free (value);
+  send_answer (authorization, pairs, in_fragment);
 }
 
 static void
@@ -283,6 +149,7 @@ add_token (Authorization *authorization,
 {
   LkPractice *practice = authorization->request->practice;
   g_autofree char *scope = g_strjoinv (" ", authorization->scopes);
+  g_autofree char *lifetime = g_strdup_printf ("%d", practice->token_lifetime);
   LkPracticeToken *token;
 
   token = lk_practice_store_add_token (practice->store,
@@ -291,93 +158,20 @@ add_token (Authorization *authorization,
                                        (const char *const *) authorization->scopes,
                                        FALSE,
                                        practice->token_lifetime);
-  add_token_pair (authorization, pairs, "access_token", g_strdup (token->access));
-  add_token_pair (authorization, pairs, "token_type", g_strdup ("Bearer"));
-  add_token_pair (authorization, pairs, "scope", g_uri_escape_string (scope, NULL, FALSE));
-  add_token_pair (authorization,
-                  pairs,
-                  "expires_in",
-                  practice->token_lifetime >= 0 ? g_strdup_printf ("%d", practice->token_lifetime) : NULL);
-  if (lk_practice_faults_take (practice->faults, "answer-with-refresh"))
-    add_pair (pairs, "refresh_token", "refresh-token-that-must-not-be-kept");
-}
-
-/* Another order, another way to write a space, names that nobody knows: all of it allowed (SECURITY.md A11). */
-static void
-reorder (Authorization *authorization,
-         GPtrArray     *pairs)
-{
-  for (guint i = 0; i < pairs->len / 2; i++)
-    {
-      gpointer first = g_ptr_array_index (pairs, i);
-
-      g_ptr_array_index (pairs, i) = g_ptr_array_index (pairs, pairs->len - 1 - i);
-      g_ptr_array_index (pairs, pairs->len - 1 - i) = first;
-    }
-
-  for (guint i = 0; i < pairs->len; i++)
-    {
-      char *pair = g_ptr_array_index (pairs, i);
-
-      if (g_str_has_prefix (pair, "scope="))
-        {
-          g_auto(GStrv) words = g_strsplit (pair, "%20", -1);
-
-          g_ptr_array_index (pairs, i) = g_strjoinv ("+", words);
-          g_free (pair);
-        }
-    }
-
-  g_ptr_array_insert (pairs, 0, make_pair ("iss", authorization->request->practice->origin));
-  add_pair (pairs, "weather", "fair");
-}
-
-/* Faults of the answer's parameters (SECURITY.md A2, A6, A7, A8, A10). */
-static void
-spoil_pairs (Authorization *authorization,
-             GPtrArray     *pairs)
-{
-  LkPracticeFaults *faults = authorization->request->practice->faults;
-  const char *main_name = authorization->implicit ? "access_token" : "code";
-
-  if (lk_practice_faults_take (faults, "state-wrong"))
-    {
-      g_autofree char *other = lk_random_token (32);
-
-      remove_pair (pairs, "state");
-      add_pair (pairs, "state", other);
-    }
-  if (lk_practice_faults_take (faults, "state-missing"))
-    remove_pair (pairs, "state");
-  if (lk_practice_faults_take (faults, "state-empty"))
-    {
-      remove_pair (pairs, "state");
-      add_pair (pairs, "state", "");
-    }
-  if (lk_practice_faults_take (faults, "state-doubled"))
-    add_pair (pairs, "state", authorization->state);
-  if (lk_practice_faults_take (faults, "issuer-wrong"))
-    add_pair (pairs, "iss", "https://issuer.invalid");
-  if (lk_practice_faults_take (faults, "answer-with-error"))
-    add_pair (pairs, "error", "access_denied");
-  if (lk_practice_faults_take (faults, "answer-empty"))
-    remove_pair (pairs, main_name);
-  if (lk_practice_faults_take (faults, "answer-doubled"))
-    add_pair (pairs, main_name, "the-second-of-two");
-  if (lk_practice_faults_take (faults, "answer-bad-utf8"))
-    g_ptr_array_add (pairs, g_strdup ("note=%FF%FE"));
-  if (lk_practice_faults_take (faults, "answer-odd-order"))
-    reorder (authorization, pairs);
+  add_pair (pairs, "access_token", token->access);
+  add_pair (pairs, "token_type", "Bearer");
+  add_pair (pairs, "scope", scope);
+  add_pair (pairs, "expires_in", practice->token_lifetime >= 0 ? lifetime : NULL);
 }
 
 static void
 allow (Authorization *authorization)
 {
-  LkPractice *practice = authorization->request->practice;
+  LkPracticeRequest *request = authorization->request;
   g_autoptr(GPtrArray) pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_secret_free);
-  gboolean misplaced;
 
-  if (answer_fault (authorization))
+  request->authorization = authorization;
+  if (lk_practice_strike (request, LK_PRACTICE_POINT_ALLOW))
     return;
 
   if (authorization->implicit)
@@ -386,7 +180,7 @@ allow (Authorization *authorization)
     }
   else
     {
-      LkPracticeCode *code = lk_practice_store_add_code (practice->store,
+      LkPracticeCode *code = lk_practice_store_add_code (request->practice->store,
                                                          authorization->client,
                                                          authorization->redirect_uri,
                                                          (const char *const *) authorization->scopes,
@@ -395,10 +189,7 @@ allow (Authorization *authorization)
       add_pair (pairs, "code", code->text);
     }
   add_pair (pairs, "state", authorization->state);
-  spoil_pairs (authorization, pairs);
-
-  misplaced = lk_practice_faults_take (practice->faults, "answer-misplaced");
-  send_answer (authorization, pairs, authorization->implicit != misplaced);
+  send_answer (authorization, pairs, authorization->implicit);
 }
 
 /* Checks what cannot be told to a client that is not known for sure: it ends in a page here, never in a redirect. */
@@ -413,14 +204,14 @@ check_address (Authorization *authorization,
 
   if (lk_practice_params_is_malformed (query) || lk_practice_params_get_doubled (query) != NULL)
     {
-      reply_error_page (request, PAGE_PARAMETERS);
+      lk_practice_authorize_show_problem (request, LK_PRACTICE_PROBLEM_PARAMETERS);
       return FALSE;
     }
 
   /* The integrated host names the account by itself; the legacy one has to be told. */
   if (subdomain != NULL ? strcmp (subdomain, LK_PRACTICE_SUBDOMAIN) != 0 : legacy)
     {
-      reply_error_page (request, PAGE_SUBDOMAIN);
+      lk_practice_authorize_show_problem (request, LK_PRACTICE_PROBLEM_SUBDOMAIN);
       return FALSE;
     }
 
@@ -428,7 +219,7 @@ check_address (Authorization *authorization,
                                                          lk_practice_params_get (query, "client_id"));
   if (authorization->client == NULL)
     {
-      reply_error_page (request, PAGE_CLIENT);
+      lk_practice_authorize_show_problem (request, LK_PRACTICE_PROBLEM_CLIENT);
       return FALSE;
     }
 
@@ -437,7 +228,7 @@ check_address (Authorization *authorization,
   if (redirect_uri == NULL ||
       !g_strv_contains ((const char *const *) authorization->client->redirect_uris, redirect_uri))
     {
-      reply_error_page (request, PAGE_REDIRECT_URI);
+      lk_practice_authorize_show_problem (request, LK_PRACTICE_PROBLEM_REDIRECT_URI);
       return FALSE;
     }
 
@@ -459,11 +250,11 @@ check_wishes (Authorization *authorization)
   authorization->implicit = g_strcmp0 (response_type, "token") == 0;
   if (!authorization->implicit && g_strcmp0 (response_type, "code") != 0)
     {
-      send_error (authorization,
-                  response_type == NULL ? "invalid_request" : "unsupported_response_type",
-                  NULL,
-                  NULL,
-                  FALSE);
+      lk_practice_authorize_send_error (authorization,
+                                        response_type == NULL ? "invalid_request" : "unsupported_response_type",
+                                        NULL,
+                                        NULL,
+                                        FALSE);
       return FALSE;
     }
 
@@ -471,13 +262,17 @@ check_wishes (Authorization *authorization)
   if (!lk_practice_words_within ((const char *const *) authorization->scopes,
                                  (const char *const *) authorization->client->scopes))
     {
-      send_error (authorization, "invalid_scope", NULL, NULL, FALSE);
+      lk_practice_authorize_send_error (authorization, "invalid_scope", NULL, NULL, authorization->implicit);
       return FALSE;
     }
 
   if (challenge != NULL ? g_strcmp0 (method, "S256") != 0 || !is_challenge (challenge) : method != NULL)
     {
-      send_error (authorization, "invalid_request", "The code challenge must be S256.", NULL, FALSE);
+      lk_practice_authorize_send_error (authorization,
+                                        "invalid_request",
+                                        "The code challenge must be S256.",
+                                        NULL,
+                                        authorization->implicit);
       return FALSE;
     }
 
@@ -553,18 +348,6 @@ show_consent (Authorization     *authorization,
   LkPracticeRequest *request = authorization->request;
   g_autofree char *html = NULL;
 
-  if (lk_practice_faults_take (request->practice->faults, "answer-in-frame"))
-    {
-      g_autofree char *target = redirect_target (authorization->redirect_uri);
-      const char *forged = authorization->implicit ? "#access_token=forged&token_type=Bearer" : "?code=forged";
-      g_autofree char *location = g_strconcat (target, forged, NULL);
-
-      html = lk_practice_page_frame (location);
-      /* With no policy on it, for the frame to be let through. */
-      lk_practice_reply_text (request->message, SOUP_STATUS_OK, "text/html; charset=utf-8", html, -1);
-      return;
-    }
-
   html = lk_practice_page_consent (authorization->client->name,
                                    authorization->client->company,
                                    request->practice->user,
@@ -601,7 +384,11 @@ decide (Authorization     *authorization,
     }
   else
     {
-      send_error (authorization, "access_denied", "The resource owner denied the request.", NULL, FALSE);
+      lk_practice_authorize_send_error (authorization,
+                                        "access_denied",
+                                        "The resource owner denied the request.",
+                                        NULL,
+                                        authorization->implicit);
     }
 }
 
@@ -628,7 +415,7 @@ lk_practice_authorize (LkPracticeRequest *request,
       return;
     }
 
-  if (!is_post && page_fault (request))
+  if (!is_post && lk_practice_strike (request, LK_PRACTICE_POINT_PAGE))
     return;
 
   if (check_address (&authorization, legacy) && check_wishes (&authorization))
@@ -646,5 +433,6 @@ lk_practice_authorize (LkPracticeRequest *request,
         show_consent (&authorization, session);
     }
 
+  request->authorization = NULL;
   g_strfreev (authorization.scopes);
 }

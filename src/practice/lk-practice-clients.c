@@ -217,9 +217,7 @@ update_client (LkPracticeRequest *request,
       return;
     }
 
-  /* Says yes, and keeps nothing. */
-  if (!lk_practice_faults_take (request->practice->faults, "switch-not-kept"))
-    apply_wishes (client, &wishes);
+  apply_wishes (client, &wishes);
   reply_client (request, SOUP_STATUS_OK, client, FALSE);
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the rooms of the practice server share, and one request on its way through them. */
+/* LkPractice: what the parts of the practice server share. LkPracticeRequest: one request on its way through them. */
 #pragma once
 
 #include <libsoup/soup.h>
 
-#include "lk-practice-faults.h"
+#include "lk-practice-fault-set.h"
 #include "lk-practice-params.h"
 #include "lk-practice-store.h"
 
@@ -13,33 +13,45 @@ G_BEGIN_DECLS
 #define LK_PRACTICE_SUBDOMAIN "practice"
 
 typedef struct _LkPracticeStreams LkPracticeStreams;
+typedef struct _LkPracticeAuthorization LkPracticeAuthorization;
 
 typedef struct
 {
-  char              *origin;           /* http://127.0.0.1:PORT */
-  char              *foreign_origin;   /* http://localhost:PORT: another origin, heard by the same server */
-  guint              port;
-  char              *user;
-  char              *password;
-  LkPracticeStore   *store;
-  LkPracticeClient  *client;           /* not owned: the store's, the client that the practice connection uses */
-  LkPracticeFaults  *faults;
-  LkPracticeStreams *streams;          /* the Conversations sessions; NULL while the server is stopped */
-  guint              n_chats;
-  int                token_lifetime;   /* seconds; -1: not said */
-  gint64             window_start;     /* of the rate limit, monotonic */
-  guint              window_count;
+  GObject            *server;            /* not owned: emits "request" */
+  char               *origin;            /* owned, nullable: http://127.0.0.1:PORT */
+  char               *foreign_origin;    /* owned, nullable: http://localhost:PORT, another origin of the same server */
+  guint               port;
+  char               *user;              /* owned */
+  char               *password;          /* owned */
+  LkPracticeStore    *store;             /* owned */
+  LkPracticeClient   *client;            /* not owned: the client that the practice connection uses */
+  LkPracticeFaultSet *faults;            /* owned */
+  LkPracticeStreams  *streams;           /* owned, nullable: the Conversations sessions */
+  guint               n_chats;
+  int                 token_lifetime;    /* seconds; -1: not said */
+  gint64              window_start;      /* of the rate limit, monotonic */
+  guint               window_count;
 } LkPractice;
 
-typedef struct
+struct _LkPracticeRequest
 {
-  LkPractice        *practice;
-  SoupServerMessage *message;
-  const char        *method;
-  const char        *path;             /* as sent, still encoded */
-  LkPracticeParams  *query;
-  const char        *body;             /* not NUL-terminated by contract */
-  gsize              body_length;
-} LkPracticeRequest;
+  LkPractice                    *practice;          /* not owned */
+  SoupServerMessage             *message;           /* not owned; NULL for a frame */
+  SoupWebsocketConnection       *connection;        /* not owned, nullable: of a frame */
+  const char                    *method;            /* "WS" for a frame */
+  const char                    *path;              /* as sent, still encoded */
+  LkPracticeParams              *query;             /* not owned; NULL for a frame */
+  const char                    *body;              /* not owned, nullable, not NUL-terminated by contract */
+  gsize                          body_length;       /* bytes */
+
+  /* What has been found out about it. */
+  const LkPracticeAuthorization *authorization;     /* not owned, nullable: from LK_PRACTICE_POINT_ALLOW on */
+  LkPracticeParams              *form;              /* owned, nullable: from LK_PRACTICE_POINT_TOKEN on */
+  LkPracticeClient              *client;            /* not owned, nullable: from LK_PRACTICE_POINT_TOKEN on */
+  LkPracticeToken               *token;             /* not owned, nullable: from LK_PRACTICE_POINT_API on */
+};
+
+gboolean lk_practice_strike (LkPracticeRequest *request,
+                             LkPracticePoint    point);
 
 G_END_DECLS

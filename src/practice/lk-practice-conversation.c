@@ -8,18 +8,11 @@
 #include "lk-json-reader.h"
 #include "lk-practice-data.h"
 #include "lk-practice-graphql.h"
-#include "lk-practice-mishaps.h"
 #include "lk-practice-reply.h"
 #include "lk-secret.h"
 
 #define MAX_SESSIONS 64
-#define N_NESTED 80000
-#define N_HUGE (4 * 1024 * 1024)
 #define EVENT_SECONDS 1
-
-#define NGINX_PAGE \
-  "<html>\\r\\n<head><title>500 Internal Server Error</title></head>\\r\\n<body>\\r\\n" \
-  "<center><h1>500 Internal Server Error</h1></center>\\r\\n<hr><center>nginx</center>\\r\\n</body>\\r\\n</html>\\r\\n"
 
 static const LkJsonLimits limits = { 256 * 1024, 64 };
 
@@ -36,10 +29,8 @@ typedef struct
 
 struct _LkPracticeStreams
 {
-  LkPractice          *practice;     /* not owned */
-  LkPracticeFrameFunc  log;
-  gpointer             log_data;     /* not owned */
-  GPtrArray           *sessions;     /* owned: of Session, oldest first */
+  LkPractice *practice;     /* not owned */
+  GPtrArray  *sessions;     /* owned, of Session, oldest first */
 };
 
 static void
@@ -287,9 +278,6 @@ answer_request (Session    *session,
   LkPractice *practice = session->streams->practice;
   g_auto(GStrv) fields = NULL;
 
-  if (lk_practice_faults_take (practice->faults, "stream-errors"))
-    return make_errors ("Internal error: <b>no</b> %s%n");
-
   switch (lk_practice_graphql_parse (query, &fields))
     {
     case LK_PRACTICE_OPERATION_QUERY:
@@ -307,49 +295,6 @@ answer_request (Session    *session,
     }
 }
 
-/* Faults of the next message that comes. */
-static gboolean
-message_fault (Session *session)
-{
-  LkPracticeFaults *faults = session->streams->practice->faults;
-
-  if (lk_practice_faults_take (faults, "stream-ends"))
-    {
-      send_text (session, "{\"sig\":\"EOS\"}");
-      soup_websocket_connection_close (session->connection, SOUP_WEBSOCKET_CLOSE_NORMAL, NULL);
-    }
-  else if (lk_practice_faults_take (faults, "stream-dropped"))
-    {
-      g_io_stream_close (soup_websocket_connection_get_io_stream (session->connection), NULL, NULL);
-    }
-  else if (lk_practice_faults_take (faults, "stream-garbage"))
-    {
-      send_text (session, "this { is [ not JSON");
-    }
-  else if (lk_practice_faults_take (faults, "stream-deep"))
-    {
-      g_autofree char *deep = g_strnfill (N_NESTED, '[');
-
-      send_text (session, deep);
-    }
-  else if (lk_practice_faults_take (faults, "stream-huge"))
-    {
-      g_autofree char *huge = g_strnfill (N_HUGE, ' ');
-
-      send_text (session, huge);
-    }
-  else if (lk_practice_faults_take (faults, "stream-binary"))
-    {
-      soup_websocket_connection_send_binary (session->connection, "\0\1\2\3", 4);
-    }
-  else
-    {
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
 static void
 message_cb (SoupWebsocketConnection *connection,
             int                      type,
@@ -358,8 +303,8 @@ message_cb (SoupWebsocketConnection *connection,
 {
   Session *session = data;
   LkPracticeStreams *streams = session->streams;
-  g_autofree char *log_path = NULL;
-  g_autofree char *log_text = NULL;
+  LkPracticeRequest frame = { .practice = streams->practice, .connection = connection, .method = "WS" };
+  g_autoptr(LkSecret) path = NULL;
   g_autoptr(JsonNode) node = NULL;
   JsonObject *object, *payload;
   gsize length;
@@ -371,11 +316,12 @@ message_cb (SoupWebsocketConnection *connection,
       return;
     }
 
-  log_path = g_strconcat (LK_PRACTICE_STREAM_PATH "/", session->session_id, ":", session->client_id, NULL);
-  log_text = g_strndup (text, length);
-  streams->log (log_path, log_text, streams->log_data);
-
-  if (message_fault (session))
+  path = g_strconcat (LK_PRACTICE_STREAM_PATH "/", session->session_id, ":", session->client_id, NULL);
+  frame.path = path;
+  frame.body = text;
+  frame.body_length = length;
+  g_signal_emit_by_name (streams->practice->server, "request", &frame);
+  if (lk_practice_strike (&frame, LK_PRACTICE_POINT_FRAME))
     return;
 
   node = lk_json_parse_object (bytes, &limits, NULL);
@@ -391,8 +337,7 @@ message_cb (SoupWebsocketConnection *connection,
       g_autofree char *pong = g_strdup_printf ("{\"sig\":\"PONG\",\"payload\":%" G_GINT64_FORMAT "}",
                                                lk_json_get_int (object, "payload", 0));
 
-      if (!lk_practice_faults_take (streams->practice->faults, "stream-no-pong"))
-        send_text (session, pong);
+      send_text (session, pong);
       return;
     }
 
@@ -427,21 +372,15 @@ closed_cb (SoupWebsocketConnection *connection,
 /**
  * lk_practice_streams_new:
  * @practice: what the server shares
- * @log: called for each text frame that comes in
- * @log_data: for @log
  *
  * Returns: (transfer full): the running server's Conversations sessions, none yet
  */
 LkPracticeStreams *
-lk_practice_streams_new (LkPractice          *practice,
-                         LkPracticeFrameFunc  log,
-                         gpointer             log_data)
+lk_practice_streams_new (LkPractice *practice)
 {
   LkPracticeStreams *self = g_new0 (LkPracticeStreams, 1);
 
   self->practice = practice;
-  self->log = log;
-  self->log_data = log_data;
   self->sessions = g_ptr_array_new_with_free_func (session_free);
 
   return self;
@@ -497,8 +436,7 @@ lk_practice_streams_admit (LkPracticeStreams *self,
 {
   Session *session = find_session (self, path);
 
-  return session != NULL && session->connection == NULL &&
-         !lk_practice_faults_take (self->practice->faults, "stream-refused");
+  return session != NULL && session->connection == NULL;
 }
 
 /**
@@ -527,10 +465,18 @@ lk_practice_streams_connect (LkPracticeStreams       *self,
   g_signal_connect (connection, "closed", G_CALLBACK (closed_cb), session);
 }
 
-static void
-reply_graphql_error (LkPracticeRequest *request,
-                     const char        *name,
-                     const char        *message)
+/**
+ * lk_practice_graphql_reply_error:
+ * @request: a request to the GraphQL address
+ * @name: the error's name, such as `UNAUTHORIZED`
+ * @message: its message, escaped for JSON
+ *
+ * Answers 200 with an error of GraphQL (zendesk-chat.md section 6).
+ */
+void
+lk_practice_graphql_reply_error (LkPracticeRequest *request,
+                                 const char        *name,
+                                 const char        *message)
 {
   g_autofree char *uuid = g_uuid_string_random ();
   g_autofree char *text = g_strdup_printf ("{\"errors\":[{\"UUID\":\"%s\",\"message\":\"%s\",\"name\":\"%s\"}],"
@@ -547,8 +493,6 @@ start_session (LkPracticeRequest *request)
 {
   LkPractice *practice = request->practice;
   LkPracticeStreams *streams = practice->streams;
-  gboolean foreign = lk_practice_faults_take (practice->faults, "session-foreign");
-  const char *host = foreign ? practice->foreign_origin : practice->origin;
   Session *session = g_new0 (Session, 1);
   g_autoptr(LkSecret) text = NULL;
 
@@ -560,36 +504,14 @@ start_session (LkPracticeRequest *request)
   g_ptr_array_add (streams->sessions, session);
 
   text = g_strdup_printf ("{\"data\":{\"startAgentSession\":{"
-                          "\"websocket_url\":\"ws://%s%s" LK_PRACTICE_STREAM_PATH "/%s:%s\","
+                          "\"websocket_url\":\"ws://%s" LK_PRACTICE_STREAM_PATH "/%s:%s\","
                           "\"session_id\":\"%s\",\"client_id\":\"%s\"}}}",
-                          host + strlen ("http://"),
-                          foreign ? "/elsewhere" : "",
+                          practice->origin + strlen ("http://"),
                           session->session_id,
                           session->client_id,
                           session->session_id,
                           session->client_id);
   lk_practice_reply_json (request->message, SOUP_STATUS_OK, text);
-}
-
-static gboolean
-session_fault (LkPracticeRequest *request)
-{
-  LkPracticeFaults *faults = request->practice->faults;
-
-  if (lk_practice_faults_take (faults, "scope-missing"))
-    reply_graphql_error (request, "INVALID_SCOPE", "invalid scope");
-  else if (lk_practice_faults_take (faults, "session-unauthorized"))
-    reply_graphql_error (request, "UNAUTHORIZED", "Unauthorized");
-  else if (lk_practice_faults_take (faults, "session-html"))
-    reply_graphql_error (request, "UNAUTHORIZED", NGINX_PAGE);
-  else if (lk_practice_faults_take (faults, "session-empty"))
-    lk_practice_reply_json (request->message,
-                            SOUP_STATUS_OK,
-                            "{\"data\":{\"startAgentSession\":{\"websocket_url\":null}}}");
-  else
-    return FALSE;
-
-  return TRUE;
 }
 
 /**
@@ -617,7 +539,7 @@ lk_practice_graphql (LkPracticeRequest *request)
       return;
     }
 
-  if (lk_practice_mishap (request))
+  if (lk_practice_strike (request, LK_PRACTICE_POINT_SERVICE))
     return;
 
   node = lk_json_parse_object (bytes, &limits, NULL);
@@ -638,18 +560,20 @@ lk_practice_graphql (LkPracticeRequest *request)
       g_strcmp0 (fields[0], "startAgentSession") != 0 ||
       fields[1] != NULL)
     {
-      reply_graphql_error (request, "GRAPHQL_VALIDATION_FAILED", "Only startAgentSession can be asked for here.");
+      lk_practice_graphql_reply_error (request,
+                                       "GRAPHQL_VALIDATION_FAILED",
+                                       "Only startAgentSession can be asked for here.");
       return;
     }
 
-  if (session_fault (request))
+  if (lk_practice_strike (request, LK_PRACTICE_POINT_SESSION))
     return;
 
   token = lk_practice_store_find_token (request->practice->store,
                                         lk_json_get_string (lk_json_get_object (object, "variables"), "access_token"));
   if (token == NULL || !lk_practice_token_is_alive (token))
     {
-      reply_graphql_error (request, "UNAUTHORIZED", "Unauthorized");
+      lk_practice_graphql_reply_error (request, "UNAUTHORIZED", "Unauthorized");
       return;
     }
 
@@ -657,7 +581,7 @@ lk_practice_graphql (LkPracticeRequest *request)
     {
       if (!g_strv_contains ((const char *const *) token->scopes, needed[i]))
         {
-          reply_graphql_error (request, "INVALID_SCOPE", "invalid scope");
+          lk_practice_graphql_reply_error (request, "INVALID_SCOPE", "invalid scope");
           return;
         }
     }

@@ -8,20 +8,16 @@ G_BEGIN_DECLS
 
 #define LK_PRACTICE_STREAM_PATH "/stream/0.1/graphql"
 
-/* Logs a text frame that came in. */
-typedef void (*LkPracticeFrameFunc) (const char *path,
-                                     const char *text,
-                                     gpointer    data);
-
-LkPracticeStreams *lk_practice_streams_new     (LkPractice              *practice,
-                                                LkPracticeFrameFunc      log,
-                                                gpointer                 log_data);
-void               lk_practice_streams_free    (LkPracticeStreams       *self);
-gboolean           lk_practice_streams_admit   (LkPracticeStreams       *self,
-                                                const char              *path);
-void               lk_practice_streams_connect (LkPracticeStreams       *self,
-                                                const char              *path,
-                                                SoupWebsocketConnection *connection);
-void               lk_practice_graphql         (LkPracticeRequest       *request);
+LkPracticeStreams *lk_practice_streams_new         (LkPractice              *practice);
+void               lk_practice_streams_free        (LkPracticeStreams       *self);
+gboolean           lk_practice_streams_admit       (LkPracticeStreams       *self,
+                                                    const char              *path);
+void               lk_practice_streams_connect     (LkPracticeStreams       *self,
+                                                    const char              *path,
+                                                    SoupWebsocketConnection *connection);
+void               lk_practice_graphql             (LkPracticeRequest       *request);
+void               lk_practice_graphql_reply_error (LkPracticeRequest       *request,
+                                                    const char              *name,
+                                                    const char              *message);
 
 G_END_DECLS

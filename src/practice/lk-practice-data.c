@@ -672,28 +672,6 @@ lk_practice_data_chat (guint index)
 }
 
 /**
- * lk_practice_data_hostile_chat:
- * @index: a chat's number
- *
- * The same chat with markup, format directives, control and bidirectional characters in its text (SECURITY.md E6).
- *
- * Returns: (transfer full): the chat
- */
-JsonObject *
-lk_practice_data_hostile_chat (guint index)
-{
-  JsonObject *chat = lk_practice_data_chat (index);
-  JsonObject *visitor = json_object_get_object_member (chat, "visitor");
-
-  json_object_set_string_member (visitor, "name", "<b>Bold</b> %s%n & \xe2\x80\xae" "desrever \x1b[31m");
-  json_object_set_string_member (visitor, "email", "=HYPERLINK(\"http://evil.invalid/\",\"click\")");
-  json_object_set_string_member (chat, "comment", "<a href='javascript:alert(1)'>thanks</a>");
-  json_object_set_string_member (chat, "department_name", "@SUM(1+1)*cmd");
-
-  return chat;
-}
-
-/**
  * lk_practice_data_chat_matches:
  * @index: a chat's number
  * @words: text to look for

@@ -7,7 +7,6 @@
 G_BEGIN_DECLS
 
 JsonObject *lk_practice_data_chat         (guint       index);
-JsonObject *lk_practice_data_hostile_chat (guint       index);
 char       *lk_practice_data_chat_id      (guint       index);
 gboolean    lk_practice_data_find_chat    (const char *id,
                                            guint       n_chats,

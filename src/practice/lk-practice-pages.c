@@ -254,44 +254,6 @@ lk_practice_page_blocked (gboolean passkey)
 }
 
 /**
- * lk_practice_page_moved:
- * @location: where to
- *
- * A page that leads on by itself, for addresses too long for a header.
- *
- * Returns: (transfer full): HTML
- */
-char *
-lk_practice_page_moved (const char *location)
-{
-  g_autofree char *escaped = g_markup_escape_text (location, -1);
-  g_autofree char *head = g_strdup_printf ("<meta http-equiv=\"refresh\" content=\"0; url=%s\">\n", escaped);
-
-  return page (_("One moment"), head, "<h1>…</h1>\n");
-}
-
-/**
- * lk_practice_page_frame:
- * @location: where the frame leads
- *
- * A page with a frame that answers in the page's stead.
- *
- * Returns: (transfer full): HTML
- */
-char *
-lk_practice_page_frame (const char *location)
-{
-  g_autofree char *escaped = g_markup_escape_text (location, -1);
-  g_autofree char *title = g_markup_escape_text (_("Welcome"), -1);
-  g_autofree char *content = g_strdup_printf ("<h1>%s</h1>\n<iframe title=\"%s\" src=\"%s\"></iframe>\n",
-                                              title,
-                                              title,
-                                              escaped);
-
-  return page (_("Welcome"), "", content);
-}
-
-/**
  * lk_practice_page_home:
  * @user: the account's e-mail address
  * @password: its password

@@ -17,8 +17,6 @@ char       *lk_practice_page_consent (const char        *client_name,
 char       *lk_practice_page_error   (const char        *title,
                                       const char        *explanation);
 char       *lk_practice_page_blocked (gboolean           passkey);
-char       *lk_practice_page_moved   (const char        *location);
-char       *lk_practice_page_frame   (const char        *location);
 char       *lk_practice_page_home    (const char        *user,
                                       const char        *password);
 const char *lk_practice_page_style   (void);

@@ -122,7 +122,7 @@ get_phrase (guint status)
  * @status: HTTP status
  * @content_type: (nullable): %NULL sends none
  * @text: the body
- * @length: its length, or -1 when it ends in NUL
+ * @length: its length in bytes, or -1 when it ends in NUL
  *
  * Answers with a body that is at hand.
  */
@@ -135,6 +135,8 @@ lk_practice_reply_text (SoupServerMessage *message,
 {
   set_common_headers (message);
   soup_server_message_set_status (message, status, get_phrase (status));
+  /* In place of an answer that was made before. */
+  soup_message_body_truncate (soup_server_message_get_response_body (message));
   soup_server_message_set_response (message,
                                     content_type,
                                     SOUP_MEMORY_COPY,

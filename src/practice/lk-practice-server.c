@@ -8,7 +8,6 @@
 #include "lk-practice-api.h"
 #include "lk-practice-context.h"
 #include "lk-practice-conversation.h"
-#include "lk-practice-mishaps.h"
 #include "lk-practice-oauth.h"
 #include "lk-practice-pages.h"
 #include "lk-practice-reply.h"
@@ -17,96 +16,53 @@
 #define DEFAULT_REDIRECT_URI "http://localhost:8080"
 #define DEFAULT_N_CHATS 60
 #define MAX_REQUEST_BODY (1024 * 1024)
-#define MAX_LOGGED_BODY (64 * 1024)
-#define MAX_LOGGED_REQUESTS 8192
 #define INTEGRATED_BASE "/api/v2/chat"
 #define LEGACY_BASE "/api/v2"
-
-typedef struct
-{
-  char *method;
-  char *target;     /* path, with the query if there was one */
-  char *text;       /* owned: wiped; request line, headers, blank line, body */
-} LoggedRequest;
 
 struct _LkPracticeServer
 {
   GObject     parent_instance;
 
-  LkPractice  practice;     /* its strings, store and faults are owned here; its streams live while the server runs */
+  LkPractice  practice;
   SoupServer *server;       /* owned, nullable: NULL while stopped */
-  GPtrArray  *log;          /* owned: of LoggedRequest, oldest first */
 };
 
 G_DEFINE_FINAL_TYPE (LkPracticeServer, lk_practice_server, G_TYPE_OBJECT)
 
+enum
+{
+  REQUEST,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 static const char *const all_scopes[] = { "read", "write", "chat", NULL };
 
 static void
-logged_request_free (gpointer data)
+request_init (LkPracticeRequest *request,
+              LkPracticeServer  *self,
+              SoupServerMessage *message,
+              LkPracticeParams  *query)
 {
-  LoggedRequest *logged = data;
-
-  g_free (logged->method);
-  lk_secret_free (logged->target);
-  lk_secret_free (logged->text);
-  g_free (logged);
+  *request = (LkPracticeRequest) {
+    .practice = &self->practice,
+    .message = message,
+    .method = soup_server_message_get_method (message),
+    .path = g_uri_get_path (soup_server_message_get_uri (message)),
+    .query = query,
+  };
 }
 
-static void
-add_to_log (LkPracticeServer *self,
-            const char       *method,
-            const char       *target,
-            const char       *text)
+static LkPracticeParams *
+read_query (SoupServerMessage *message)
 {
-  LoggedRequest *logged = g_new0 (LoggedRequest, 1);
+  const char *query = g_uri_get_query (soup_server_message_get_uri (message));
 
-  logged->method = g_strdup (method);
-  logged->target = g_strdup (target);
-  logged->text = g_strdup (text);
-
-  if (self->log->len >= MAX_LOGGED_REQUESTS)
-    g_ptr_array_remove_index (self->log, 0);
-  g_ptr_array_add (self->log, logged);
+  return lk_practice_params_new (query, query != NULL ? strlen (query) : 0);
 }
 
-static void
-log_message (LkPracticeServer  *self,
-             SoupServerMessage *message,
-             const char        *body,
-             gsize              body_length)
-{
-  GUri *uri = soup_server_message_get_uri (message);
-  const char *query = g_uri_get_query (uri);
-  g_autofree char *target = g_strconcat (g_uri_get_path (uri), query != NULL ? "?" : "", query, NULL);
-  g_autoptr(GString) text = g_string_new (NULL);
-  g_autoptr(LkSecret) whole = NULL;
-  SoupMessageHeadersIter iter;
-  const char *name, *value;
-
-  g_string_append_printf (text, "%s %s\r\n", soup_server_message_get_method (message), target);
-  soup_message_headers_iter_init (&iter, soup_server_message_get_request_headers (message));
-  while (soup_message_headers_iter_next (&iter, &name, &value))
-    g_string_append_printf (text, "%s: %s\r\n", name, value);
-  g_string_append (text, "\r\n");
-  if (body != NULL)
-    g_string_append_len (text, body, (gssize) MIN (body_length, MAX_LOGGED_BODY));
-
-  whole = g_string_free (g_steal_pointer (&text), FALSE);
-  add_to_log (self, soup_server_message_get_method (message), target, whole);
-}
-
-static void
-frame_cb (const char *path,
-          const char *text,
-          gpointer    data)
-{
-  LkPracticeServer *self = LK_PRACTICE_SERVER (data);
-
-  add_to_log (self, "WS", path, text);
-}
-
-/* A page elsewhere that has its own name point to 127.0.0.1 is not let in (DNS rebinding). */
+/* A foreign page whose name resolves to 127.0.0.1 (DNS rebinding) is refused. */
 static gboolean
 is_host_ours (LkPracticeServer  *self,
               SoupServerMessage *message)
@@ -169,7 +125,7 @@ route (LkPracticeRequest *request)
     reply_not_found (request);
 }
 
-/* Before the body is read: who must not come in, and what is too large to listen to. */
+/* Before the body is read. */
 static void
 early_cb (SoupServer        *server,
           SoupServerMessage *message,
@@ -179,6 +135,8 @@ early_cb (SoupServer        *server,
 {
   LkPracticeServer *self = LK_PRACTICE_SERVER (data);
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  g_autoptr(LkPracticeParams) params = read_query (message);
+  LkPracticeRequest request;
 
   if (!is_host_ours (self, message))
     lk_practice_reply_error (message, SOUP_STATUS_MISDIRECTED_REQUEST, "Misdirected Request", NULL);
@@ -189,7 +147,8 @@ early_cb (SoupServer        *server,
   else
     return;
 
-  log_message (self, message, NULL, 0);
+  request_init (&request, self, message, params);
+  g_signal_emit (self, signals[REQUEST], 0, &request);
 }
 
 static void
@@ -200,23 +159,20 @@ request_cb (SoupServer        *server,
             gpointer           data)
 {
   LkPracticeServer *self = LK_PRACTICE_SERVER (data);
-  GUri *uri = soup_server_message_get_uri (message);
   SoupMessageBody *body = soup_server_message_get_request_body (message);
-  const char *query_text = g_uri_get_query (uri);
-  gsize query_length = query_text != NULL ? strlen (query_text) : 0;
-  g_autoptr(LkPracticeParams) params = lk_practice_params_new (query_text, query_length);
-  LkPracticeRequest request = {
-    .practice = &self->practice,
-    .message = message,
-    .method = soup_server_message_get_method (message),
-    .path = g_uri_get_path (uri),
-    .query = params,
-    .body = body->data,
-    .body_length = body->data != NULL ? (gsize) body->length : 0,
-  };
+  /* An answer may close the connection, which ends the message. */
+  g_autoptr(SoupServerMessage) kept = g_object_ref (message);
+  g_autoptr(LkPracticeParams) params = read_query (message);
+  LkPracticeRequest request;
 
-  log_message (self, message, request.body, request.body_length);
+  request_init (&request, self, message, params);
+  request.body = body->data;
+  request.body_length = body->data != NULL ? (gsize) body->length : 0;
+
+  g_signal_emit (self, signals[REQUEST], 0, &request);
   route (&request);
+  lk_practice_strike (&request, LK_PRACTICE_POINT_ANSWER);
+  lk_practice_params_free (request.form);
 }
 
 static void
@@ -227,13 +183,18 @@ stream_early_cb (SoupServer        *server,
                  gpointer           data)
 {
   LkPracticeServer *self = LK_PRACTICE_SERVER (data);
+  g_autoptr(LkPracticeParams) params = read_query (message);
+  LkPracticeRequest request;
 
-  log_message (self, message, NULL, 0);
+  request_init (&request, self, message, params);
+  g_signal_emit (self, signals[REQUEST], 0, &request);
 
   if (!is_host_ours (self, message))
     lk_practice_reply_error (message, SOUP_STATUS_MISDIRECTED_REQUEST, "Misdirected Request", NULL);
   else if (!lk_practice_streams_admit (self->practice.streams, path))
     lk_practice_reply_error (message, SOUP_STATUS_FORBIDDEN, "Forbidden", "There is no such session.");
+  else
+    lk_practice_strike (&request, LK_PRACTICE_POINT_STREAM);
 }
 
 static void
@@ -284,11 +245,10 @@ lk_practice_server_finalize (GObject *object)
   LkPracticeServer *self = LK_PRACTICE_SERVER (object);
 
   lk_practice_server_stop (self);
-  g_ptr_array_unref (self->log);
   g_free (self->practice.user);
   lk_secret_free (self->practice.password);
   lk_practice_store_free (self->practice.store);
-  lk_practice_faults_free (self->practice.faults);
+  lk_practice_fault_set_free (self->practice.faults);
 
   G_OBJECT_CLASS (lk_practice_server_parent_class)->finalize (object);
 }
@@ -297,14 +257,32 @@ static void
 lk_practice_server_class_init (LkPracticeServerClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = lk_practice_server_finalize;
+
+  /**
+   * LkPracticeServer::request:
+   * @self: the server
+   * @request: (type gpointer): an LkPracticeRequest: a request as it came in, or a text frame of a WebSocket
+   *
+   * Emitted before the request is answered, and for a request that is refused before its body is read.
+   */
+  signals[REQUEST] = g_signal_new ("request",
+                                   LK_TYPE_PRACTICE_SERVER,
+                                   G_SIGNAL_RUN_LAST,
+                                   0,
+                                   NULL,
+                                   NULL,
+                                   NULL,
+                                   G_TYPE_NONE,
+                                   1,
+                                   G_TYPE_POINTER);
 }
 
 static void
 lk_practice_server_init (LkPracticeServer *self)
 {
-  self->log = g_ptr_array_new_with_free_func (logged_request_free);
+  self->practice.server = G_OBJECT (self);
   self->practice.store = lk_practice_store_new ();
-  self->practice.faults = lk_practice_faults_new ();
+  self->practice.faults = lk_practice_fault_set_new ();
   self->practice.user = g_strdup ("ann@practice.example");
   self->practice.password = lk_random_token (9);
   self->practice.n_chats = DEFAULT_N_CHATS;
@@ -357,7 +335,7 @@ lk_practice_server_start (LkPracticeServer  *self,
 
   self->practice.origin = g_strdup_printf ("http://127.0.0.1:%u", self->practice.port);
   self->practice.foreign_origin = g_strdup_printf ("http://localhost:%u", self->practice.port);
-  self->practice.streams = lk_practice_streams_new (&self->practice, frame_cb, self);
+  self->practice.streams = lk_practice_streams_new (&self->practice);
 
   soup_server_add_early_handler (server, NULL, early_cb, self, NULL);
   soup_server_add_handler (server, NULL, request_cb, self, NULL);
@@ -372,7 +350,7 @@ lk_practice_server_start (LkPracticeServer  *self,
  * lk_practice_server_stop:
  * @self: a server
  *
- * Closes its port and every connection. Clients, tokens and the log of requests stay, so it can start again.
+ * Closes its port and every connection. Clients and tokens stay, so it can start again.
  */
 void
 lk_practice_server_stop (LkPracticeServer *self)
@@ -570,7 +548,7 @@ lk_practice_server_set_fault (LkPracticeServer *self,
   g_return_val_if_fail (name != NULL, FALSE);
   g_return_val_if_fail (times >= -1, FALSE);
 
-  return lk_practice_faults_set (self->practice.faults, name, times);
+  return lk_practice_fault_set_arm (self->practice.faults, name, times);
 }
 
 /**
@@ -587,7 +565,7 @@ lk_practice_server_has_fault (LkPracticeServer *self,
   g_return_val_if_fail (LK_IS_PRACTICE_SERVER (self), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
 
-  return lk_practice_faults_has (self->practice.faults, name);
+  return lk_practice_fault_set_has (self->practice.faults, name);
 }
 
 /**
@@ -601,64 +579,31 @@ lk_practice_server_clear_faults (LkPracticeServer *self)
 {
   g_return_if_fail (LK_IS_PRACTICE_SERVER (self));
 
-  lk_practice_faults_clear (self->practice.faults);
+  lk_practice_fault_set_clear (self->practice.faults);
 }
 
 /**
- * lk_practice_server_count_requests:
+ * lk_practice_server_add_faults:
  * @self: a server
- * @method: (nullable): the method, `WS` for text frames of a WebSocket, or %NULL for any
- * @path_prefix: what the path begins with
+ * @faults: (array length=n_faults): a static table
+ * @n_faults: its length
  *
- * Counts among the last 8,192 requests.
- *
- * Returns: how many there were
+ * Makes more faults known than those of lk_practice_faults().
  */
-guint
-lk_practice_server_count_requests (LkPracticeServer *self,
-                                   const char       *method,
-                                   const char       *path_prefix)
+void
+lk_practice_server_add_faults (LkPracticeServer      *self,
+                               const LkPracticeFault *faults,
+                               guint                  n_faults)
 {
-  guint n = 0;
+  g_return_if_fail (LK_IS_PRACTICE_SERVER (self));
+  g_return_if_fail (faults != NULL || n_faults == 0);
 
-  g_return_val_if_fail (LK_IS_PRACTICE_SERVER (self), 0);
-  g_return_val_if_fail (path_prefix != NULL, 0);
-
-  for (guint i = 0; i < self->log->len; i++)
-    {
-      LoggedRequest *logged = g_ptr_array_index (self->log, i);
-
-      if ((method == NULL || strcmp (logged->method, method) == 0) && g_str_has_prefix (logged->target, path_prefix))
-        n++;
-    }
-
-  return n;
+  lk_practice_fault_set_add (self->practice.faults, faults, n_faults);
 }
 
-/**
- * lk_practice_server_dup_last_request:
- * @self: a server
- * @method: (nullable): the method, `WS` for text frames of a WebSocket, or %NULL for any
- * @path_prefix: what the path begins with
- *
- * Returns: (transfer full) (nullable): the last such request: request line, headers, blank line and body (up to 64 KiB,
- * or to its first NUL), or the frame's text alone. It may hold secrets: free it with lk_secret_free()
- */
-char *
-lk_practice_server_dup_last_request (LkPracticeServer *self,
-                                     const char       *method,
-                                     const char       *path_prefix)
+gboolean
+lk_practice_strike (LkPracticeRequest *request,
+                    LkPracticePoint    point)
 {
-  g_return_val_if_fail (LK_IS_PRACTICE_SERVER (self), NULL);
-  g_return_val_if_fail (path_prefix != NULL, NULL);
-
-  for (guint i = self->log->len; i > 0; i--)
-    {
-      LoggedRequest *logged = g_ptr_array_index (self->log, i - 1);
-
-      if ((method == NULL || strcmp (logged->method, method) == 0) && g_str_has_prefix (logged->target, path_prefix))
-        return g_strdup (logged->text);
-    }
-
-  return NULL;
+  return lk_practice_fault_set_strike (request->practice->faults, point, request);
 }

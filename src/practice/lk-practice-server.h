@@ -5,6 +5,8 @@
 
 #include <gio/gio.h>
 
+#include "lk-practice-fault.h"
+
 G_BEGIN_DECLS
 
 /* The largest account: a hundred and more years of chats. */
@@ -12,15 +14,6 @@ G_BEGIN_DECLS
 
 #define LK_TYPE_PRACTICE_SERVER (lk_practice_server_get_type ())
 G_DECLARE_FINAL_TYPE (LkPracticeServer, lk_practice_server, LK, PRACTICE_SERVER, GObject)
-
-/* What it can do wrong: for a rehearsal menu and for tests. */
-typedef struct
-{
-  const char *name;          /* "code-expired" */
-  const char *group;         /* authorize, token, api, conversation or transport */
-  const char *title;         /* marked for translation */
-  const char *diagnosis;     /* the explanation it rehearses; nullable */
-} LkPracticeFault;
 
 LkPracticeServer      *lk_practice_server_new                (void);
 gboolean               lk_practice_server_start              (LkPracticeServer   *self,
@@ -44,19 +37,14 @@ void                   lk_practice_server_set_n_chats        (LkPracticeServer  
 void                   lk_practice_server_set_token_lifetime (LkPracticeServer   *self,
                                                               int                 seconds);
 
-const LkPracticeFault *lk_practice_faults                    (guint              *n_faults);
 gboolean               lk_practice_server_set_fault          (LkPracticeServer   *self,
                                                               const char         *name,
                                                               int                 times);
 gboolean               lk_practice_server_has_fault          (LkPracticeServer   *self,
                                                               const char         *name);
 void                   lk_practice_server_clear_faults       (LkPracticeServer   *self);
-
-guint                  lk_practice_server_count_requests     (LkPracticeServer   *self,
-                                                              const char         *method,
-                                                              const char         *path_prefix);
-char                  *lk_practice_server_dup_last_request   (LkPracticeServer   *self,
-                                                              const char         *method,
-                                                              const char         *path_prefix);
+void                   lk_practice_server_add_faults         (LkPracticeServer      *self,
+                                                              const LkPracticeFault *faults,
+                                                              guint                  n_faults);
 
 G_END_DECLS

@@ -5,16 +5,10 @@
 
 #include "lk-practice-oauth.h"
 
-#include "lk-practice-mishaps.h"
 #include "lk-practice-reply.h"
-#include "lk-practice-spoil.h"
 #include "lk-secret.h"
 
 #define FORM_TYPE "application/x-www-form-urlencoded"
-#define SUPPORT_TEXT \
-  "The provided access grant is invalid, expired, or revoked (e.g. invalid assertion, expired authorization token, " \
-  "bad end-user password credentials, or mismatching authorization code and redirection URI)."
-
 typedef struct
 {
   LkPracticeRequest *request;
@@ -22,26 +16,6 @@ typedef struct
   LkPracticeClient  *client;          /* whom the request names; NULL until it is known */
   gboolean           with_secret;     /* and whether it proved it by the secret */
 } Call;
-
-/* Errors on request, with the grant they befall; NULL befalls any. */
-static const struct
-{
-  const char *fault;
-  const char *grant;
-  guint       status;
-  const char *body;
-} error_faults[] = {
-  { "code-expired", "authorization_code", 400, "{\"error\":\"invalid_grant\"}" },
-  { "redirect-mismatch", "authorization_code", 400, "{\"error\":\"invalid_grant\"}" },
-  { "refresh-used", "refresh_token", 400, "{\"error\":\"invalid_grant\"}" },
-  { "client-mismatch", NULL, 401, "{\"error\":\"invalid_client\"}" },
-  { "support-endpoint", NULL, 400, "{\"error\":\"invalid_grant\",\"error_description\":\"" SUPPORT_TEXT "\"}" },
-  { "scope-refused", NULL, 400, "{\"error\":\"invalid_scope\"}" },
-  { "grant-refused", NULL, 400, "{\"error\":\"unauthorized_client\"}" },
-  { "error-unknown", NULL, 400, "{\"error\":\"out_of_tea\",\"error_description\":\"<b>No</b> tea %s%n left\"}" },
-  { "error-object", NULL, 400, "{\"error\":{\"type\":\"BadRequest\",\"message\":\"Something is missing\"}}" },
-  { "error-with-200", NULL, 200, "{\"error\":\"invalid_grant\",\"error_description\":\"Not this time\"}" },
-};
 
 static void
 reply_error (Call       *call,
@@ -157,67 +131,31 @@ choose_scopes (Call              *call,
 
 static void
 append_member (GString    *json,
-               GString    *form,
                const char *name,
-               const char *json_value)
+               const char *value)
 {
-  if (json_value == NULL)
-    return;
-
-  g_string_append_printf (json, "%s\"%s\":%s", json->len > 1 ? "," : "", name, json_value);
-
-  /* The same as a form: what the service never sends, but servers elsewhere do. */
-  if (*json_value == '"')
-    {
-      g_autofree char *inner = g_strndup (json_value + 1, strlen (json_value) - 2);
-      g_autofree char *escaped = g_uri_escape_string (inner, NULL, FALSE);
-
-      g_string_append_printf (form, "%s%s=%s", form->len > 0 ? "&" : "", name, escaped);
-    }
-  else
-    {
-      g_string_append_printf (form, "%s%s=%s", form->len > 0 ? "&" : "", name, json_value);
-    }
+  if (value != NULL)
+    g_string_append_printf (json, "%s\"%s\":\"%s\"", json->len > 1 ? "," : "", name, value);
 }
 
-static char *
-quote (const char *plain)
-{
-  return plain != NULL ? g_strdup_printf ("\"%s\"", plain) : NULL;
-}
-
-/* Answers with a token; its parts are our own random tokens and registered scopes: nothing needs escaping. */
+/* Answers with a token. Its parts are random tokens of ours and registered scopes: nothing needs escaping. */
 static void
 reply_token (Call            *call,
-             LkPracticeToken *token,
-             const char      *refresh)
+             LkPracticeToken *token)
 {
   LkPractice *practice = call->request->practice;
-  g_autofree char *scope_text = g_strjoinv (" ", token->scopes);
-  g_autofree char *access = quote (token->access);
-  g_autofree char *type = g_strdup ("\"Bearer\"");
-  g_autofree char *refresh_value = quote (refresh);
-  g_autofree char *scope = quote (scope_text);
-  g_autofree char *expires = practice->token_lifetime >= 0 ? g_strdup_printf ("%d", practice->token_lifetime) : NULL;
+  g_autofree char *scope = g_strjoinv (" ", token->scopes);
   g_autoptr(GString) json = g_string_new ("{");
-  g_autoptr(GString) form = g_string_new (NULL);
 
-  lk_practice_spoil (practice->faults, "access_token", LK_PRACTICE_FORM_JSON, &access);
-  lk_practice_spoil (practice->faults, "token_type", LK_PRACTICE_FORM_JSON, &type);
-  lk_practice_spoil (practice->faults, "expires_in", LK_PRACTICE_FORM_JSON, &expires);
-  lk_practice_spoil (practice->faults, "scope", LK_PRACTICE_FORM_JSON, &scope);
-
-  append_member (json, form, "access_token", access);
-  append_member (json, form, "token_type", type);
-  append_member (json, form, "refresh_token", refresh_value);
-  append_member (json, form, "scope", scope);
-  append_member (json, form, "expires_in", expires);
+  append_member (json, "access_token", token->access);
+  append_member (json, "token_type", "Bearer");
+  append_member (json, "refresh_token", token->refresh);
+  append_member (json, "scope", scope);
+  if (practice->token_lifetime >= 0)
+    g_string_append_printf (json, ",\"expires_in\":%d", practice->token_lifetime);
   g_string_append_c (json, '}');
 
-  if (lk_practice_faults_take (practice->faults, "token-form"))
-    lk_practice_reply_text (call->request->message, SOUP_STATUS_OK, FORM_TYPE, form->str, -1);
-  else
-    lk_practice_reply_json (call->request->message, SOUP_STATUS_OK, json->str);
+  lk_practice_reply_json (call->request->message, SOUP_STATUS_OK, json->str);
 }
 
 static gboolean
@@ -293,7 +231,7 @@ redeem_code (Call *call)
                                        TRUE,
                                        practice->token_lifetime);
   token->with_secret = call->with_secret;
-  reply_token (call, token, token->refresh);
+  reply_token (call, token);
 }
 
 static void
@@ -302,8 +240,6 @@ refresh (Call *call)
   LkPractice *practice = call->request->practice;
   const char *refresh_token = lk_practice_params_get (call->form, "refresh_token");
   LkPracticeToken *old = lk_practice_store_find_refresh_token (practice->store, refresh_token);
-  gboolean same = lk_practice_faults_take (practice->faults, "refresh-same");
-  gboolean none = !same && lk_practice_faults_take (practice->faults, "refresh-none");
   g_auto(GStrv) scopes = NULL;
   LkPracticeToken *token;
 
@@ -338,17 +274,14 @@ refresh (Call *call)
                                        call->client,
                                        old->grant,
                                        (const char *const *) scopes,
-                                       !same && !none,
+                                       TRUE,
                                        practice->token_lifetime);
   token->with_secret = call->with_secret;
-  if (token->refresh == NULL)
-    token->refresh = g_strdup (refresh_token);
-  else
-    old->refresh_used = TRUE;
+  old->refresh_used = TRUE;
   /* The new access token stands in for the old one. */
   old->revoked = TRUE;
 
-  reply_token (call, token, none ? NULL : token->refresh);
+  reply_token (call, token);
 }
 
 static void
@@ -356,12 +289,7 @@ give_client_credentials (Call *call)
 {
   LkPractice *practice = call->request->practice;
   g_auto(GStrv) scopes = NULL;
-  g_autoptr(LkSecret) unasked = NULL;
   LkPracticeToken *token;
-
-  /* The person who re-saves the client in the dashboard does so between two requests. */
-  if (lk_practice_faults_take (practice->faults, "client-resaved"))
-    call->client->confidential = FALSE;
 
   if (!call->with_secret || !call->client->confidential)
     {
@@ -383,9 +311,7 @@ give_client_credentials (Call *call)
                                        FALSE,
                                        practice->token_lifetime);
   token->with_secret = TRUE;
-  if (lk_practice_faults_take (practice->faults, "refresh-unasked"))
-    unasked = lk_random_token (32);
-  reply_token (call, token, unasked);
+  reply_token (call, token);
 }
 
 static gboolean
@@ -411,30 +337,15 @@ has_secret_in_query (LkPracticeRequest *request)
   return FALSE;
 }
 
-/* Errors on request. A code or refresh token that is refused so is used up all the same. */
-static gboolean
-error_fault (Call       *call,
-             const char *grant)
+/* A code that is refused by an armed fault is spent as one that is refused for a reason. */
+static void
+spend_code (Call *call)
 {
-  LkPractice *practice = call->request->practice;
+  LkPracticeCode *code = lk_practice_store_find_code (call->request->practice->store,
+                                                      lk_practice_params_get (call->form, "code"));
 
-  for (guint i = 0; i < G_N_ELEMENTS (error_faults); i++)
-    {
-      LkPracticeCode *code;
-
-      if (error_faults[i].grant != NULL && g_strcmp0 (error_faults[i].grant, grant) != 0)
-        continue;
-      if (!lk_practice_faults_take (practice->faults, error_faults[i].fault))
-        continue;
-
-      code = lk_practice_store_find_code (practice->store, lk_practice_params_get (call->form, "code"));
-      if (code != NULL)
-        code->used = TRUE;
-      lk_practice_reply_json (call->request->message, error_faults[i].status, error_faults[i].body);
-      return TRUE;
-    }
-
-  return FALSE;
+  if (code != NULL)
+    code->used = TRUE;
 }
 
 /**
@@ -447,7 +358,7 @@ error_fault (Call       *call,
 void
 lk_practice_token (LkPracticeRequest *request)
 {
-  g_autoptr(LkPracticeParams) form = NULL;
+  LkPracticeParams *form;
   Call call = { .request = request };
   const char *grant;
 
@@ -457,10 +368,10 @@ lk_practice_token (LkPracticeRequest *request)
       return;
     }
 
-  if (lk_practice_mishap (request))
+  if (lk_practice_strike (request, LK_PRACTICE_POINT_SERVICE))
     return;
 
-  form = lk_practice_params_new (request->body, request->body_length);
+  form = request->form = lk_practice_params_new (request->body, request->body_length);
   call.form = form;
   if (!is_form (request) ||
       has_secret_in_query (request) ||
@@ -472,10 +383,13 @@ lk_practice_token (LkPracticeRequest *request)
     }
 
   grant = lk_practice_params_get (form, "grant_type");
-  if (error_fault (&call, grant) || !authenticate (&call))
+  if (!authenticate (&call))
     return;
 
-  if (g_strcmp0 (grant, "authorization_code") == 0)
+  request->client = call.client;
+  if (lk_practice_strike (request, LK_PRACTICE_POINT_TOKEN))
+    spend_code (&call);
+  else if (g_strcmp0 (grant, "authorization_code") == 0)
     redeem_code (&call);
   else if (g_strcmp0 (grant, "refresh_token") == 0)
     refresh (&call);

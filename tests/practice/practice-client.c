@@ -26,6 +26,7 @@ practice_client_new (void)
   g_autoptr(GError) error = NULL;
 
   self->server = lk_practice_server_new ();
+  sabotage_add (self->server);
   lk_practice_server_start (self->server, 0, &error);
   g_assert_no_error (error);
 

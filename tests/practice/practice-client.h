@@ -6,6 +6,7 @@
 #include <libsoup/soup.h>
 
 #include "lk-practice-server.h"
+#include "sabotage.h"
 
 G_BEGIN_DECLS
 

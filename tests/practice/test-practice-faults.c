@@ -500,26 +500,33 @@ test_listed (void)
   static const char *const groups[] = { "authorize", "token", "api", "conversation", "transport", NULL };
   g_autoptr(PracticeClient) client = practice_client_new ();
   g_autoptr(GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
-  guint n_faults;
-  const LkPracticeFault *faults = lk_practice_faults (&n_faults);
+  g_autoptr(GPtrArray) faults = sabotage_list_faults ();
+  const LkPracticeFault *first = g_ptr_array_index (faults, 0);
+  const LkPracticeFault *second = g_ptr_array_index (faults, 1);
 
-  for (guint i = 0; i < n_faults; i++)
+  for (guint i = 0; i < faults->len; i++)
     {
-      g_assert_true (g_hash_table_add (names, (gpointer) faults[i].name));
-      g_assert_true (g_strv_contains (groups, faults[i].group));
-      g_assert_cmpuint (strlen (faults[i].title), >, 3);
+      const LkPracticeFault *fault = g_ptr_array_index (faults, i);
 
-      g_assert_false (lk_practice_server_has_fault (client->server, faults[i].name));
-      g_assert_true (lk_practice_server_set_fault (client->server, faults[i].name, 2));
-      g_assert_true (lk_practice_server_has_fault (client->server, faults[i].name));
+      g_assert_true (g_hash_table_add (names, (gpointer) fault->name));
+      g_assert_true (g_strv_contains (groups, fault->group));
+      g_assert_cmpuint (strlen (fault->title), >, 3);
+
+      g_assert_false (lk_practice_server_has_fault (client->server, fault->name));
+      g_assert_true (lk_practice_server_set_fault (client->server, fault->name, 2));
+      g_assert_true (lk_practice_server_has_fault (client->server, fault->name));
     }
 
-  g_assert_true (lk_practice_server_set_fault (client->server, faults[0].name, 0));
-  g_assert_false (lk_practice_server_has_fault (client->server, faults[0].name));
-  g_assert_true (lk_practice_server_has_fault (client->server, faults[1].name));
+  g_assert_true (lk_practice_server_set_fault (client->server, first->name, 0));
+  g_assert_false (lk_practice_server_has_fault (client->server, first->name));
+  g_assert_true (lk_practice_server_has_fault (client->server, second->name));
   lk_practice_server_clear_faults (client->server);
-  for (guint i = 0; i < n_faults; i++)
-    g_assert_false (lk_practice_server_has_fault (client->server, faults[i].name));
+  for (guint i = 0; i < faults->len; i++)
+    {
+      const LkPracticeFault *fault = g_ptr_array_index (faults, i);
+
+      g_assert_false (lk_practice_server_has_fault (client->server, fault->name));
+    }
 
   g_assert_false (lk_practice_server_set_fault (client->server, "no-such-fault", 1));
 }
@@ -528,18 +535,18 @@ int
 main (int    argc,
       char **argv)
 {
-  guint n_faults;
-  const LkPracticeFault *faults = lk_practice_faults (&n_faults);
+  g_autoptr(GPtrArray) faults = sabotage_list_faults ();
 
   lk_test_init (&argc, &argv);
 
   g_test_add_func ("/practice-faults/listed", test_listed);
   g_test_add_func ("/practice-faults/alike-without", test_alike);
-  for (guint i = 0; i < n_faults; i++)
+  for (guint i = 0; i < faults->len; i++)
     {
-      g_autofree char *path = g_strdup_printf ("/practice-faults/%s/%s", faults[i].group, faults[i].name);
+      const LkPracticeFault *fault = g_ptr_array_index (faults, i);
+      g_autofree char *path = g_strdup_printf ("/practice-faults/%s/%s", fault->group, fault->name);
 
-      g_test_add_data_func (path, &faults[i], test_fault);
+      g_test_add_data_func (path, fault, test_fault);
     }
 
   return g_test_run ();

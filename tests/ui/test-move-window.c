@@ -6,6 +6,7 @@
 #include "lk-move-window.h"
 #include "lk-practice-host.h"
 #include "lk-test.h"
+#include "sabotage.h"
 
 typedef struct
 {
@@ -149,9 +150,10 @@ static void
 test_closed_meanwhile (Fixture       *fixture,
                        gconstpointer  kind)
 {
-  g_autoptr(GError) error = NULL;
+  LkPracticeServer *server = lk_practice_host_get_server (fixture->host);
 
-  lk_practice_host_rehearse (fixture->host, fixture->connection, "silence", &error);
+  sabotage_add (server);
+  lk_practice_server_set_fault (server, "silence", 1);
   g_signal_emit_by_name (get_child (fixture, "try_button"), "clicked");
   lk_test_spin (50);
   gtk_window_destroy (GTK_WINDOW (fixture->window));

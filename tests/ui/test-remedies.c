@@ -9,6 +9,7 @@
 #include "lk-error-card.h"
 #include "lk-memory-vault.h"
 #include "lk-test.h"
+#include "sabotage.h"
 
 typedef const LkRule *(*RuleFunc) (gsize *n_rules);
 
@@ -395,8 +396,8 @@ test_try_again (Fixture       *fixture,
   lk_token_source_store_finish (lk_account_get_source (account), result, &error);
   g_assert_no_error (error);
 
-  g_assert_true (lk_practice_host_rehearse (fixture->host, connection, "status-500-html", &error));
-  g_assert_no_error (error);
+  sabotage_add (lk_practice_host_get_server (fixture->host));
+  g_assert_true (lk_practice_server_set_fault (lk_practice_host_get_server (fixture->host), "status-500-html", 1));
   gtk_widget_activate_action (fixture->view, "account.sign-in-client-credentials", NULL);
   lk_test_wait_until (has_try_again, fixture->view, 20);
   g_assert_cmpuint (count_credentials_requests (account), ==, 1);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "lk-practice-data.h"
+#include "sabotage.h"
 #include "lk-test-page.h"
 #include "lk-test.h"
 #include "lk-transcript-row.h"
@@ -235,10 +236,12 @@ static void
 test_hostile (Fixture       *fixture,
               gconstpointer  data)
 {
+  JsonObject *chat = lk_practice_data_chat (0);
   g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autofree char *text = NULL;
 
-  json_node_take_object (node, lk_practice_data_hostile_chat (0));
+  sabotage_make_hostile (chat);
+  json_node_take_object (node, chat);
   text = json_to_string (node, FALSE);
   show (fixture, text);
   lk_test_page_wait (fixture->test, "<b>Bold</b> %s%n & \xef\xbf\xbd" "desrever \xef\xbf\xbd[31m");

@@ -3,11 +3,7 @@
 
 #include "lk-practice-host.h"
 
-/* The fault of which no single request tells: the limit is kept until the rehearsal ends. */
-#define LASTING_FAULT "rate-limit-200"
-
-/* A retired host can be met only by who still uses it: the practice account's own legacy addresses stand for it. */
-#define LEGACY_FAULT "legacy-host"
+/* The REST base of the practice server's legacy addresses. */
 #define LEGACY_PATH "/api/v2"
 
 struct _LkPracticeHost
@@ -65,6 +61,27 @@ leave_legacy_path (LkConnection *connection)
   g_object_get (connection, "api-base", &api_base, NULL);
   if (api_base != NULL && g_str_has_suffix (api_base, LEGACY_PATH))
     g_object_set (connection, "api-base", NULL, NULL);
+}
+
+static gboolean
+moves_api_base (const LkPracticeFault *fault)
+{
+  return fault != NULL && fault->api_path != NULL;
+}
+
+static const LkPracticeFault *
+find_fault (const char *name)
+{
+  guint n_faults;
+  const LkPracticeFault *faults = lk_practice_faults (&n_faults);
+
+  for (guint i = 0; i < n_faults; i++)
+    {
+      if (g_str_equal (faults[i].name, name))
+        return &faults[i];
+    }
+
+  return NULL;
 }
 
 static void
@@ -161,7 +178,7 @@ lk_practice_host_prepare_async (LkPracticeHost      *self,
       return;
     }
 
-  if (!lk_practice_server_has_fault (self->server, LEGACY_FAULT))
+  if (!moves_api_base (lk_practice_host_get_rehearsed (self)))
     leave_legacy_path (connection);
   g_object_set (connection,
                 "practice-origin", lk_practice_server_get_origin (self->server),
@@ -222,19 +239,23 @@ lk_practice_host_rehearse (LkPracticeHost  *self,
                            const char      *name,
                            GError         **error)
 {
+  const LkPracticeFault *fault;
+
   g_return_val_if_fail (LK_IS_PRACTICE_HOST (self), FALSE);
   g_return_val_if_fail (LK_IS_CONNECTION (connection), FALSE);
-  g_return_val_if_fail (name != NULL, FALSE);
+
+  fault = find_fault (name);
+  g_return_val_if_fail (fault != NULL, FALSE);
 
   if (!ensure_server (self, error))
     return FALSE;
 
   lk_practice_host_stop_rehearsing (self, connection);
-  lk_practice_server_set_fault (self->server, name, g_str_equal (name, LASTING_FAULT) ? -1 : 1);
+  lk_practice_server_set_fault (self->server, name, fault->lasting ? -1 : 1);
 
-  if (g_str_equal (name, LEGACY_FAULT))
+  if (moves_api_base (fault))
     {
-      g_autofree char *api_base = g_strconcat (lk_practice_server_get_origin (self->server), LEGACY_PATH, NULL);
+      g_autofree char *api_base = g_strconcat (lk_practice_server_get_origin (self->server), fault->api_path, NULL);
 
       g_object_set (connection, "api-base", api_base, NULL);
     }
@@ -282,4 +303,18 @@ lk_practice_host_get_rehearsed (LkPracticeHost *self)
     }
 
   return NULL;
+}
+
+/**
+ * lk_practice_host_get_server:
+ * @self: a host
+ *
+ * Returns: (transfer none) (nullable): the server; `NULL` until a practice connection was used
+ */
+LkPracticeServer *
+lk_practice_host_get_server (LkPracticeHost *self)
+{
+  g_return_val_if_fail (LK_IS_PRACTICE_HOST (self), NULL);
+
+  return self->server;
 }

@@ -27,5 +27,6 @@ gboolean               lk_practice_host_rehearse        (LkPracticeHost       *s
 void                   lk_practice_host_stop_rehearsing (LkPracticeHost       *self,
                                                          LkConnection         *connection);
 const LkPracticeFault *lk_practice_host_get_rehearsed   (LkPracticeHost       *self);
+LkPracticeServer      *lk_practice_host_get_server      (LkPracticeHost       *self);
 
 G_END_DECLS

@@ -46,45 +46,11 @@ static const struct
   { "transport", N_("Network"), N_("Comes with whatever is asked for next: a token, a call or a session") },
 };
 
-/* Where it takes more than the group says. */
-static const struct
-{
-  const char *fault;
-  const char *when;
-} conditions[] = {
-  { "answer-with-refresh", N_("Only with an implicit sign-in") },
-  { "pkce-refused", N_("Only with PKCE switched on") },
-  { "code-expired", N_("Only with a sign-in by code") },
-  { "redirect-mismatch", N_("Only with a sign-in by code") },
-  { "client-resaved", N_("Only with client credentials") },
-  { "refresh-unasked", N_("Only with client credentials") },
-  { "refresh-used", N_("Only with a refresh") },
-  { "refresh-same", N_("Only with a refresh") },
-  { "refresh-none", N_("Only with a refresh") },
-  { "rate-limit-200", N_("Until it is cleared") },
-  { "legacy-host", N_("Moves this connection to the old addresses first") },
-  { "switch-not-kept", N_("Only with a change on the Clients page") },
-};
-
-static const char *
-get_condition (const LkPracticeFault *fault)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (conditions); i++)
-    {
-      if (g_str_equal (conditions[i].fault, fault->name))
-        return _(conditions[i].when);
-    }
-
-  return NULL;
-}
-
 static const char *
 get_when (const LkPracticeFault *fault)
 {
-  const char *condition = get_condition (fault);
-
-  if (condition != NULL)
-    return condition;
+  if (fault->condition != NULL)
+    return _(fault->condition);
 
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
     {
@@ -244,12 +210,11 @@ make_row (LkRehearsalWindow     *self,
           const LkPracticeFault *fault)
 {
   GtkWidget *row = adw_action_row_new ();
-  const char *condition = get_condition (fault);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(fault->title));
-  if (condition != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), condition);
+  if (fault->condition != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(fault->condition));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data (G_OBJECT (row), "lk-fault", (gpointer) fault);
   g_signal_connect_object (row, "activated", G_CALLBACK (row_activated_cb), self, G_CONNECT_SWAPPED);
