@@ -6,7 +6,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
-#include "lk-practice-server.h"
+#include "lk-practice-host.h"
 
 static gboolean
 signal_cb (gpointer user_data)
@@ -62,7 +62,7 @@ print_settings (LkCli            *cli,
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_autoptr(JsonNode) root = NULL;
 
-  g_object_set (connection, "practice-origin", lk_practice_server_get_origin (server), NULL);
+  lk_practice_host_set_origin (connection, lk_practice_server_get_origin (server), NULL);
   endpoints = lk_connection_get_endpoints (connection);
 
   const struct

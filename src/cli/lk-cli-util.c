@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "lk-json-reader.h"
+#include "lk-practice-host.h"
 #include "lk-text.h"
-#include "lk-url.h"
 
 gboolean
 _lk_cli_parse (LkCli               *cli,
@@ -69,28 +69,15 @@ _lk_cli_wait (GAsyncResult **slot)
     g_main_context_iteration (NULL, TRUE);
 }
 
-/* The practice account runs in the window's process, each time at another place and with another client: its token,
- * which was issued there, tells both. */
 static void
-find_practice (LkAccount *account)
+find_practice_server (LkAccount *account)
 {
-  LkConnection *connection = lk_account_get_connection (account);
-  LkTokenSource *source = lk_account_get_source (account);
   g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(LkToken) got = NULL;
-  g_autofree char *origin = NULL;
-  LkToken *token;
 
-  lk_token_source_get_async (source, NULL, _lk_cli_async_cb, &result);
+  lk_account_load_async (account, NULL, _lk_cli_async_cb, &result);
   _lk_cli_wait (&result);
-  got = lk_token_source_get_finish (source, result, NULL, NULL);
-
-  token = lk_token_source_get_token (source);
-  if (token == NULL || lk_token_get_token_url (token) == NULL)
-    return;
-
-  origin = lk_url_get_origin (lk_token_get_token_url (token));
-  g_object_set (connection, "practice-origin", origin, "client-id", lk_token_get_client_id (token), NULL);
+  if (lk_account_load_finish (account, result, NULL))
+    lk_practice_host_find_origin (account);
 }
 
 /* The account of a connection's name or id; NULL after a message. */
@@ -112,9 +99,8 @@ _lk_cli_find_account (LkCli      *cli,
     }
 
   account = lk_workspace_get_account (cli->workspace, lk_connection_get_id (connection));
-  if (lk_connection_get_kind (connection) == LK_CONNECTION_KIND_PRACTICE &&
-      lk_connection_get_practice_origin (connection) == NULL)
-    find_practice (account);
+  if (lk_connection_get_kind (connection) == LK_CONNECTION_KIND_PRACTICE)
+    find_practice_server (account);
 
   return account;
 }

@@ -810,7 +810,7 @@ test_sealed (void)
   g_object_unref (fixture.endpoint);
 }
 
-/* Every fault of the practice server's token endpoint, as its rehearsal menu offers them. */
+/* Every fault of the practice server's token endpoint. */
 static void
 test_practice_faults (void)
 {

@@ -768,7 +768,7 @@ test_quiet (void)
   n_run++;
 }
 
-/* What the rehearsal menu promises of a fault is what a case here has come out as. */
+/* Each fault has a case that ends in the diagnosis which its row names. */
 static void
 test_every_fault_explained (void)
 {

@@ -26,7 +26,7 @@ load_chats (LkTour *tour)
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   lk_tour_see (tour, "200 OK");
   lk_tour_see (tour, "Chats per *");
-  lk_tour_rehearse (tour, "without saying how long", "Ask to wait without saying how long");
+  lk_tour_set_fault (tour, "without saying how long", "Ask to wait without saying how long");
   lk_tour_say (tour, "All Pages, told to wait ▸ Stop ▸ All Pages");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "All Pages");
   lk_tour_see (tour, "*going on in*");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What goes wrong, and the way out: failures are rehearsed by the practice connection's menu, each is explained by its
+/* What goes wrong, and the way out: failures are provoked by the practice connection's menu, each is explained by its
  * card, and each card's remedy works. */
 #include "config.h"
 
@@ -10,19 +10,19 @@ static void
 look_at_list (LkTour *tour)
 {
   lk_tour_say (tour, "Connection Menu ▸ Rehearse a Failure…");
-  lk_tour_open_rehearsal (tour);
-  lk_tour_picture (tour, "rehearsal");
+  lk_tour_open_faults (tour);
+  lk_tour_picture (tour, "faults");
   lk_driver_type (tour->driver, "refuse");
   /* The search waits for the last key before it looks. */
   lk_driver_pause (tour->driver, 500);
-  lk_tour_picture (tour, "rehearsal-search");
+  lk_tour_picture (tour, "faults-search");
   lk_driver_key (tour->driver, "Return");
   lk_driver_wait_gone (tour->driver, LK_KIND_WINDOW, "Rehearse a Failure");
   lk_driver_look_in (tour->driver, NULL);
 
-  lk_tour_open_rehearsal (tour);
+  lk_tour_open_faults (tour);
   lk_tour_see (tour, "Goes Wrong Next");
-  lk_tour_picture (tour, "rehearsal-armed");
+  lk_tour_picture (tour, "faults-armed");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Clear");
   lk_driver_wait_gone (tour->driver, LK_KIND_BUTTON, "Clear");
   lk_driver_key (tour->driver, "Escape");
@@ -51,7 +51,7 @@ get_token (LkTour *tour)
 static void
 expire_code (LkTour *tour)
 {
-  lk_tour_rehearse (tour, "code expire", "Let the next code expire");
+  lk_tour_set_fault (tour, "code expire", "Let the next code expire");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Sign In");
   allow (tour);
   lk_tour_see (tour, "Perhaps the Redirect URL differs");
@@ -76,7 +76,7 @@ expire_code (LkTour *tour)
 static void
 refuse_client (LkTour *tour)
 {
-  lk_tour_rehearse (tour, "and its secret", "Refuse the client and its secret");
+  lk_tour_set_fault (tour, "and its secret", "Refuse the client and its secret");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Sign In Again");
   allow (tour);
   lk_tour_see (tour, "Client ID and secret do not fit");
@@ -99,7 +99,7 @@ mend_call (LkTour     *tour,
            const char *button,
            const char *picture)
 {
-  lk_tour_rehearse (tour, search, fault);
+  lk_tour_set_fault (tour, search, fault);
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   lk_tour_see (tour, card);
   if (picture != NULL)
@@ -114,7 +114,7 @@ mend_call (LkTour     *tour,
 static void
 retire_host (LkTour *tour)
 {
-  lk_tour_rehearse (tour, "retire", "Retire the legacy addresses");
+  lk_tour_set_fault (tour, "retire", "Retire the legacy addresses");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   lk_tour_see (tour, "The old Chat host no longer answers");
   lk_tour_picture (tour, "legacy-host");

@@ -249,17 +249,17 @@ look_at_failures (LkTour *tour)
   lk_tour_sign_in (tour);
   lk_driver_press (tour->driver, LK_KIND_TAB, "Chats");
 
-  lk_tour_rehearse (tour, "send an error that is", "Send an error that is an object");
+  lk_tour_set_fault (tour, "send an error that is", "Send an error that is an object");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   lk_tour_see (tour, "4?? *");
   lk_tour_pictures (tour, "error-body");
 
-  lk_tour_rehearse (tour, "500 with a page", "Answer 500 with a page");
+  lk_tour_set_fault (tour, "500 with a page", "Answer 500 with a page");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   lk_tour_see (tour, "500 *");
   lk_tour_pictures (tour, "html-body");
 
-  lk_tour_rehearse (tour, "answer with nothing", "Answer with nothing");
+  lk_tour_set_fault (tour, "answer with nothing", "Answer with nothing");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   lk_tour_see (tour, "No Body");
   lk_tour_pictures (tour, "empty-body");
@@ -305,7 +305,7 @@ look_at_100_megabytes (LkTour *tour)
   g_autoptr(AtspiAccessible) node = NULL;
   gint64 longest;
 
-  lk_tour_rehearse (tour, "100 MB", "Send 100 MB of chats");
+  lk_tour_set_fault (tour, "100 MB", "Send 100 MB of chats");
   node = lk_driver_find (tour->driver, LK_KIND_BUTTON, "Connection Menu");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   longest = ask_for (tour, node, 6);

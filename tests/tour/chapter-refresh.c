@@ -64,7 +64,7 @@ static char *
 refuse_call (LkTour *tour,
              char   *token)
 {
-  lk_tour_rehearse (tour, "refuse the token once", "Refuse the token once, as if it were none");
+  lk_tour_set_fault (tour, "refuse the token once", "Refuse the token once, as if it were none");
   lk_tour_say (tour, "Chats ▸ Send");
   lk_driver_press (tour->driver, LK_KIND_TAB, "Chats");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
@@ -83,7 +83,7 @@ end_soon (LkTour *tour,
           char   *token)
 {
   lk_driver_press (tour->driver, LK_KIND_TAB, "Token");
-  lk_tour_rehearse (tour, "expiry of 1 second", "Send an expiry of 1 second");
+  lk_tour_set_fault (tour, "expiry of 1 second", "Send an expiry of 1 second");
   lk_tour_say (tour, "Refresh, twice with one press");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Refresh");
   token = wait_other (tour, token);
@@ -95,7 +95,7 @@ end_soon (LkTour *tour,
 static void
 use_refresh_token_up (LkTour *tour)
 {
-  lk_tour_rehearse (tour, "refresh used", "Find the refresh token used");
+  lk_tour_set_fault (tour, "refresh used", "Find the refresh token used");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Refresh");
   lk_tour_see (tour, "The token can no longer be renewed");
   lk_tour_pictures (tour, "refresh-used");

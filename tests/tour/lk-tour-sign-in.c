@@ -215,13 +215,13 @@ has_menu_open (LkDriver *driver,
 }
 
 /**
- * lk_tour_open_rehearsal:
+ * lk_tour_open_faults:
  * @tour: a tour that shows a practice connection
  *
  * Opens the list of what can go wrong, and looks in it.
  */
 void
-lk_tour_open_rehearsal (LkTour *tour)
+lk_tour_open_faults (LkTour *tour)
 {
   lk_driver_wait_for (tour->driver, "the menu to open", has_menu_open, NULL);
   lk_driver_press (tour->driver, LK_KIND_MENU_ITEM, "Rehearse a Failure*");
@@ -229,7 +229,7 @@ lk_tour_open_rehearsal (LkTour *tour)
 }
 
 /**
- * lk_tour_rehearse:
+ * lk_tour_set_fault:
  * @tour: a tour that shows a practice connection
  * @search: what is typed into the search
  * @title: the failure that it finds first, for the tour's own account
@@ -237,12 +237,12 @@ lk_tour_open_rehearsal (LkTour *tour)
  * Lets something go wrong next: types into the search and takes the first that is found, as someone in a hurry does.
  */
 void
-lk_tour_rehearse (LkTour     *tour,
+lk_tour_set_fault (LkTour     *tour,
                   const char *search,
                   const char *title)
 {
   lk_tour_say (tour, "Rehearse a Failure ▸ %s", title);
-  lk_tour_open_rehearsal (tour);
+  lk_tour_open_faults (tour);
   lk_driver_type (tour->driver, search);
   lk_driver_key (tour->driver, "Return");
   lk_driver_wait_gone (tour->driver, LK_KIND_WINDOW, "Rehearse a Failure");

@@ -70,8 +70,8 @@ void      lk_tour_decide              (LkTour      *tour,
                                        guint        choice);
 char     *lk_tour_call                (LkTour      *tour,
                                        const char  *token);
-void      lk_tour_open_rehearsal      (LkTour      *tour);
-void      lk_tour_rehearse            (LkTour      *tour,
+void      lk_tour_open_faults      (LkTour      *tour);
+void      lk_tour_set_fault            (LkTour      *tour,
                                        const char  *search,
                                        const char  *title);
 

@@ -28,7 +28,7 @@ static const struct
     lk_chapter_client_credentials },
   { "conversations", "A session of the Conversations API, and the scopes it wants", lk_chapter_conversations },
   { "inspector", "Every view of an answer, from nothing to 100 MB", lk_chapter_inspector },
-  { "diagnosis", "Failures rehearsed, explained, and mended by their cards", lk_chapter_diagnosis },
+  { "diagnosis", "Failures provoked, explained, and mended by their cards", lk_chapter_diagnosis },
 };
 
 int

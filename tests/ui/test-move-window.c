@@ -39,7 +39,7 @@ set_up (Fixture       *fixture,
   lk_practice_host_prepare_finish (fixture->host, prepared, &error);
   g_assert_no_error (error);
   if (GPOINTER_TO_INT (kind) == LK_CONNECTION_KIND_PRACTICE)
-    lk_practice_host_rehearse (fixture->host, fixture->connection, "legacy-host", &error);
+    lk_practice_host_set_fault (fixture->host, fixture->connection, "legacy-host", &error);
   g_assert_no_error (error);
 
   fixture->parent = gtk_window_new ();
@@ -131,7 +131,7 @@ test_refused (Fixture       *fixture,
 
   g_object_get (fixture->connection, "api-base", &before, NULL);
   g_assert_nonnull (before);
-  lk_practice_host_rehearse (fixture->host, fixture->connection, "support-path", &error);
+  lk_practice_host_set_fault (fixture->host, fixture->connection, "support-path", &error);
   g_object_set (fixture->connection, "api-base", before, NULL);
   try_it (fixture);
   g_assert_false (is_sensitive (fixture, "move_button"));

@@ -316,7 +316,7 @@ test_windows (Fixture       *fixture,
 {
   assert_opens (fixture, "account.edit", "redirect-uri", "LkConnectionDialog");
   assert_opens (fixture, "account.move-to-integrated", NULL, "LkMoveWindow");
-  assert_opens (fixture, "account.rehearse", NULL, "LkRehearsalWindow");
+  assert_opens (fixture, "account.show-faults", NULL, "LkFaultWindow");
 }
 
 static GtkWidget *
@@ -407,7 +407,7 @@ test_try_again (Fixture       *fixture,
   g_object_unref (account);
 }
 
-/* Rehearsals are for the practice account alone. */
+/* Faults are for the practice account alone. */
 static void
 test_practice_only (Fixture       *fixture,
                     gconstpointer  data)
@@ -424,8 +424,8 @@ test_practice_only (Fixture       *fixture,
                               lk_workspace_get_account (fixture->workspace, lk_connection_get_id (connection)),
                               fixture->host, settings);
   gtk_window_set_child (GTK_WINDOW (fixture->window), view);
-  gtk_widget_activate_action (view, "account.rehearse", NULL);
-  g_assert_null (find_window ("LkRehearsalWindow"));
+  gtk_widget_activate_action (view, "account.show-faults", NULL);
+  g_assert_null (find_window ("LkFaultWindow"));
 }
 
 int

@@ -12,7 +12,7 @@
 #include "lk-conversations-page.h"
 #include "lk-keyring-bar.h"
 #include "lk-move-window.h"
-#include "lk-rehearsal-window.h"
+#include "lk-fault-window.h"
 #include "lk-sign-in-controller.h"
 #include "lk-token-page.h"
 #include "lk-ui-util.h"
@@ -163,7 +163,7 @@ update_actions (LkAccountView *self)
   gtk_widget_action_set_enabled (widget, "account.refresh",
                                  idle && token != NULL && lk_token_is_renewable (token));
   gtk_widget_action_set_enabled (widget, "account.open-dashboard", endpoints->dashboard != NULL);
-  gtk_widget_action_set_enabled (widget, "account.rehearse",
+  gtk_widget_action_set_enabled (widget, "account.show-faults",
                                  lk_connection_get_kind (lk_account_get_connection (self->account))
                                    == LK_CONNECTION_KIND_PRACTICE);
 }
@@ -567,13 +567,13 @@ open_dashboard_action (GtkWidget  *widget,
 }
 
 static void
-rehearse_action (GtkWidget  *widget,
+show_faults_action (GtkWidget  *widget,
                  const char *action_name,
                  GVariant   *parameter)
 {
   LkAccountView *self = LK_ACCOUNT_VIEW (widget);
 
-  lk_rehearsal_window_present (widget, self->practice_host, lk_account_get_connection (self->account));
+  lk_fault_window_present (widget, self->practice_host, lk_account_get_connection (self->account));
 }
 
 static void
@@ -699,7 +699,7 @@ lk_account_view_class_init (LkAccountViewClass *klass)
   gtk_widget_class_install_action (widget_class, "account.show-page", "s", show_page_action);
   gtk_widget_class_install_action (widget_class, "account.get", "s", get_action);
   gtk_widget_class_install_action (widget_class, "account.open-dashboard", NULL, open_dashboard_action);
-  gtk_widget_class_install_action (widget_class, "account.rehearse", NULL, rehearse_action);
+  gtk_widget_class_install_action (widget_class, "account.show-faults", NULL, show_faults_action);
   gtk_widget_class_install_action (widget_class, "account.move-to-integrated", NULL, move_action);
 
   gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-account-view.ui");

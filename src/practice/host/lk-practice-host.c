@@ -3,18 +3,17 @@
 
 #include "lk-practice-host.h"
 
+#include "lk-url.h"
+
 /* The REST base of the practice server's legacy addresses. */
 #define LEGACY_PATH "/api/v2"
 
 struct _LkPracticeHost
 {
-  GObject parent_instance;
+  GObject           parent_instance;
 
-  /* Owned; NULL until a practice connection is used */
-  LkPracticeServer *server;
-
-  /* Owned: what is registered with it, for the practice connections share its one client */
-  GPtrArray *redirect_uris;
+  LkPracticeServer *server;            /* owned, nullable: NULL until a practice connection is used */
+  GPtrArray        *redirect_uris;     /* owned, NULL-terminated: registered for the one client that connections share */
 };
 
 G_DEFINE_FINAL_TYPE (LkPracticeHost, lk_practice_host, G_TYPE_OBJECT)
@@ -47,12 +46,12 @@ register_redirect_uri (LkPracticeHost *self,
         return;
     }
 
-  /* Before the NULL at its end. */
+  /* Before the terminating NULL. */
   g_ptr_array_insert (self->redirect_uris, (int) self->redirect_uris->len - 1, g_strdup (redirect_uri));
   lk_practice_server_set_redirect_uris (self->server, (const char *const *) self->redirect_uris->pdata);
 }
 
-/* What a rehearsal has set, in this run at another port or in this one. */
+/* Undoes what a fault has set, in this run or, at another port, in one before. */
 static void
 leave_legacy_path (LkConnection *connection)
 {
@@ -178,17 +177,14 @@ lk_practice_host_prepare_async (LkPracticeHost      *self,
       return;
     }
 
-  if (!moves_api_base (lk_practice_host_get_rehearsed (self)))
+  if (!moves_api_base (lk_practice_host_get_fault (self)))
     leave_legacy_path (connection);
-  g_object_set (connection,
-                "practice-origin", lk_practice_server_get_origin (self->server),
-                "subdomain", "practice",
-                NULL);
+  lk_practice_host_set_origin (connection, lk_practice_server_get_origin (self->server), NULL);
 
-  /* A client that was made on the clients page keeps its redirect URLs and its secret for as long as this server runs;
-   * the next one does not know it any more. */
-  if (lk_practice_server_has_client (self->server, lk_connection_get_client_id (connection))
-      && g_strcmp0 (lk_connection_get_client_id (connection), lk_practice_server_get_client_id (self->server)) != 0)
+  /* A client that was made on the Clients page keeps its redirect URLs and its secret for as long as this server runs;
+   * the next server does not know it. */
+  if (lk_practice_server_has_client (self->server, lk_connection_get_client_id (connection)) &&
+      g_strcmp0 (lk_connection_get_client_id (connection), lk_practice_server_get_client_id (self->server)) != 0)
     {
       g_task_return_boolean (task, TRUE);
       return;
@@ -223,18 +219,18 @@ lk_practice_host_prepare_finish (LkPracticeHost  *self,
 }
 
 /**
- * lk_practice_host_rehearse:
+ * lk_practice_host_set_fault:
  * @self: a host
- * @connection: the practice connection that it is for
+ * @connection: the practice connection that meets the fault
  * @name: the name of one of lk_practice_faults()
  * @error: return location for an error of G_IO_ERROR
  *
- * Has the practice server do one thing wrong, once, in place of what it was to do wrong before.
+ * Arms one fault in place of the one before: for the next request that it fits or, a lasting one, until it is cleared.
  *
- * Returns: whether it will
+ * Returns: whether the fault is armed
  */
 gboolean
-lk_practice_host_rehearse (LkPracticeHost  *self,
+lk_practice_host_set_fault (LkPracticeHost  *self,
                            LkConnection    *connection,
                            const char      *name,
                            GError         **error)
@@ -250,7 +246,7 @@ lk_practice_host_rehearse (LkPracticeHost  *self,
   if (!ensure_server (self, error))
     return FALSE;
 
-  lk_practice_host_stop_rehearsing (self, connection);
+  lk_practice_host_clear_fault (self, connection);
   lk_practice_server_set_fault (self->server, name, fault->lasting ? -1 : 1);
 
   if (moves_api_base (fault))
@@ -264,14 +260,14 @@ lk_practice_host_rehearse (LkPracticeHost  *self,
 }
 
 /**
- * lk_practice_host_stop_rehearsing:
+ * lk_practice_host_clear_fault:
  * @self: a host
- * @connection: the practice connection that a rehearsal was for
+ * @connection: the practice connection that the fault was set for
  *
- * Has the practice server behave again.
+ * Disarms every fault.
  */
 void
-lk_practice_host_stop_rehearsing (LkPracticeHost *self,
+lk_practice_host_clear_fault (LkPracticeHost *self,
                                   LkConnection   *connection)
 {
   g_return_if_fail (LK_IS_PRACTICE_HOST (self));
@@ -283,13 +279,13 @@ lk_practice_host_stop_rehearsing (LkPracticeHost *self,
 }
 
 /**
- * lk_practice_host_get_rehearsed:
+ * lk_practice_host_get_fault:
  * @self: a host
  *
- * Returns: (transfer none) (nullable): what is still to go wrong; %NULL when nothing is, or it has
+ * Returns: (transfer none) (nullable): the fault that is armed
  */
 const LkPracticeFault *
-lk_practice_host_get_rehearsed (LkPracticeHost *self)
+lk_practice_host_get_fault (LkPracticeHost *self)
 {
   guint n_faults;
   const LkPracticeFault *faults = lk_practice_faults (&n_faults);
@@ -317,4 +313,52 @@ lk_practice_host_get_server (LkPracticeHost *self)
   g_return_val_if_fail (LK_IS_PRACTICE_HOST (self), NULL);
 
   return self->server;
+}
+
+/**
+ * lk_practice_host_set_origin:
+ * @connection: a practice connection
+ * @origin: origin of a practice server
+ * @client_id: (nullable): its client identifier; `NULL` leaves the one of the connection
+ *
+ * Points a connection to a practice server, for this run.
+ */
+void
+lk_practice_host_set_origin (LkConnection *connection,
+                             const char   *origin,
+                             const char   *client_id)
+{
+  g_return_if_fail (LK_IS_CONNECTION (connection));
+  g_return_if_fail (origin != NULL);
+
+  g_object_set (connection, "practice-origin", origin, "subdomain", "practice", NULL);
+  if (client_id != NULL)
+    g_object_set (connection, "client-id", client_id, NULL);
+}
+
+/**
+ * lk_practice_host_find_origin:
+ * @account: an account whose token is loaded
+ *
+ * Points a practice connection to the server that issued its token. That server runs in another process, at a port and
+ * with a client of its own; the token records both. Does nothing without a token, or for a connection of another kind.
+ */
+void
+lk_practice_host_find_origin (LkAccount *account)
+{
+  LkConnection *connection;
+  LkToken *token;
+  g_autofree char *origin = NULL;
+
+  g_return_if_fail (LK_IS_ACCOUNT (account));
+
+  connection = lk_account_get_connection (account);
+  token = lk_account_get_token (account);
+  if (lk_connection_get_kind (connection) != LK_CONNECTION_KIND_PRACTICE ||
+      token == NULL ||
+      lk_token_get_token_url (token) == NULL)
+    return;
+
+  origin = lk_url_get_origin (lk_token_get_token_url (token));
+  lk_practice_host_set_origin (connection, origin, lk_token_get_client_id (token));
 }

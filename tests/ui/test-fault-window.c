@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "lk-memory-vault.h"
-#include "lk-rehearsal-window.h"
+#include "lk-fault-window.h"
 #include "lk-test.h"
 #include "lk-workspace.h"
 
@@ -32,7 +32,7 @@ toast_cb (GSimpleAction *action,
 static void
 present (Fixture *fixture)
 {
-  fixture->window = lk_rehearsal_window_present (gtk_window_get_child (GTK_WINDOW (fixture->parent)), fixture->host,
+  fixture->window = lk_fault_window_present (gtk_window_get_child (GTK_WINDOW (fixture->parent)), fixture->host,
                                                  fixture->connection);
   g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *) &fixture->window);
 }
@@ -175,7 +175,7 @@ test_all_there (Fixture       *fixture,
   for (guint i = 0; i < n_faults; i++)
     {
       if (find_fault (fixture, faults[i].name) == NULL)
-        g_error ("%s cannot be rehearsed", faults[i].name);
+        g_error ("%s is not listed", faults[i].name);
     }
 }
 
@@ -225,11 +225,11 @@ test_choose (Fixture       *fixture,
   choose (fixture, "rate-limited");
   g_assert_nonnull (strstr (fixture->toast, "Ask to wait three seconds"));
   g_assert_nonnull (strstr (fixture->toast, "next call"));
-  g_assert_cmpstr (lk_practice_host_get_rehearsed (fixture->host)->name, ==, "rate-limited");
+  g_assert_cmpstr (lk_practice_host_get_fault (fixture->host)->name, ==, "rate-limited");
 
   first = send (fixture);
   g_assert_cmpstr (((LkDiagnosis *) g_ptr_array_index (first, 0))->id, ==, "rate-limited");
-  g_assert_null (lk_practice_host_get_rehearsed (fixture->host));
+  g_assert_null (lk_practice_host_get_fault (fixture->host));
   second = send (fixture);
   g_assert_cmpstr (((LkDiagnosis *) g_ptr_array_index (second, 0))->id, ==, "token-died");
 }
@@ -241,7 +241,7 @@ test_one_at_a_time (Fixture       *fixture,
   choose (fixture, "rate-limited");
   present (fixture);
   choose (fixture, "code-expired");
-  g_assert_cmpstr (lk_practice_host_get_rehearsed (fixture->host)->name, ==, "code-expired");
+  g_assert_cmpstr (lk_practice_host_get_fault (fixture->host)->name, ==, "code-expired");
   g_assert_nonnull (strstr (fixture->toast, "Only with a sign-in by code"));
 }
 
@@ -260,7 +260,7 @@ test_clear (Fixture       *fixture,
   lk_test_spin (200);
   g_assert_true (gtk_widget_is_drawable (clear));
   g_signal_emit_by_name (clear, "clicked");
-  g_assert_null (lk_practice_host_get_rehearsed (fixture->host));
+  g_assert_null (lk_practice_host_get_fault (fixture->host));
   g_assert_false (gtk_widget_is_drawable (clear));
   g_assert_cmpstr (fixture->toast, ==, "Nothing goes wrong any more");
 }
@@ -307,14 +307,14 @@ test_search_and_return (Fixture       *fixture,
 
   /* With nothing typed there is nothing that was meant. */
   g_signal_emit_by_name (search, "activate");
-  g_assert_null (lk_practice_host_get_rehearsed (fixture->host));
+  g_assert_null (lk_practice_host_get_fault (fixture->host));
   g_assert_nonnull (fixture->window);
 
   type (fixture, "code expire");
   g_signal_emit_by_name (search, "activate");
   lk_test_spin (10);
   g_assert_null (fixture->window);
-  g_assert_cmpstr (lk_practice_host_get_rehearsed (fixture->host)->name, ==, "code-expired");
+  g_assert_cmpstr (lk_practice_host_get_fault (fixture->host)->name, ==, "code-expired");
 }
 
 /* The retired host is met on the legacy addresses alone: the connection goes there, and comes back when cleared. */
@@ -329,7 +329,7 @@ test_legacy (Fixture       *fixture,
   choose (fixture, "legacy-host");
   during = lk_connection_get_endpoints (fixture->connection);
   g_assert_true (g_str_has_suffix (during->api, "/api/v2"));
-  lk_practice_host_stop_rehearsing (fixture->host, fixture->connection);
+  lk_practice_host_clear_fault (fixture->host, fixture->connection);
   after = lk_connection_get_endpoints (fixture->connection);
   g_assert_cmpstr (after->api, ==, before->api);
 }
@@ -351,14 +351,14 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   adw_init ();
 
-  g_test_add ("/rehearsal-window/all-there", Fixture, NULL, set_up, test_all_there, tear_down);
-  g_test_add ("/rehearsal-window/choose", Fixture, NULL, set_up, test_choose, tear_down);
-  g_test_add ("/rehearsal-window/one-at-a-time", Fixture, NULL, set_up, test_one_at_a_time, tear_down);
-  g_test_add ("/rehearsal-window/clear", Fixture, NULL, set_up, test_clear, tear_down);
-  g_test_add ("/rehearsal-window/search", Fixture, NULL, set_up, test_search, tear_down);
-  g_test_add ("/rehearsal-window/search-and-return", Fixture, NULL, set_up, test_search_and_return, tear_down);
-  g_test_add ("/rehearsal-window/legacy", Fixture, NULL, set_up, test_legacy, tear_down);
-  g_test_add ("/rehearsal-window/narrow", Fixture, NULL, set_up, test_narrow, tear_down);
+  g_test_add ("/fault-window/all-there", Fixture, NULL, set_up, test_all_there, tear_down);
+  g_test_add ("/fault-window/choose", Fixture, NULL, set_up, test_choose, tear_down);
+  g_test_add ("/fault-window/one-at-a-time", Fixture, NULL, set_up, test_one_at_a_time, tear_down);
+  g_test_add ("/fault-window/clear", Fixture, NULL, set_up, test_clear, tear_down);
+  g_test_add ("/fault-window/search", Fixture, NULL, set_up, test_search, tear_down);
+  g_test_add ("/fault-window/search-and-return", Fixture, NULL, set_up, test_search_and_return, tear_down);
+  g_test_add ("/fault-window/legacy", Fixture, NULL, set_up, test_legacy, tear_down);
+  g_test_add ("/fault-window/narrow", Fixture, NULL, set_up, test_narrow, tear_down);
 
   return g_test_run ();
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lk-rehearsal-window.h"
+#include "lk-fault-window.h"
 
 #include <glib/gi18n.h>
 
 #include "lk-text.h"
 #include "lk-ui-util.h"
 
-struct _LkRehearsalWindow
+struct _LkFaultWindow
 {
   AdwWindow parent_instance;
 
@@ -29,7 +29,7 @@ struct _LkRehearsalWindow
   GtkWidget *parent;
 };
 
-G_DEFINE_FINAL_TYPE (LkRehearsalWindow, lk_rehearsal_window, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (LkFaultWindow, lk_fault_window, ADW_TYPE_WINDOW)
 
 /* The groups of lk_practice_faults(), in their order. */
 static const struct
@@ -62,9 +62,9 @@ get_when (const LkPracticeFault *fault)
 }
 
 static void
-show_armed (LkRehearsalWindow *self)
+show_armed (LkFaultWindow *self)
 {
-  const LkPracticeFault *fault = lk_practice_host_get_rehearsed (self->host);
+  const LkPracticeFault *fault = lk_practice_host_get_fault (self->host);
 
   gtk_widget_set_visible (self->armed_group, fault != NULL);
   if (fault != NULL)
@@ -75,13 +75,13 @@ show_armed (LkRehearsalWindow *self)
 }
 
 static void
-arm (LkRehearsalWindow     *self,
+arm (LkFaultWindow     *self,
      const LkPracticeFault *fault)
 {
   g_autoptr(GError) error = NULL;
   g_autofree char *message = NULL;
 
-  if (lk_practice_host_rehearse (self->host, self->connection, fault->name, &error))
+  if (lk_practice_host_set_fault (self->host, self->connection, fault->name, &error))
     /* Translators: what will go wrong, then when it will */
     message = g_strdup_printf (_("%s. %s"), _(fault->title), get_when (fault));
   else
@@ -93,20 +93,20 @@ arm (LkRehearsalWindow     *self,
 }
 
 static void
-row_activated_cb (LkRehearsalWindow *self,
+row_activated_cb (LkFaultWindow *self,
                   AdwActionRow      *row)
 {
-  g_assert (LK_IS_REHEARSAL_WINDOW (self));
+  g_assert (LK_IS_FAULT_WINDOW (self));
 
   arm (self, g_object_get_data (G_OBJECT (row), "lk-fault"));
 }
 
 static void
-clear_cb (LkRehearsalWindow *self)
+clear_cb (LkFaultWindow *self)
 {
-  g_assert (LK_IS_REHEARSAL_WINDOW (self));
+  g_assert (LK_IS_FAULT_WINDOW (self));
 
-  lk_practice_host_stop_rehearsing (self->host, self->connection);
+  lk_practice_host_clear_fault (self->host, self->connection);
   show_armed (self);
   if (self->parent != NULL)
     lk_ui_show_toast (self->parent, _("Nothing goes wrong any more"));
@@ -129,13 +129,13 @@ matches (const char        *text,
 }
 
 static void
-search_changed_cb (LkRehearsalWindow *self)
+search_changed_cb (LkFaultWindow *self)
 {
   g_autofree char *folded = NULL;
   g_auto(GStrv) words = NULL;
   guint n_found = 0;
 
-  g_assert (LK_IS_REHEARSAL_WINDOW (self));
+  g_assert (LK_IS_FAULT_WINDOW (self));
 
   folded = g_utf8_casefold (gtk_editable_get_text (self->search_entry), -1);
   words = lk_text_split_words (folded);
@@ -176,9 +176,9 @@ search_changed_cb (LkRehearsalWindow *self)
 
 /* The first one that was found. */
 static void
-search_activated_cb (LkRehearsalWindow *self)
+search_activated_cb (LkFaultWindow *self)
 {
-  g_assert (LK_IS_REHEARSAL_WINDOW (self));
+  g_assert (LK_IS_FAULT_WINDOW (self));
 
   /* The search itself waits a moment after the last key. */
   search_changed_cb (self);
@@ -195,9 +195,9 @@ search_activated_cb (LkRehearsalWindow *self)
 }
 
 static void
-search_stopped_cb (LkRehearsalWindow *self)
+search_stopped_cb (LkFaultWindow *self)
 {
-  g_assert (LK_IS_REHEARSAL_WINDOW (self));
+  g_assert (LK_IS_FAULT_WINDOW (self));
 
   if (*gtk_editable_get_text (self->search_entry) != '\0')
     gtk_editable_set_text (self->search_entry, "");
@@ -206,7 +206,7 @@ search_stopped_cb (LkRehearsalWindow *self)
 }
 
 static GtkWidget *
-make_row (LkRehearsalWindow     *self,
+make_row (LkFaultWindow     *self,
           const LkPracticeFault *fault)
 {
   GtkWidget *row = adw_action_row_new ();
@@ -224,7 +224,7 @@ make_row (LkRehearsalWindow     *self,
 }
 
 static void
-add_groups (LkRehearsalWindow *self)
+add_groups (LkFaultWindow *self)
 {
   guint n_faults;
   const LkPracticeFault *faults = lk_practice_faults (&n_faults);
@@ -245,34 +245,34 @@ add_groups (LkRehearsalWindow *self)
 }
 
 static void
-lk_rehearsal_window_dispose (GObject *object)
+lk_fault_window_dispose (GObject *object)
 {
-  LkRehearsalWindow *self = LK_REHEARSAL_WINDOW (object);
+  LkFaultWindow *self = LK_FAULT_WINDOW (object);
 
   g_clear_weak_pointer (&self->parent);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_object (&self->host);
   g_clear_object (&self->connection);
-  gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_REHEARSAL_WINDOW);
+  gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_FAULT_WINDOW);
 
-  G_OBJECT_CLASS (lk_rehearsal_window_parent_class)->dispose (object);
+  G_OBJECT_CLASS (lk_fault_window_parent_class)->dispose (object);
 }
 
 static void
-lk_rehearsal_window_class_init (LkRehearsalWindowClass *klass)
+lk_fault_window_class_init (LkFaultWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = lk_rehearsal_window_dispose;
+  G_OBJECT_CLASS (klass)->dispose = lk_fault_window_dispose;
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-  gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-rehearsal-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, LkRehearsalWindow, search_entry);
-  gtk_widget_class_bind_template_child (widget_class, LkRehearsalWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, LkRehearsalWindow, page);
-  gtk_widget_class_bind_template_child (widget_class, LkRehearsalWindow, armed_group);
-  gtk_widget_class_bind_template_child (widget_class, LkRehearsalWindow, armed_row);
-  gtk_widget_class_bind_template_child (widget_class, LkRehearsalWindow, intro_group);
+  gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/ui/lk-fault-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkFaultWindow, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, LkFaultWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, LkFaultWindow, page);
+  gtk_widget_class_bind_template_child (widget_class, LkFaultWindow, armed_group);
+  gtk_widget_class_bind_template_child (widget_class, LkFaultWindow, armed_row);
+  gtk_widget_class_bind_template_child (widget_class, LkFaultWindow, intro_group);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
@@ -280,7 +280,7 @@ lk_rehearsal_window_class_init (LkRehearsalWindowClass *klass)
 }
 
 static void
-lk_rehearsal_window_init (LkRehearsalWindow *self)
+lk_fault_window_init (LkFaultWindow *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -288,7 +288,7 @@ lk_rehearsal_window_init (LkRehearsalWindow *self)
 }
 
 /**
- * lk_rehearsal_window_present:
+ * lk_fault_window_present:
  * @parent: a widget of the window that it belongs to, and that shows what was chosen
  * @host: who runs the practice server
  * @connection: the practice connection
@@ -296,17 +296,17 @@ lk_rehearsal_window_init (LkRehearsalWindow *self)
  * Returns: (transfer none): the window, which is shown and goes when it is closed
  */
 GtkWidget *
-lk_rehearsal_window_present (GtkWidget      *parent,
+lk_fault_window_present (GtkWidget      *parent,
                              LkPracticeHost *host,
                              LkConnection   *connection)
 {
-  LkRehearsalWindow *self;
+  LkFaultWindow *self;
 
   g_return_val_if_fail (GTK_IS_WIDGET (parent), NULL);
   g_return_val_if_fail (LK_IS_PRACTICE_HOST (host), NULL);
   g_return_val_if_fail (LK_IS_CONNECTION (connection), NULL);
 
-  self = g_object_new (LK_TYPE_REHEARSAL_WINDOW, "transient-for", gtk_widget_get_root (parent), NULL);
+  self = g_object_new (LK_TYPE_FAULT_WINDOW, "transient-for", gtk_widget_get_root (parent), NULL);
   self->host = g_object_ref (host);
   self->connection = g_object_ref (connection);
   g_set_weak_pointer (&self->parent, parent);
