@@ -3,7 +3,6 @@
  * nothing at all, and of 100 MB, while which the window goes on answering. */
 #include "config.h"
 
-#include <signal.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
@@ -13,91 +12,15 @@
 /* What a person calls frozen. A page that is laid out or parsed on the main loop takes many times as long. */
 #define MAX_ANSWER_MILLISECONDS 3000
 
-static char *
-get_setting (LkTour     *tour,
-             const char *settings,
-             const char *member)
-{
-  g_autofree char *pattern = g_strdup_printf ("\"%s\" : \"([^\"]+)\"", member);
-  g_autoptr(GRegex) regex = g_regex_new (pattern, 0, 0, NULL);
-  g_autoptr(GMatchInfo) match = NULL;
-
-  lk_tour_check (tour, g_regex_match (regex, settings, 0, &match), "the practice account tells no %s", member);
-
-  return g_match_info_fetch (match, 1);
-}
-
-/* Runs a practice account with so many chats as a program of its own, which a tour that fails does not leave behind for
- * ever, and adds a connection to it by the command line:
- * the window finds it there when it opens. */
-static GSubprocess *
-start_account (LkTour     *tour,
-               const char *name,
-               const char *n_chats)
-{
-  g_autofree char *chats = g_strconcat ("--chats=", n_chats, NULL);
-  g_autofree char *redirect = g_strdup_printf ("--redirect-uri=http://localhost:%u", lk_tour_find_port (tour));
-  g_autofree char *client_option = NULL;
-  g_autofree char *authorize_option = NULL;
-  g_autofree char *token_option = NULL;
-  g_autofree char *base_option = NULL;
-  g_autofree char *client = NULL;
-  g_autofree char *authorize = NULL;
-  g_autofree char *token = NULL;
-  g_autofree char *base = NULL;
-  g_autofree char *added = NULL;
-  g_autoptr(GString) settings = g_string_new (NULL);
-  g_autoptr(GDataInputStream) lines = NULL;
-  GSubprocess *process;
-
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL,
-                              "timeout", "280", tour->program, "practice", "--json", chats, redirect, NULL);
-  lk_tour_check (tour, process != NULL, "the practice account does not start");
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
-  while (strchr (settings->str, '}') == NULL)
-    {
-      g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
-
-      lk_tour_check (tour, line != NULL, "the practice account ends before it tells its settings");
-      g_string_append (settings, line);
-    }
-
-  client = get_setting (tour, settings->str, "client_id");
-  authorize = get_setting (tour, settings->str, "authorize_url");
-  token = get_setting (tour, settings->str, "token_url");
-  base = get_setting (tour, settings->str, "api_base");
-  client_option = g_strconcat ("--client-id=", client, NULL);
-  authorize_option = g_strconcat ("--authorize-url=", authorize, NULL);
-  token_option = g_strconcat ("--token-url=", token, NULL);
-  base_option = g_strconcat ("--api-base=", base, NULL);
-  added = lk_tour_run (tour, NULL, (const char *const[]) { tour->program, "add", name, "--kind=custom",
-                                                           "--grant=implicit", "--scopes=read,write", redirect,
-                                                           client_option, authorize_option, token_option, base_option,
-                                                           NULL });
-  lk_tour_check (tour, added != NULL, "the connection “%s” is not added", name);
-
-  return process;
-}
-
-static void
-forget_connections (void)
-{
-  g_autofree char *file = g_build_filename (g_get_user_data_dir (), "latchkey", "connections.json", NULL);
-
-  g_unlink (file);
-}
-
 /* Signs in to an account with so many chats, and goes to where they are. */
-static GSubprocess *
+static LkTourAccount *
 open_account (LkTour     *tour,
               const char *n_chats)
 {
-  GSubprocess *account;
+  LkTourAccount *account;
 
-  /* With one connection alone: of a page that is out of sight, GTK 4.8 tells assistive tools as if it were not. */
   lk_tour_say (tour, "%s chats", n_chats);
-  forget_connections ();
-  account = start_account (tour, "Many Chats", n_chats);
+  account = lk_tour_start_account (tour, "Many Chats", "implicit", n_chats);
   lk_tour_open (tour);
   lk_tour_see (tour, "No token yet");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Sign In");
@@ -110,12 +33,12 @@ open_account (LkTour     *tour,
 }
 
 static void
-close_account (LkTour      *tour,
-               GSubprocess *account)
+close_account (LkTour        *tour,
+               LkTourAccount *account)
 {
   lk_tour_search_leaks (tour);
   lk_tour_quit (tour);
-  g_subprocess_send_signal (account, SIGTERM);
+  lk_tour_stop_account (account);
 }
 
 static void
@@ -169,7 +92,7 @@ save (LkTour *tour)
 static void
 look_at_one (LkTour *tour)
 {
-  g_autoptr(GSubprocess) account = open_account (tour, "1");
+  LkTourAccount *account = open_account (tour, "1");
 
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   lk_tour_see (tour, "200 OK");
@@ -204,7 +127,7 @@ find (LkTour *tour)
 static void
 look_at_twenty (LkTour *tour)
 {
-  g_autoptr(GSubprocess) account = open_account (tour, "20");
+  LkTourAccount *account = open_account (tour, "20");
 
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   lk_tour_see (tour, "200 OK");
@@ -225,7 +148,7 @@ look_at_twenty (LkTour *tour)
 static void
 look_at_thousands (LkTour *tour)
 {
-  g_autoptr(GSubprocess) account = open_account (tour, "5000");
+  LkTourAccount *account = open_account (tour, "5000");
 
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   lk_tour_see (tour, "40 of 5000 chats");
@@ -236,30 +159,25 @@ look_at_thousands (LkTour *tour)
   lk_tour_pictures (tour, "thousands-table");
   /* Reading thousands of rows for a secret takes longer than the rest of it, and shows nothing new. */
   lk_tour_quit (tour);
-  g_subprocess_send_signal (account, SIGTERM);
+  lk_tour_stop_account (account);
 }
 
-/* What comes in place of chats, each a button press away. */
+/* What comes in place of chats. */
 static void
-look_at_failures (LkTour *tour)
+look_at_failures (LkTour        *tour,
+                  LkTourAccount *account)
 {
-  forget_connections ();
-  lk_tour_open (tour);
-  lk_tour_start_practice (tour, "Implicit");
-  lk_tour_sign_in (tour);
-  lk_driver_press (tour->driver, LK_KIND_TAB, "Chats");
-
-  lk_tour_set_fault (tour, "send an error that is", "Send an error that is an object");
+  lk_tour_sabotage (tour, account, "error-shape-object");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   lk_tour_see (tour, "4?? *");
   lk_tour_pictures (tour, "error-body");
 
-  lk_tour_set_fault (tour, "500 with a page", "Answer 500 with a page");
+  lk_tour_sabotage (tour, account, "status-500-html");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   lk_tour_see (tour, "500 *");
   lk_tour_pictures (tour, "html-body");
 
-  lk_tour_set_fault (tour, "answer with nothing", "Answer with nothing");
+  lk_tour_sabotage (tour, account, "body-empty");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   lk_tour_see (tour, "No Body");
   lk_tour_pictures (tour, "empty-body");
@@ -300,12 +218,13 @@ ask_for (LkTour          *tour,
 }
 
 static void
-look_at_100_megabytes (LkTour *tour)
+look_at_100_megabytes (LkTour        *tour,
+                       LkTourAccount *account)
 {
   g_autoptr(AtspiAccessible) node = NULL;
   gint64 longest;
 
-  lk_tour_set_fault (tour, "100 MB", "Send 100 MB of chats");
+  lk_tour_sabotage (tour, account, "chats-large");
   node = lk_driver_find (tour->driver, LK_KIND_BUTTON, "Connection Menu");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   longest = ask_for (tour, node, 6);
@@ -330,11 +249,13 @@ look_at_100_megabytes (LkTour *tour)
 void
 lk_chapter_inspector (LkTour *tour)
 {
+  LkTourAccount *account;
+
   look_at_one (tour);
   look_at_twenty (tour);
   look_at_thousands (tour);
-  look_at_failures (tour);
-  look_at_100_megabytes (tour);
-  lk_tour_search_leaks (tour);
-  lk_tour_quit (tour);
+  account = open_account (tour, "60");
+  look_at_failures (tour, account);
+  look_at_100_megabytes (tour, account);
+  close_account (tour, account);
 }

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* A practice account as a process of its own. */
+typedef struct _LkTourAccount LkTourAccount;
+
 #define LK_TOUR_WIDE_WIDTH 1100
 #define LK_TOUR_WIDE_HEIGHT 800
 #define LK_TOUR_NARROW_WIDTH 360
@@ -70,10 +73,19 @@ void      lk_tour_decide              (LkTour      *tour,
                                        guint        choice);
 char     *lk_tour_call                (LkTour      *tour,
                                        const char  *token);
-void      lk_tour_open_faults      (LkTour      *tour);
-void      lk_tour_set_fault            (LkTour      *tour,
+void      lk_tour_open_faults         (LkTour      *tour);
+void      lk_tour_set_fault           (LkTour      *tour,
                                        const char  *search,
                                        const char  *title);
+
+LkTourAccount *lk_tour_start_account  (LkTour         *tour,
+                                       const char     *name,
+                                       const char     *grant,
+                                       const char     *n_chats);
+void      lk_tour_sabotage            (LkTour         *tour,
+                                       LkTourAccount  *account,
+                                       const char     *fault);
+void      lk_tour_stop_account        (LkTourAccount  *account);
 
 void      lk_tour_listen              (LkTour      *tour);
 void      lk_tour_learn_secret        (LkTour      *tour,

@@ -13,7 +13,7 @@ struct _LkPracticeHost
   GObject           parent_instance;
 
   LkPracticeServer *server;            /* owned, nullable: NULL until a practice connection is used */
-  GPtrArray        *redirect_uris;     /* owned, NULL-terminated: registered for the one client that connections share */
+  GPtrArray        *redirect_uris;     /* owned, NULL-terminated: of the client that all share */
 };
 
 G_DEFINE_FINAL_TYPE (LkPracticeHost, lk_practice_host, G_TYPE_OBJECT)
