@@ -102,6 +102,7 @@ end_soon (LkTour *tour)
 static void
 use_refresh_token_up (LkTour *tour)
 {
+  lk_driver_press (tour->driver, LK_KIND_TAB, "Token");
   lk_tour_set_fault (tour, "refresh used", "Find the refresh token used");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Refresh");
   lk_tour_see (tour, "The token can no longer be renewed");

@@ -73,9 +73,9 @@ add_connection (LkTour     *tour,
  * @grant: `code` or `implicit`
  * @n_chats: how many chats the account has
  *
- * Runs the practice server with sabotage as a process, and adds a connection to it by the command line in place of those
- * there are: of a page that is out of sight, GTK 4.8 tells assistive tools as if it were not. The process ends by itself
- * where a tour fails.
+ * Runs the practice server with sabotage as a process, and adds a connection to it by the command line. The other
+ * connections go: GTK 4.8 reports pages that are out of sight to assistive tools as if they were not. The process ends
+ * by itself where a tour fails.
  *
  * Returns: (transfer full): the account
  */
