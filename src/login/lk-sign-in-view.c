@@ -19,7 +19,7 @@ struct _LkSignInView
   /* Owned; NULL once stopped. */
   WebKitWebView *view;
 
-  /* Owned. */
+  /* owned */
   char   *redirect_uri;
   char   *answer;        /* a secret */
   char   *page;          /* the address of the page that is shown; never the answer */
@@ -34,7 +34,8 @@ G_DEFINE_FINAL_TYPE (LkSignInView, lk_sign_in_view, ADW_TYPE_BIN)
 
 enum
 {
-  PROP_PROGRESS = 1,
+  PROP_0,
+  PROP_PROGRESS,
   N_PROPS,
 };
 

@@ -30,7 +30,7 @@ struct _LkSignInWindow
   GtkLabel       *paste_label;
   GtkEditable    *paste_entry;
 
-  /* Owned. */
+  /* owned */
   LkAuthorizationRequest *request;
   char                   *answer;   /* a secret */
   GError                 *error;    /* how it ended, when it was not with an answer */

@@ -16,7 +16,7 @@ struct _LkWebUserAgent
   /* Weak. */
   GtkWindow *parent;
 
-  /* Owned. */
+  /* owned */
   char           *connection_name;
   LkSignInWindow *window;         /* while a sign-in runs */
   GTask          *task;           /* likewise */

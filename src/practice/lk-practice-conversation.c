@@ -21,7 +21,7 @@ typedef struct
   LkPracticeStreams       *streams;         /* not owned: it owns the session */
   char                    *session_id;
   char                    *client_id;
-  char                    *subscription;    /* nullable */
+  char                    *subscription;    /* owned, nullable */
   SoupWebsocketConnection *connection;      /* owned, nullable: NULL until connected and after the end */
   GSource                 *timer;           /* owned, nullable: the next event of the subscription */
   guint                    n_events;

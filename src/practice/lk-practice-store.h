@@ -38,7 +38,7 @@ typedef struct
   guint64           grant;          /* what was allowed once: its tokens are revoked together */
   LkPracticeClient *client;         /* not owned: the store's */
   char             *access;
-  char             *refresh;        /* nullable */
+  char             *refresh;        /* owned, nullable */
   char            **scopes;
   gint64            created;        /* seconds since the epoch */
   gint64            expires;        /* seconds since the epoch */

@@ -9,8 +9,8 @@ struct _LkTestVault
 {
   GObject parent_instance;
 
-  /* Owned */
-  char *folder;          /* nullable */
+  /* owned */
+  char *folder;          /* owned, nullable */
   GHashTable *secrets;   /* key to secret; empty with a folder */
   GString *events;
   GQueue held;           /* of GTask; its data is a Wish */

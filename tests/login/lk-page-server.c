@@ -5,7 +5,7 @@
 
 struct _LkPageServer
 {
-  /* Owned. */
+  /* owned */
   SoupServer     *server;
   GSocketService *listener;   /* on the redirect URI's port */
   GHashTable     *counts;     /* page name to the number of requests */

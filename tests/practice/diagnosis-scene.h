@@ -15,7 +15,7 @@ typedef struct
   int             agent_error;  /* of LK_USER_AGENT_ERROR: what happens to the login page; -1 nothing */
   gint64          code_age;     /* microseconds that a code is said to have waited; -1 as long as it did */
   LkFlow          flow;         /* of the last diagnosis */
-  LkExchange     *exchange;     /* nullable: what failed last */
+  LkExchange     *exchange;     /* owned, nullable: what failed last */
 } Scene;
 
 Scene        *scene_new           (LkConnectionKind  kind);

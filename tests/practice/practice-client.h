@@ -14,14 +14,14 @@ typedef struct
 {
   LkPracticeServer *server;
   SoupSession      *session;        /* follows no redirect; keeps cookies */
-  char             *bearer;         /* nullable: sent as a Bearer token */
+  char             *bearer;         /* owned, nullable: sent as a Bearer token */
   /* The last answer. */
   guint             status;
   char             *body;
   gsize             body_length;
-  char             *location;       /* nullable */
-  char             *retry_after;    /* nullable */
-  GError           *error;          /* nullable */
+  char             *location;       /* owned, nullable */
+  char             *retry_after;    /* owned, nullable */
+  GError           *error;          /* owned, nullable */
 } PracticeClient;
 
 PracticeClient *practice_client_new       (void);

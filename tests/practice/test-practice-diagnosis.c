@@ -34,10 +34,10 @@ typedef struct
 {
   const char *name;
   Driver driver;
-  const char *fault;      /* nullable: what the server does wrong, once */
-  const char *property;   /* nullable: of the connection, set before */
+  const char *fault;      /* not owned, nullable: what the server does wrong, once */
+  const char *property;   /* not owned, nullable: of the connection, set before */
   const char *value;
-  const char *argument;   /* nullable: a path or an address */
+  const char *argument;   /* not owned, nullable: a path or an address */
   int number;
   const char *expected;   /* the ids, the most likely first */
   LkRemedy remedy;        /* what the first button of the first one does */
@@ -530,7 +530,7 @@ test_fields (void)
   {
     LkConnectionKind kind;
     LkFlow flow;
-    const char *field;      /* nullable */
+    const char *field;      /* not owned, nullable */
   } rows[] = {
     { LK_CONNECTION_KIND_INTEGRATED, LK_FLOW_SIGN_IN, "subdomain" },
     { LK_CONNECTION_KIND_LEGACY, LK_FLOW_API, "subdomain" },

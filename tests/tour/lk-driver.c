@@ -15,7 +15,7 @@
 
 struct _LkDriver
 {
-  /* Owned. */
+  /* owned */
   char            *picture_folder;
   char            *window;         /* the name of the window looked in; NULL: all of the program's */
   GSettings       *settings;       /* made when first needed */

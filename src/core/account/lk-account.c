@@ -7,7 +7,7 @@ struct _LkAccount
 {
   GObject parent_instance;
 
-  /* Owned */
+  /* owned */
   LkConnection *connection;
   LkVault *vault;
   LkHttpClient *client;

@@ -10,7 +10,7 @@ struct _LkWorkspace
 {
   GObject parent_instance;
 
-  /* Owned */
+  /* owned */
   char *lock_folder;
   LkVault *vault;
   LkExchangeLog *log;

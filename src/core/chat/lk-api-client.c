@@ -12,7 +12,7 @@ struct _LkApiClient
 {
   GObject parent_instance;
 
-  /* Owned, neutralised */
+  /* owned: neutralised */
   char *id;
   char *name;
   char *company;

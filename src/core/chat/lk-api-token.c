@@ -13,7 +13,7 @@ struct _LkApiToken
 {
   GObject parent_instance;
 
-  /* Owned, neutralised */
+  /* owned: neutralised */
   char *id;
   char *masked;
   gboolean is_own;

@@ -22,7 +22,7 @@ struct _LkChatLoader
   /* owned */
   LkChatService *service;
   LkChatList *list;
-  char *next_url;             /* nullable */
+  char *next_url;             /* owned, nullable */
   GHashTable *visited;        /* owned: the addresses of the pages in the list */
   LkChatPace *pace;
 

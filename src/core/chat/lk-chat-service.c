@@ -14,7 +14,7 @@ struct _LkChatService
 {
   GObject parent_instance;
 
-  /* Owned */
+  /* owned */
   LkTokenSource *source;
   LkHttpClient *client;
 

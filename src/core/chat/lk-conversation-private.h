@@ -12,7 +12,7 @@ struct _LkConversation
 {
   GObject parent_instance;
 
-  /* Owned */
+  /* owned */
   LkTokenSource *source;
   LkHttpClient *client;
   SoupSession *session;               /* opens the stream */

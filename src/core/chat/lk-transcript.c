@@ -25,7 +25,7 @@ struct _LkTranscriptEvent
   /* owned */
   char *name;
   char *text;
-  GDateTime *time;   /* nullable, local */
+  GDateTime *time;   /* owned, nullable: local */
 };
 
 G_DEFINE_FINAL_TYPE (LkTranscriptEvent, lk_transcript_event, G_TYPE_OBJECT)
@@ -39,7 +39,7 @@ struct _LkTranscript
   GListStore *events;
   GPtrArray *facts;
   GPtrArray *pages;
-  GDateTime *day;      /* nullable: the latest that is known while events are read */
+  GDateTime *day;      /* owned, nullable: the latest that is known while events are read */
 
   gboolean preview;
 };

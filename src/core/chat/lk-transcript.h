@@ -48,7 +48,7 @@ typedef struct
 {
   char *title;      /* empty when the page has none */
   char *address;
-  GDateTime *time;  /* nullable, local */
+  GDateTime *time;  /* owned, nullable: local */
 } LkTranscriptPage;
 
 #define LK_TYPE_TRANSCRIPT (lk_transcript_get_type ())

@@ -19,7 +19,7 @@ struct _LkExchange
 {
   GObject parent_instance;
 
-  /* The request, owned; header values may be secrets */
+  /* owned: the request; header values may be secrets */
   LkExchangePurpose purpose;
   char *method;
   char *url;
@@ -32,7 +32,7 @@ struct _LkExchange
   gsize max_body;
   guint timeout;
 
-  /* The answer, owned */
+  /* owned: the answer */
   guint status;
   char *reason;
   GArray *response_headers;

@@ -38,7 +38,7 @@ G_DEFINE_FINAL_TYPE (LkHttpClient, lk_http_client, G_TYPE_OBJECT)
 /* One exchange on its way: the data of its task. */
 typedef struct
 {
-  /* Owned */
+  /* owned */
   LkExchange *exchange;
   SoupMessage *message;        /* of the present hop */
   GInputStream *stream;        /* of its body */

@@ -18,7 +18,7 @@
 typedef struct
 {
   GPtrArray *needles;
-  GBytes *body;       /* nullable: the answer's */
+  GBytes *body;       /* owned, nullable: the answer's */
   GArray *echoes;     /* where the needles are in it */
 } Seal;
 

@@ -12,7 +12,7 @@ struct _LkJsonIndex
 {
   GObject      parent_instance;
 
-  /* Owned */
+  /* owned */
   GBytes      *bytes;
   LkJsonMap   *map;
   guint16     *levels[LK_JSON_MAX_LEVELS];   /* [0] is made of the chunks */

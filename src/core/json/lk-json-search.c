@@ -33,7 +33,7 @@ struct _LkJsonSearch
 {
   GObject        parent_instance;
 
-  /* Owned */
+  /* owned */
   LkJsonIndex   *index;
   char          *text;
   LkJsonMatcher *matcher;      /* for what is shown; NULL for no text */

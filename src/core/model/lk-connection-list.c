@@ -24,7 +24,7 @@ struct _LkConnectionList
 {
   GObject parent_instance;
 
-  /* Owned */
+  /* owned */
   char *path;
   GPtrArray *connections;
 };

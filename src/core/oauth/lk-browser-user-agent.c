@@ -17,7 +17,7 @@ struct _LkBrowserUserAgent
 {
   GObject parent_instance;
 
-  /* Owned */
+  /* owned */
   LkOpenUriFunc open_uri;
   gpointer open_data;
   GDestroyNotify open_destroy;

@@ -10,13 +10,13 @@ struct _LkSignIn
 {
   GObject parent_instance;
 
-  /* Owned references */
+  /* owned */
   LkTokenSource *source;
   LkVault *vault;
   LkTokenEndpoint *endpoint;
   LkExchangeLog *log;
 
-  /* Owned; while it runs */
+  /* owned: while it runs */
   LkAuthorizationRequest *request;
   LkAuthorizationResponse response;
 

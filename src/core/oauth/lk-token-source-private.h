@@ -45,12 +45,12 @@ struct _LkTokenSource
 {
   GObject parent_instance;
 
-  /* Owned references */
+  /* owned */
   LkConnection *connection;
   LkVault *vault;
   LkTokenEndpoint *endpoint;
 
-  /* Owned */
+  /* owned */
   char *lock_folder;
   LkToken *token;
   GQueue operations;   /* of LkTokenOperation; the head runs */

@@ -24,7 +24,7 @@ struct _LkToken
   char *access_token;
   char *refresh_token;
 
-  /* Owned */
+  /* owned */
   char *token_type;
   char **scopes;
   char **asked_scopes;

@@ -7,7 +7,7 @@ struct _LkTieredVault
 {
   GObject parent_instance;
 
-  /* Owned */
+  /* owned */
   LkVault *keyring;
   LkVault *memory;
   char *keyring_fault;

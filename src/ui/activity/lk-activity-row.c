@@ -22,8 +22,7 @@ struct _LkActivityRow
   GtkLabel *when_label;
   LkPill *pill;
 
-  /* owned */
-  LkExchange *exchange;   /* nullable */
+  LkExchange *exchange;   /* owned, nullable */
 };
 
 G_DEFINE_FINAL_TYPE (LkActivityRow, lk_activity_row, ADW_TYPE_BIN)

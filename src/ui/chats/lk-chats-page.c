@@ -47,8 +47,8 @@ struct _LkChatsPage
   /* owned */
   LkAccount *account;
   LkChatLoader *loader;
-  char *last_path;             /* nullable: of the last first page */
-  char *whole_id;              /* nullable: of the chat that was last asked for whole */
+  char *last_path;             /* owned, nullable: of the last first page */
+  char *whole_id;              /* owned, nullable: of the chat that was last asked for whole */
   GtkWidget *table_box;        /* the summary and the table */
   GtkWidget *summary;          /* not owned: the table box's */
   LkChatsTable *table;

@@ -174,17 +174,6 @@ lk_resource_chooser_init (LkResourceChooser *self)
 }
 
 /**
- * lk_resource_chooser_new:
- *
- * Returns: (transfer floating): a chooser at the list of chats
- */
-GtkWidget *
-lk_resource_chooser_new (void)
-{
-  return g_object_new (LK_TYPE_RESOURCE_CHOOSER, NULL);
-}
-
-/**
  * lk_resource_chooser_set:
  * @self: a chooser
  * @id: the id of a resource

@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 #define LK_TYPE_RESOURCE_CHOOSER (lk_resource_chooser_get_type ())
 G_DECLARE_FINAL_TYPE (LkResourceChooser, lk_resource_chooser, LK, RESOURCE_CHOOSER, AdwBin)
 
-GtkWidget *lk_resource_chooser_new      (void);
 void       lk_resource_chooser_set      (LkResourceChooser *self,
                                          const char        *id,
                                          const char        *value);

@@ -30,7 +30,7 @@ struct _LkTranscriptView
   GtkListBox *pages_list;
 
   /* owned */
-  LkTranscript *transcript;   /* nullable */
+  LkTranscript *transcript;   /* owned, nullable */
 };
 
 G_DEFINE_FINAL_TYPE (LkTranscriptView, lk_transcript_view, ADW_TYPE_BIN)

@@ -36,7 +36,7 @@ struct _LkClientsPage
   /* owned */
   LkAccount *account;
   LkWorkspace *workspace;
-  GSettings *settings;      /* nullable */
+  GSettings *settings;      /* owned, nullable */
   GPtrArray *clients;       /* of LkApiClient; nullable */
   GPtrArray *tokens;        /* of LkApiToken; nullable */
 

@@ -26,7 +26,7 @@ struct _LkNewClientView
 
   /* owned */
   LkWorkspace *workspace;
-  GSettings *settings;       /* nullable */
+  GSettings *settings;       /* owned, nullable */
   LkConnection *connection;  /* what the client can become; NULL when nothing is shown */
   LkAccount *account;        /* the same at work, for its secret's place in the keyring */
   char *secret;              /* a secret; nullable */

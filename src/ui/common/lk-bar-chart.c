@@ -17,11 +17,20 @@ struct _LkBarChart
 {
   GtkWidget parent_instance;
 
-  /* owned, of LkChartBar */
+  /* owned: of LkChartBar */
   GPtrArray *bars;
 };
 
 G_DEFINE_FINAL_TYPE (LkBarChart, lk_bar_chart, GTK_TYPE_WIDGET)
+
+static void
+bar_free (gpointer data)
+{
+  LkChartBar *bar = data;
+
+  g_free (bar->label);
+  g_free (bar);
+}
 
 static guint
 get_highest (LkBarChart *self)
@@ -261,21 +270,10 @@ lk_bar_chart_class_init (LkBarChartClass *klass)
 static void
 lk_bar_chart_init (LkBarChart *self)
 {
-  self->bars = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_chart_bar_free);
+  self->bars = g_ptr_array_new_with_free_func (bar_free);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "caption");
   g_signal_connect_swapped (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), self);
-}
-
-/**
- * lk_bar_chart_new:
- *
- * Returns: (transfer floating): a chart with no bars
- */
-GtkWidget *
-lk_bar_chart_new (void)
-{
-  return g_object_new (LK_TYPE_BAR_CHART, NULL);
 }
 
 /**
@@ -301,20 +299,9 @@ lk_chart_bar_new (char  *label,
 }
 
 /**
- * lk_chart_bar_free:
- * @self: a bar
- */
-void
-lk_chart_bar_free (LkChartBar *self)
-{
-  g_free (self->label);
-  g_free (self);
-}
-
-/**
  * lk_bar_chart_set_bars:
  * @self: a chart
- * @bars: (transfer full) (element-type LkChartBar): its bars, which it frees with lk_chart_bar_free()
+ * @bars: (transfer full) (element-type LkChartBar): its bars
  */
 void
 lk_bar_chart_set_bars (LkBarChart *self,
@@ -327,25 +314,11 @@ lk_bar_chart_set_bars (LkBarChart *self,
 
   g_ptr_array_unref (self->bars);
   self->bars = bars;
-  g_ptr_array_set_free_func (bars, (GDestroyNotify) lk_chart_bar_free);
+  g_ptr_array_set_free_func (bars, bar_free);
 
   text = lk_bar_chart_dup_text (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
-/**
- * lk_bar_chart_get_n_bars:
- * @self: a chart
- *
- * Returns: how many bars it has
- */
-guint
-lk_bar_chart_get_n_bars (LkBarChart *self)
-{
-  g_return_val_if_fail (LK_IS_BAR_CHART (self), 0);
-
-  return self->bars->len;
 }
 
 /**

@@ -16,14 +16,11 @@ typedef struct
 #define LK_TYPE_BAR_CHART (lk_bar_chart_get_type ())
 G_DECLARE_FINAL_TYPE (LkBarChart, lk_bar_chart, LK, BAR_CHART, GtkWidget)
 
-GtkWidget  *lk_bar_chart_new          (void);
 LkChartBar *lk_chart_bar_new          (char       *label,
                                        guint       value,
                                        guint       part);
-void        lk_chart_bar_free         (LkChartBar *self);
 void        lk_bar_chart_set_bars     (LkBarChart *self,
                                        GPtrArray  *bars);
-guint       lk_bar_chart_get_n_bars   (LkBarChart *self);
 char       *lk_bar_chart_dup_text     (LkBarChart *self);
 
 G_END_DECLS

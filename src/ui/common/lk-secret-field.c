@@ -54,6 +54,13 @@ show_text (LkSecretField *self)
   lk_ui_name_control (GTK_WIDGET (self->reveal_button), revealed ? _("Hide") : _("Reveal for a Few Seconds"), NULL);
 }
 
+/* A reveal ends by itself after some seconds, and when the field leaves the screen (SECURITY.md I7). */
+static void
+hide (LkSecretField *self)
+{
+  gtk_toggle_button_set_active (self->reveal_button, FALSE);
+}
+
 static gboolean
 time_is_up_cb (gpointer data)
 {
@@ -62,7 +69,7 @@ time_is_up_cb (gpointer data)
   g_assert (LK_IS_SECRET_FIELD (self));
 
   self->timer = 0;
-  lk_secret_field_hide (self);
+  hide (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -82,7 +89,7 @@ reveal_toggled_cb (LkSecretField *self)
 static void
 lk_secret_field_unmap (GtkWidget *widget)
 {
-  lk_secret_field_hide (LK_SECRET_FIELD (widget));
+  hide (LK_SECRET_FIELD (widget));
 
   GTK_WIDGET_CLASS (lk_secret_field_parent_class)->unmap (widget);
 }
@@ -139,7 +146,7 @@ lk_secret_field_set_secret (LkSecretField *self,
     {
       lk_secret_clear (&self->secret);
       self->secret = g_strdup (secret);
-      lk_secret_field_hide (self);
+      hide (self);
     }
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->reveal_button), secret != NULL);
@@ -173,18 +180,4 @@ lk_secret_field_is_revealed (LkSecretField *self)
   g_return_val_if_fail (LK_IS_SECRET_FIELD (self), FALSE);
 
   return gtk_toggle_button_get_active (self->reveal_button);
-}
-
-/**
- * lk_secret_field_hide:
- * @self: a secret field
- *
- * Ends a reveal. It ends by itself after some seconds, and when the field leaves the screen (SECURITY.md I7).
- */
-void
-lk_secret_field_hide (LkSecretField *self)
-{
-  g_return_if_fail (LK_IS_SECRET_FIELD (self));
-
-  gtk_toggle_button_set_active (self->reveal_button, FALSE);
 }

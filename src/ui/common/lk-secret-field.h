@@ -14,6 +14,5 @@ void     lk_secret_field_set_secret         (LkSecretField *self,
 void     lk_secret_field_set_reveal_seconds (LkSecretField *self,
                                              guint          seconds);
 gboolean lk_secret_field_is_revealed        (LkSecretField *self);
-void     lk_secret_field_hide               (LkSecretField *self);
 
 G_END_DECLS

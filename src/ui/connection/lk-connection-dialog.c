@@ -16,7 +16,7 @@ struct _LkConnectionDialog
   GtkLabel *failure_label;
   LkConnectionForm *form;
 
-  /* Owned */
+  /* owned */
   LkWorkspace *workspace;
   LkConnection *draft;       /* has the id of the connection that is edited */
 

@@ -33,7 +33,7 @@ struct _LkConversationsPage
   GtkWidget *messages_hint;
   GtkListBox *messages_list;
 
-  /* Owned */
+  /* owned */
   LkAccount *account;
   LkConversation *conversation;
 

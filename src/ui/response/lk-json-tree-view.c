@@ -26,10 +26,10 @@ struct _LkJsonTreeView
   GtkLabel *path_label;
   GMenuModel *menu;
 
-  /* owned; a child that the bin lays out beside its own */
+  /* owned: a child that the bin lays out beside its own */
   GtkWidget *popover;
 
-  /* owned; NULL while there is nothing to show */
+  /* owned, nullable: NULL while there is nothing to show */
   LkJsonRows *rows;
   GtkSingleSelection *selection;
 };

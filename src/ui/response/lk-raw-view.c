@@ -615,7 +615,7 @@ lk_raw_view_init (LkRawView *self)
  * Returns: (transfer floating): a view of nothing, to be put into a #GtkScrolledWindow
  */
 GtkWidget *
-lk_raw_view_new ( void)
+lk_raw_view_new (void)
 {
   return g_object_new (LK_TYPE_RAW_VIEW, NULL);
 }

@@ -15,7 +15,7 @@ struct _LkBrowserDialog
   GtkLabel    *paste_label;
   GtkEditable *paste_entry;
 
-  /* Owned. */
+  /* owned */
   LkUserAgent *agent;
   char        *link;     /* what the browser is to open; NULL until it is known */
 };

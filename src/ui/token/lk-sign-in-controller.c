@@ -17,7 +17,7 @@ struct _LkSignInController
   /* Weak. */
   GtkWidget *parent;
 
-  /* Owned. */
+  /* owned */
   LkAccount    *account;
   GSettings    *settings;         /* NULL: no preferences */
   char         *module_folder;    /* NULL: the program's own */
@@ -36,7 +36,8 @@ G_DEFINE_FINAL_TYPE (LkSignInController, lk_sign_in_controller, G_TYPE_OBJECT)
 
 enum
 {
-  PROP_SETTINGS = 1,
+  PROP_0,
+  PROP_SETTINGS,
   PROP_MODULE_FOLDER,
   N_PROPS,
 };

@@ -22,8 +22,6 @@ struct _LkStepsList
 
   /* not owned: children, one a row */
   LkPill *pills[LK_N_STEPS];
-
-  LkStepState states[LK_N_STEPS];
 };
 
 G_DEFINE_FINAL_TYPE (LkStepsList, lk_steps_list, ADW_TYPE_BIN)
@@ -33,8 +31,6 @@ show_state (LkStepsList *self,
             LkStep       step,
             LkStepState  state)
 {
-  self->states[step] = state;
-
   switch (state)
     {
     case LK_STEP_STATE_DONE:
@@ -151,21 +147,4 @@ lk_steps_list_update (LkStepsList *self,
     }
 
   gtk_widget_set_visible (self->dashboard_button, endpoints->dashboard != NULL);
-}
-
-/**
- * lk_steps_list_get_state:
- * @self: a steps list
- * @step: a step
- *
- * Returns: what is said of @step now
- */
-LkStepState
-lk_steps_list_get_state (LkStepsList *self,
-                         LkStep       step)
-{
-  g_return_val_if_fail (LK_IS_STEPS_LIST (self), LK_STEP_STATE_LATER);
-  g_return_val_if_fail (step < LK_N_STEPS, LK_STEP_STATE_LATER);
-
-  return self->states[step];
 }

@@ -31,7 +31,5 @@ G_DECLARE_FINAL_TYPE (LkStepsList, lk_steps_list, LK, STEPS_LIST, AdwBin)
 
 void        lk_steps_list_update    (LkStepsList *self,
                                      LkAccount   *account);
-LkStepState lk_steps_list_get_state (LkStepsList *self,
-                                     LkStep       step);
 
 G_END_DECLS

@@ -35,7 +35,7 @@ struct _LkTokenPage
 
   /* owned */
   LkAccount *account;
-  GSettings *settings;              /* nullable */
+  GSettings *settings;              /* owned, nullable */
   char *retry;                      /* the action whose failure is shown, as a detailed name; nullable */
   char *busy_what;                  /* what the account's view does; nullable */
   GCancellable *busy_cancellable;   /* of the same; nullable */

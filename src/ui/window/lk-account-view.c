@@ -32,7 +32,7 @@ struct _LkAccountView
   /* not owned: the stack's, where it is from the first */
   LkTokenPage *token_page;
 
-  /* Owned */
+  /* owned */
   LkWorkspace *workspace;
   LkAccount *account;
   LkPracticeHost *practice_host;

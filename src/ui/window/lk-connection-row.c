@@ -18,7 +18,7 @@ struct _LkConnectionRow
   GtkLabel *host_label;
   LkPill *pill;
 
-  /* Owned */
+  /* owned */
   LkAccount *account;
 };
 

@@ -13,7 +13,7 @@ struct _LkPreferencesWindow
   GtkSwitch *browser_switch;
   GtkSpinButton *clipboard_spin;
 
-  /* Owned */
+  /* owned */
   GSettings *settings;
 };
 

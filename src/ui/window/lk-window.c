@@ -22,7 +22,7 @@ struct _LkWindow
   GtkStack *content;         /* the welcome page, and a view of each account that was looked at in this run */
   GMenuModel *primary_menu;
 
-  /* Owned */
+  /* owned */
   LkWorkspace *workspace;
   LkPracticeHost *practice_host;
   GSettings *settings;
