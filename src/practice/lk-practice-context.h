@@ -36,12 +36,12 @@ typedef struct
 struct _LkPracticeRequest
 {
   LkPractice                    *practice;          /* not owned */
-  SoupServerMessage             *message;           /* not owned; NULL for a frame */
+  SoupServerMessage             *message;           /* not owned, nullable: NULL for a frame */
   SoupWebsocketConnection       *connection;        /* not owned, nullable: of a frame */
   const char                    *method;            /* "WS" for a frame */
   const char                    *path;              /* as sent, still encoded */
-  LkPracticeParams              *query;             /* not owned; NULL for a frame */
-  const char                    *body;              /* not owned, nullable, not NUL-terminated by contract */
+  LkPracticeParams              *query;             /* not owned, nullable: NULL for a frame */
+  const char                    *body;              /* not owned, nullable: not NUL-terminated by contract */
   gsize                          body_length;       /* bytes */
 
   /* What has been found out about it. */

@@ -30,7 +30,7 @@ typedef struct
 struct _LkPracticeStreams
 {
   LkPractice *practice;     /* not owned */
-  GPtrArray  *sessions;     /* owned, of Session, oldest first */
+  GPtrArray  *sessions;     /* owned: of Session, oldest first */
 };
 
 static void

@@ -5,7 +5,7 @@
 
 struct _LkPracticeFaultSet
 {
-  GPtrArray  *faults;     /* owned; the rows are static */
+  GPtrArray  *faults;     /* owned: the rows are static */
   GHashTable *armed;      /* owned: row → how many more times it strikes, -1 for no limit */
 };
 

@@ -40,9 +40,9 @@ struct _LkPracticeFault
   const char          *name;          /* "code-expired" */
   const char          *group;         /* authorize, token, api, conversation or transport */
   const char          *title;         /* marked for translation */
-  const char          *diagnosis;     /* nullable: the diagnosis rule that explains it */
-  const char          *condition;     /* nullable, marked for translation: what else it takes to see it */
-  const char          *api_path;      /* nullable: the REST base on which it shows, in place of the usual one */
+  const char          *diagnosis;     /* not owned, nullable: the diagnosis rule that explains it */
+  const char          *condition;     /* not owned, nullable: marked for translation: what else it takes to see it */
+  const char          *api_path;      /* not owned, nullable: the REST base on which it shows, if not the usual */
   gboolean             lasting;       /* no single request shows it: it stays until it is cleared */
   LkPracticePoint      point;
   LkPracticeApplyFunc  apply;

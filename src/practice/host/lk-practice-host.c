@@ -13,7 +13,7 @@ struct _LkPracticeHost
   GObject           parent_instance;
 
   LkPracticeServer *server;            /* owned, nullable: NULL until a practice connection is used */
-  GPtrArray        *redirect_uris;     /* owned, NULL-terminated: of the client that all share */
+  GPtrArray        *redirect_uris;     /* owned: NULL-terminated, of the client that all share */
 };
 
 G_DEFINE_FINAL_TYPE (LkPracticeHost, lk_practice_host, G_TYPE_OBJECT)
@@ -305,7 +305,7 @@ lk_practice_host_get_fault (LkPracticeHost *self)
  * lk_practice_host_get_server:
  * @self: a host
  *
- * Returns: (transfer none) (nullable): the server; `NULL` until a practice connection was used
+ * Returns: (transfer none) (nullable): the server; %NULL until a practice connection was used
  */
 LkPracticeServer *
 lk_practice_host_get_server (LkPracticeHost *self)
@@ -319,7 +319,7 @@ lk_practice_host_get_server (LkPracticeHost *self)
  * lk_practice_host_set_origin:
  * @connection: a practice connection
  * @origin: origin of a practice server
- * @client_id: (nullable): its client identifier; `NULL` leaves the one of the connection
+ * @client_id: (nullable): its client identifier; %NULL leaves the one of the connection
  *
  * Points a connection to a practice server, for this run.
  */

@@ -13,7 +13,7 @@ typedef struct
 {
   char      *target;     /* owned: what stands before the parameters */
   char       mark;       /* '?' or '#' */
-  GPtrArray *pairs;      /* owned, of char: "name=value", encoded */
+  GPtrArray *pairs;      /* owned: of char, "name=value", encoded */
 } SabotageRedirect;
 
 const LkPracticeFault *sabotage_authorize_faults   (guint                  *n_faults);
