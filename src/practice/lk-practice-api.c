@@ -7,7 +7,9 @@
 
 #include "lk-practice-clients.h"
 #include "lk-practice-data.h"
+#include "lk-practice-records.h"
 #include "lk-practice-reply.h"
+#include "lk-practice-settings.h"
 
 #define PAGE_SIZE 40
 #define MAX_SEARCH_PAGE 251
@@ -369,10 +371,6 @@ read_resource (LkPracticeRequest *request,
 
   if (strcmp (request->method, SOUP_METHOD_GET) != 0)
     lk_practice_reply_method (request->message, "GET");
-  else if (strcmp (resource, "agents/me") == 0)
-    reply_object (request, lk_practice_data_agent (request->practice->user));
-  else if (strcmp (resource, "account") == 0)
-    reply_object (request, lk_practice_data_account ());
   else if (lk_practice_strike (request, LK_PRACTICE_POINT_CHATS))
     return;
   else if (strcmp (resource, "chats") == 0 && ids != NULL)
@@ -402,9 +400,9 @@ route (LkPracticeRequest *request,
     lk_practice_tokens (request, NULL);
   else if (g_str_has_prefix (resource, "oauth/tokens/"))
     lk_practice_tokens (request, resource + strlen ("oauth/tokens/"));
-  else if (strcmp (resource, "agents/me") == 0 ||
-           strcmp (resource, "account") == 0 ||
-           strcmp (resource, "chats") == 0 ||
+  else if (lk_practice_settings_answer (request, resource) || lk_practice_records_answer (request, resource))
+    return;
+  else if (strcmp (resource, "chats") == 0 ||
            strcmp (resource, "incremental/chats") == 0 ||
            g_str_has_prefix (resource, "chats/"))
     read_resource (request, base, resource);

@@ -12,6 +12,7 @@
 
 #define MASK "****************"
 #define VISIBLE_SECRET_LENGTH 4
+#define GENERATE "/generate_secret"
 
 static const char *const all_scopes[] = { "read", "write", "chat", NULL };
 static const LkJsonLimits limits = { 64 * 1024, 16 };
@@ -247,6 +248,44 @@ create_client (LkPracticeRequest *request)
   reply_client (request, SOUP_STATUS_CREATED, client, TRUE);
 }
 
+/* The old secret ends; the answer holds the new one whole. */
+static void
+generate_secret (LkPracticeRequest *request,
+                 LkPracticeClient  *client)
+{
+  if (client == NULL)
+    {
+      lk_practice_reply_error (request->message, SOUP_STATUS_NOT_FOUND, "Not Found", "There is no such client.");
+      return;
+    }
+  if (strcmp (request->method, SOUP_METHOD_PUT) != 0)
+    {
+      lk_practice_reply_method (request->message, "PUT");
+      return;
+    }
+
+  lk_practice_store_renew_secret (request->practice->store, client);
+  reply_client (request, SOUP_STATUS_OK, client, TRUE);
+}
+
+/* The client that the practice connection uses stays: it is what the account was made with. */
+static void
+delete_client (LkPracticeRequest *request,
+               LkPracticeClient  *client)
+{
+  if (client == request->practice->client)
+    {
+      lk_practice_reply_error (request->message,
+                               SOUP_STATUS_FORBIDDEN,
+                               "Forbidden",
+                               "The practice account keeps its own client.");
+      return;
+    }
+
+  lk_practice_store_remove_client (request->practice->store, client);
+  soup_server_message_set_status (request->message, SOUP_STATUS_NO_CONTENT, NULL);
+}
+
 /**
  * lk_practice_clients:
  * @request: a request let in
@@ -271,6 +310,14 @@ lk_practice_clients (LkPracticeRequest *request,
       return;
     }
 
+  if (g_str_has_suffix (id, GENERATE))
+    {
+      g_autofree char *number = g_strndup (id, strlen (id) - strlen (GENERATE));
+
+      generate_secret (request, lk_practice_store_find_client_by_id (request->practice->store, number));
+      return;
+    }
+
   client = lk_practice_store_find_client_by_id (request->practice->store, id);
   if (client == NULL)
     lk_practice_reply_error (request->message, SOUP_STATUS_NOT_FOUND, "Not Found", "There is no such client.");
@@ -278,8 +325,10 @@ lk_practice_clients (LkPracticeRequest *request,
     reply_client (request, SOUP_STATUS_OK, client, FALSE);
   else if (strcmp (request->method, SOUP_METHOD_PUT) == 0)
     update_client (request, client);
+  else if (strcmp (request->method, SOUP_METHOD_DELETE) == 0)
+    delete_client (request, client);
   else
-    lk_practice_reply_method (request->message, "GET, PUT");
+    lk_practice_reply_method (request->message, "GET, PUT, DELETE");
 }
 
 static JsonObject *

@@ -2,6 +2,7 @@
 /* LkPractice: what the parts of the practice server share. LkPracticeRequest: one request on its way through them. */
 #pragma once
 
+#include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
 #include "lk-practice-fault-set.h"
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 
 #define LK_PRACTICE_SUBDOMAIN "practice"
 
+typedef struct _LkPracticeRecords LkPracticeRecords;
 typedef struct _LkPracticeStreams LkPracticeStreams;
 typedef struct _LkPracticeAuthorization LkPracticeAuthorization;
 
@@ -25,6 +27,8 @@ typedef struct
   char               *password;          /* owned */
   LkPracticeStore    *store;             /* owned */
   LkPracticeClient   *client;            /* not owned: the client that the practice connection uses */
+  LkPracticeRecords  *records;           /* owned */
+  JsonObject         *settings;          /* owned: account, routing, and routing of agents by id */
   LkPracticeFaultSet *faults;            /* owned */
   LkPracticeStreams  *streams;           /* owned, nullable: the Conversations sessions */
   guint               n_chats;

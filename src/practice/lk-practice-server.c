@@ -10,7 +10,9 @@
 #include "lk-practice-conversation.h"
 #include "lk-practice-oauth.h"
 #include "lk-practice-pages.h"
+#include "lk-practice-records.h"
 #include "lk-practice-reply.h"
+#include "lk-practice-settings.h"
 #include "lk-secret.h"
 
 #define DEFAULT_REDIRECT_URI "http://localhost:8080"
@@ -248,6 +250,8 @@ lk_practice_server_finalize (GObject *object)
   g_free (self->practice.user);
   lk_secret_free (self->practice.password);
   lk_practice_store_free (self->practice.store);
+  lk_practice_records_free (self->practice.records);
+  json_object_unref (self->practice.settings);
   lk_practice_fault_set_free (self->practice.faults);
 
   G_OBJECT_CLASS (lk_practice_server_parent_class)->finalize (object);
@@ -284,6 +288,8 @@ lk_practice_server_init (LkPracticeServer *self)
   self->practice.store = lk_practice_store_new ();
   self->practice.faults = lk_practice_fault_set_new ();
   self->practice.user = g_strdup ("ann@practice.example");
+  self->practice.records = lk_practice_records_new (self->practice.user);
+  self->practice.settings = lk_practice_settings_new ();
   self->practice.password = lk_random_token (9);
   self->practice.n_chats = DEFAULT_N_CHATS;
   self->practice.token_lifetime = -1;
@@ -510,6 +516,27 @@ lk_practice_server_set_n_chats (LkPracticeServer *self,
   g_return_if_fail (n <= LK_PRACTICE_MAX_CHATS);
 
   self->practice.n_chats = n;
+}
+
+/**
+ * lk_practice_server_set_n_records:
+ * @self: a server
+ * @path: a collection's path, such as `shortcuts`
+ * @n: how many records it has at least
+ *
+ * Makes a collection larger.
+ *
+ * Returns: whether there is such a collection
+ */
+gboolean
+lk_practice_server_set_n_records (LkPracticeServer *self,
+                                  const char       *path,
+                                  guint             n)
+{
+  g_return_val_if_fail (LK_IS_PRACTICE_SERVER (self), FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  return lk_practice_records_fill (self->practice.records, path, n);
 }
 
 /**

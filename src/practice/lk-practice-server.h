@@ -34,6 +34,9 @@ void                   lk_practice_server_set_redirect_uris  (LkPracticeServer  
                                                               const char *const  *uris);
 void                   lk_practice_server_set_n_chats        (LkPracticeServer   *self,
                                                               guint               n);
+gboolean               lk_practice_server_set_n_records      (LkPracticeServer   *self,
+                                                              const char         *path,
+                                                              guint               n);
 void                   lk_practice_server_set_token_lifetime (LkPracticeServer   *self,
                                                               int                 seconds);
 

@@ -3,6 +3,7 @@
 
 #include "lk-practice-store.h"
 
+#include "lk-practice-data.h"
 #include "lk-secret.h"
 
 #define CODE_LIFETIME_SECONDS 120
@@ -237,6 +238,46 @@ lk_practice_store_find_client_by_id (LkPracticeStore *self,
 }
 
 /**
+ * lk_practice_store_renew_secret:
+ * @self: the store
+ * @client: one of its clients
+ *
+ * Gives the client another secret; the old one ends.
+ */
+void
+lk_practice_store_renew_secret (LkPracticeStore  *self,
+                                LkPracticeClient *client)
+{
+  lk_secret_free (client->secret);
+  client->secret = lk_random_token (SECRET_BYTES);
+  client->updated = now_seconds ();
+}
+
+/**
+ * lk_practice_store_remove_client:
+ * @self: the store
+ * @client: one of its clients
+ *
+ * Forgets a client, with its codes and tokens.
+ */
+void
+lk_practice_store_remove_client (LkPracticeStore  *self,
+                                 LkPracticeClient *client)
+{
+  for (guint i = self->codes->len; i > 0; i--)
+    {
+      if (((LkPracticeCode *) g_ptr_array_index (self->codes, i - 1))->client == client)
+        g_ptr_array_remove_index (self->codes, i - 1);
+    }
+  for (guint i = self->tokens->len; i > 0; i--)
+    {
+      if (((LkPracticeToken *) g_ptr_array_index (self->tokens, i - 1))->client == client)
+        g_ptr_array_remove_index (self->tokens, i - 1);
+    }
+  g_ptr_array_remove (self->clients, client);
+}
+
+/**
  * lk_practice_store_add_session:
  * @self: the store
  *
@@ -394,6 +435,7 @@ lk_practice_store_add_token (LkPracticeStore   *self,
 
   token->id = FIRST_TOKEN_ID + 13 * self->n_tokens++;
   token->grant = grant;
+  token->agent_id = lk_practice_data_agent_id ();
   token->client = client;
   token->access = lk_random_token (SECRET_BYTES);
   token->refresh = with_refresh ? lk_random_token (SECRET_BYTES) : NULL;

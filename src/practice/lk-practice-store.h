@@ -36,6 +36,7 @@ typedef struct
 {
   guint64           id;
   guint64           grant;          /* what was allowed once: its tokens are revoked together */
+  guint64           agent_id;       /* whose token it is */
   LkPracticeClient *client;         /* not owned: the store's */
   char             *access;
   char             *refresh;        /* owned, nullable */
@@ -69,6 +70,10 @@ LkPracticeClient  *lk_practice_store_find_client          (LkPracticeStore   *se
                                                            const char        *identifier);
 LkPracticeClient  *lk_practice_store_find_client_by_id    (LkPracticeStore   *self,
                                                            const char        *id);
+void               lk_practice_store_renew_secret         (LkPracticeStore   *self,
+                                                           LkPracticeClient  *client);
+void               lk_practice_store_remove_client        (LkPracticeStore   *self,
+                                                           LkPracticeClient  *client);
 
 LkPracticeSession *lk_practice_store_add_session          (LkPracticeStore   *self);
 LkPracticeSession *lk_practice_store_find_session         (LkPracticeStore   *self,

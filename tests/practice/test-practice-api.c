@@ -129,7 +129,7 @@ test_strictness (Fixture       *fixture,
     /* Method */
     { "POST", API "chats", 'a', "{}", 405, "Method Not Allowed" },
     { "DELETE", API "chats", 'a', NULL, 405, "Method Not Allowed" },
-    { "PUT", API "agents/me", 'a', "{}", 405, "Method Not Allowed" },
+    { "DELETE", API "agents/me", 'a', "{}", 405, "Method Not Allowed" },
     { "POST", API "account", 'a', "{}", 405, "Method Not Allowed" },
     { "PUT", API "oauth/clients", 'a', "{}", 405, "Method Not Allowed" },
     { "POST", API "oauth/tokens", 'a', "{}", 405, "Method Not Allowed" },
