@@ -16,7 +16,7 @@ static const LkJsonLimits limits = { 256 * 1024, 32 };
 typedef struct
 {
   const LkPracticeCollection *collection;     /* not owned */
-  GPtrArray                  *records;        /* owned, of JsonObject, by id */
+  GPtrArray                  *records;        /* owned: of JsonObject, by id */
   guint64                     next_id;
 } Table;
 

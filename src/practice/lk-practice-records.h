@@ -30,9 +30,9 @@ typedef struct
   const char          *path;          /* "departments" */
   LkPracticeCan        can;
   guint64              first_id;      /* of the first record that is created */
-  const char          *id_prefix;     /* nullable: ids are strings that begin so, and not numbers */
-  const char          *key_path;      /* nullable: "name" of departments/name/NAME */
-  const char          *key;           /* nullable: the member that the path compares */
+  const char          *id_prefix;     /* not owned, nullable: ids are strings that begin so, and not numbers */
+  const char          *key_path;      /* not owned, nullable: "name" of departments/name/NAME */
+  const char          *key;           /* not owned, nullable: the member that the path compares */
   guint                page_size;     /* of paging by since_id and max_id; 0: the list has one page */
   /* "name:s! enabled:b": members that can be written. s text, i whole number, b 0, 1 or a boolean, a list, o object;
    * ! required in a new record, + in a new record alone, - not kept. */
@@ -41,7 +41,7 @@ typedef struct
   const char          *seeds;         /* JSON: the records of a new account, by id */
   guint                max_records;   /* 0: no limit */
   const char          *max_error;     /* what 429 says past the limit */
-  LkPracticeCheckFunc  check;         /* nullable */
+  LkPracticeCheckFunc  check;         /* not owned, nullable */
 } LkPracticeCollection;
 
 const LkPracticeCollection *lk_practice_collections           (guint             *n_collections);
