@@ -7,6 +7,7 @@
 
 #include "lk-practice-clients.h"
 #include "lk-practice-data.h"
+#include "lk-practice-export.h"
 #include "lk-practice-records.h"
 #include "lk-practice-reply.h"
 #include "lk-practice-settings.h"
@@ -288,27 +289,6 @@ search_chats (LkPracticeRequest *request,
   lk_practice_reply_json (request->message, SOUP_STATUS_OK, text);
 }
 
-/* How many chats began at `time` or later: they are those with the smallest numbers. */
-static guint
-count_since (guint  n_chats,
-             gint64 time)
-{
-  guint low = 0;
-  guint high = n_chats;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (lk_practice_data_chat_time (middle) >= time)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
 static void
 list_chats_since (LkPracticeRequest *request,
                   const char        *base)
@@ -329,11 +309,14 @@ list_chats_since (LkPracticeRequest *request,
       return;
     }
 
+  if (lk_practice_export_refuse (request, start_time))
+    return;
+
   /* start_id names the last one already seen, so its second is over; no two chats begin in the same one. */
   if (lk_practice_params_get (request->query, "start_id") != NULL)
     start_time++;
 
-  n_since = count_since (practice->n_chats, start_time);
+  n_since = lk_practice_export_count_since (practice->n_chats, start_time);
   n = MIN (n_since, (guint) limit);
   end_time = n > 0 ? lk_practice_data_chat_time (n_since - n) : start_time;
   end_id = n > 0 ? lk_practice_data_chat_id (n_since - n) : g_strdup ("");
@@ -400,7 +383,9 @@ route (LkPracticeRequest *request,
     lk_practice_tokens (request, NULL);
   else if (g_str_has_prefix (resource, "oauth/tokens/"))
     lk_practice_tokens (request, resource + strlen ("oauth/tokens/"));
-  else if (lk_practice_settings_answer (request, resource) || lk_practice_records_answer (request, resource))
+  else if (lk_practice_settings_answer (request, resource) ||
+           lk_practice_records_answer (request, resource) ||
+           lk_practice_export_answer (request, base, resource))
     return;
   else if (strcmp (resource, "chats") == 0 ||
            strcmp (resource, "incremental/chats") == 0 ||
