@@ -7,7 +7,9 @@
 
 #include "lk-practice-clients.h"
 #include "lk-practice-data.h"
+#include "lk-practice-chats.h"
 #include "lk-practice-export.h"
+#include "lk-practice-realtime.h"
 #include "lk-practice-records.h"
 #include "lk-practice-reply.h"
 #include "lk-practice-settings.h"
@@ -25,12 +27,13 @@
 /* A list of chats on its way out. */
 typedef struct
 {
-  char     *prefix;      /* owned, nullable: NULL once sent */
-  char     *suffix;      /* owned, nullable: NULL once sent */
-  guint     next;        /* number of the next chat */
-  guint     left;        /* how many are still to come */
-  int       step;        /* 1 to older ones, -1 to newer ones */
-  gboolean  started;
+  LkPractice *practice;     /* not owned */
+  char       *prefix;       /* owned, nullable: NULL once sent */
+  char       *suffix;       /* owned, nullable: NULL once sent */
+  guint       next;         /* number of the next chat */
+  guint       left;         /* how many are still to come */
+  int         step;         /* 1 to older ones, -1 to newer ones */
+  gboolean    started;
 } ChatList;
 
 static void
@@ -53,6 +56,20 @@ object_to_text (JsonObject *object)
   return json_to_string (node, FALSE);
 }
 
+/* Takes the chat. */
+static void
+append_chat (ChatList   *list,
+             GString    *text,
+             JsonObject *chat)
+{
+  g_autofree char *chat_text = object_to_text (chat);
+
+  if (list->started)
+    g_string_append_c (text, ',');
+  g_string_append (text, chat_text);
+  list->started = TRUE;
+}
+
 static void
 append_chats (ChatList *list,
               GString  *text,
@@ -60,12 +77,10 @@ append_chats (ChatList *list,
 {
   for (guint i = 0; i < n && list->left > 0; i++)
     {
-      g_autofree char *chat = object_to_text (lk_practice_data_chat (list->next));
+      JsonObject *chat = lk_practice_chats_get (list->practice, list->next);
 
-      if (list->started)
-        g_string_append_c (text, ',');
-      g_string_append (text, chat);
-      list->started = TRUE;
+      if (chat != NULL)
+        append_chat (list, text, chat);
       list->next = (guint) ((int) list->next + list->step);
       list->left--;
     }
@@ -171,6 +186,19 @@ quote_page (LkPracticeRequest *request,
   return g_strdup_printf ("\"%s%s/%s\"", request->practice->origin, base, tail);
 }
 
+/* Puts the created chats first: they are the newest. */
+static void
+add_created (ChatList *list)
+{
+  GPtrArray *created = lk_practice_chats_get_created (list->practice->chats);
+  g_autoptr(GString) text = g_string_new (list->prefix);
+
+  for (guint i = created->len; i > 0; i--)
+    append_chat (list, text, json_object_ref (g_ptr_array_index (created, i - 1)));
+  g_free (list->prefix);
+  list->prefix = g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 list_chats (LkPracticeRequest *request,
             const char        *base)
@@ -189,6 +217,7 @@ list_chats (LkPracticeRequest *request,
     }
 
   list = g_new0 (ChatList, 1);
+  list->practice = request->practice;
   list->next = (guint) cursor;
   list->step = 1;
   list->left = cursor < n_chats ? MIN (PAGE_SIZE, n_chats - (guint) cursor) : 0;
@@ -202,7 +231,12 @@ list_chats (LkPracticeRequest *request,
                                 base,
                                 MAX (cursor - PAGE_SIZE, 0))
              : g_strdup ("null");
-  list->prefix = g_strdup_printf ("{\"count\":%u,\"next_url\":%s,\"prev_url\":%s,\"chats\":[", n_chats, next, previous);
+  list->prefix = g_strdup_printf ("{\"count\":%u,\"next_url\":%s,\"prev_url\":%s,\"chats\":[",
+                                  lk_practice_chats_count (request->practice),
+                                  next,
+                                  previous);
+  if (cursor == 0)
+    add_created (list);
   list->suffix = g_strdup ("]}");
   reply_chat_list (request, list);
 }
@@ -214,7 +248,6 @@ get_chats_by_id (LkPracticeRequest *request,
   g_auto(GStrv) words = g_strsplit (ids, ",", MAX_IDS + 1);
   g_autoptr(JsonObject) root = json_object_new ();
   JsonObject *docs = json_object_new ();
-  guint index;
 
   json_object_set_object_member (root, "docs", docs);
   if (g_strv_length (words) > MAX_IDS)
@@ -225,8 +258,10 @@ get_chats_by_id (LkPracticeRequest *request,
 
   for (guint i = 0; words[i] != NULL; i++)
     {
-      if (lk_practice_data_find_chat (words[i], request->practice->n_chats, &index))
-        json_object_set_object_member (docs, words[i], lk_practice_data_chat (index));
+      JsonObject *chat = lk_practice_chats_find (request->practice, words[i]);
+
+      if (chat != NULL)
+        json_object_set_object_member (docs, words[i], chat);
       else
         json_object_set_null_member (docs, words[i]);
     }
@@ -330,6 +365,7 @@ list_chats_since (LkPracticeRequest *request,
   next = quote_page (request, base, next_tail);
 
   list = g_new0 (ChatList, 1);
+  list->practice = request->practice;
   list->next = n_since > 0 ? n_since - 1 : 0;
   list->step = -1;
   list->left = n;
@@ -343,29 +379,33 @@ list_chats_since (LkPracticeRequest *request,
   reply_chat_list (request, list);
 }
 
-/* `GET` of something that is read only. */
+/* Chats, and their export. */
 static void
-read_resource (LkPracticeRequest *request,
-               const char        *base,
-               const char        *resource)
+answer_chats (LkPracticeRequest *request,
+              const char        *base,
+              const char        *resource)
 {
   const char *ids = lk_practice_params_get (request->query, "ids");
-  guint index;
+  gboolean is_read = strcmp (request->method, SOUP_METHOD_GET) == 0;
+  gboolean is_list = strcmp (resource, "chats") == 0;
+  JsonObject *chat;
 
-  if (strcmp (request->method, SOUP_METHOD_GET) != 0)
+  if (!is_read && (strcmp (resource, "incremental/chats") == 0 || strcmp (resource, "chats/search") == 0))
     lk_practice_reply_method (request->message, "GET");
+  else if (!is_read)
+    lk_practice_chats_write (request, is_list ? NULL : resource + strlen ("chats/"));
   else if (lk_practice_strike (request, LK_PRACTICE_POINT_CHATS))
     return;
-  else if (strcmp (resource, "chats") == 0 && ids != NULL)
+  else if (is_list && ids != NULL)
     get_chats_by_id (request, ids);
-  else if (strcmp (resource, "chats") == 0)
+  else if (is_list)
     list_chats (request, base);
   else if (strcmp (resource, "chats/search") == 0)
     search_chats (request, base);
   else if (strcmp (resource, "incremental/chats") == 0)
     list_chats_since (request, base);
-  else if (lk_practice_data_find_chat (resource + strlen ("chats/"), request->practice->n_chats, &index))
-    reply_object (request, lk_practice_data_chat (index));
+  else if ((chat = lk_practice_chats_find (request->practice, resource + strlen ("chats/"))) != NULL)
+    reply_object (request, chat);
   else
     reply_not_found (request);
 }
@@ -385,12 +425,13 @@ route (LkPracticeRequest *request,
     lk_practice_tokens (request, resource + strlen ("oauth/tokens/"));
   else if (lk_practice_settings_answer (request, resource) ||
            lk_practice_records_answer (request, resource) ||
-           lk_practice_export_answer (request, base, resource))
+           lk_practice_export_answer (request, base, resource) ||
+           lk_practice_realtime_answer (request, resource))
     return;
   else if (strcmp (resource, "chats") == 0 ||
            strcmp (resource, "incremental/chats") == 0 ||
            g_str_has_prefix (resource, "chats/"))
-    read_resource (request, base, resource);
+    answer_chats (request, base, resource);
   else
     reply_not_found (request);
 }

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 #define LK_PRACTICE_SUBDOMAIN "practice"
 
+typedef struct _LkPracticeChats LkPracticeChats;
 typedef struct _LkPracticeRecords LkPracticeRecords;
 typedef struct _LkPracticeStreams LkPracticeStreams;
 typedef struct _LkPracticeAuthorization LkPracticeAuthorization;
@@ -27,6 +28,7 @@ typedef struct
   char               *password;          /* owned */
   LkPracticeStore    *store;             /* owned */
   LkPracticeClient   *client;            /* not owned: the client that the practice connection uses */
+  LkPracticeChats    *chats;             /* owned */
   LkPracticeRecords  *records;           /* owned */
   JsonObject         *settings;          /* owned: account, routing, and routing of agents by id */
   LkPracticeFaultSet *faults;            /* owned */

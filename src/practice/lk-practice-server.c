@@ -6,6 +6,7 @@
 #include "lk-practice-server.h"
 
 #include "lk-practice-api.h"
+#include "lk-practice-chats.h"
 #include "lk-practice-context.h"
 #include "lk-practice-conversation.h"
 #include "lk-practice-oauth.h"
@@ -20,6 +21,7 @@
 #define MAX_REQUEST_BODY (1024 * 1024)
 #define INTEGRATED_BASE "/api/v2/chat"
 #define LEGACY_BASE "/api/v2"
+#define REALTIME_BASE "/stream"
 
 struct _LkPracticeServer
 {
@@ -119,6 +121,8 @@ route (LkPracticeRequest *request)
     lk_practice_api (request, INTEGRATED_BASE, path + strlen (INTEGRATED_BASE "/"));
   else if (g_str_has_prefix (path, LEGACY_BASE "/"))
     lk_practice_api (request, LEGACY_BASE, path + strlen (LEGACY_BASE "/"));
+  else if (g_str_has_prefix (path, REALTIME_BASE "/"))
+    lk_practice_api (request, REALTIME_BASE, path + 1);
   else if (strcmp (path, "/practice.css") == 0)
     lk_practice_reply_text (request->message, SOUP_STATUS_OK, "text/css; charset=utf-8", lk_practice_page_style (), -1);
   else if (strcmp (path, "/") == 0)
@@ -250,6 +254,7 @@ lk_practice_server_finalize (GObject *object)
   g_free (self->practice.user);
   lk_secret_free (self->practice.password);
   lk_practice_store_free (self->practice.store);
+  lk_practice_chats_free (self->practice.chats);
   lk_practice_records_free (self->practice.records);
   json_object_unref (self->practice.settings);
   lk_practice_fault_set_free (self->practice.faults);
@@ -290,6 +295,7 @@ lk_practice_server_init (LkPracticeServer *self)
   self->practice.user = g_strdup ("ann@practice.example");
   self->practice.records = lk_practice_records_new (self->practice.user);
   self->practice.settings = lk_practice_settings_new ();
+  self->practice.chats = lk_practice_chats_new ();
   self->practice.password = lk_random_token (9);
   self->practice.n_chats = DEFAULT_N_CHATS;
   self->practice.token_lifetime = -1;

@@ -127,8 +127,8 @@ test_strictness (Fixture       *fixture,
     { "DELETE", API "oauth/tokens/1", 'w', NULL, 404, "Not Found" },
 
     /* Method */
-    { "POST", API "chats", 'a', "{}", 405, "Method Not Allowed" },
-    { "DELETE", API "chats", 'a', NULL, 405, "Method Not Allowed" },
+    { "POST", API "chats", 'a', "{}", 400, "Bad Request" },
+    { "DELETE", API "chats", 'a', NULL, 400, "Bad Request" },
     { "DELETE", API "agents/me", 'a', "{}", 405, "Method Not Allowed" },
     { "POST", API "account", 'a', "{}", 405, "Method Not Allowed" },
     { "PUT", API "oauth/clients", 'a', "{}", 405, "Method Not Allowed" },
@@ -205,7 +205,7 @@ test_error_shapes (Fixture       *fixture,
   g_autoptr(JsonNode) unauthorized = NULL;
   g_autoptr(JsonNode) method = NULL;
 
-  practice_client_ask (fixture->client, "POST", API "chats", JSON_TYPE, "{}");
+  practice_client_ask (fixture->client, "PATCH", API "chats", JSON_TYPE, "{}");
   method = practice_client_json (fixture->client);
   g_assert_cmpstr (lk_json_get_string (json_node_get_object (method), "description"), ==,
                    "The method is not allowed for the requested URL.");

@@ -31,6 +31,8 @@ static const struct
   { "triggers", "trigger", "9101" },
   { "visitors", "visitor_id", "7.101" },
   { "chats", "q", "lemon" },
+  { "stream/chats", "metric_key", "missed_chats" },
+  { "stream/agents", "metric_key", "agents_online" },
 };
 
 static gboolean
@@ -38,18 +40,6 @@ is_in (const LkRequest *request,
        const char      *group)
 {
   return g_str_has_prefix (request->path, group);
-}
-
-/* Not answered yet: chats are made from their number and cannot be written, and real time. */
-static gboolean
-is_answered (const LkRequest *request)
-{
-  if (request->base == LK_REQUEST_BASE_REALTIME)
-    return FALSE;
-  if (is_in (request, "chats"))
-    return request->risk == LK_RISK_READS;
-
-  return TRUE;
 }
 
 static char *
@@ -105,7 +95,7 @@ make_path (PracticeClient  *client,
   path = lk_request_make_path (request, table, &error);
   g_assert_no_error (error);
 
-  return g_strconcat (BASE, path, NULL);
+  return g_strconcat (request->base == LK_REQUEST_BASE_REALTIME ? "/" : BASE, path, NULL);
 }
 
 /* The template of the catalogue, filled in. */
@@ -136,12 +126,6 @@ test_request (gconstpointer data)
   g_autofree char *body = make_body (request);
   g_autofree char *written = NULL;
 
-  if (!is_answered (request))
-    {
-      g_test_skip ("the practice account does not answer it");
-      return;
-    }
-
   g_free (practice_client_sign_in (client));
   /* One more role, for those of a new account cannot be changed. */
   practice_client_ask (client, "POST", BASE "roles", "application/json", "{\"name\":\"Trainee\"}");
@@ -153,6 +137,10 @@ test_request (gconstpointer data)
 
   if (request->risk == LK_RISK_READS || is_in (request, "oauth/tokens") ||
       g_str_equal (request->id, "agents.delete-shortcuts"))
+    return;
+
+  /* The list is left, without them. */
+  if (g_str_equal (request->id, "chats.bulk-delete"))
     return;
 
   written = g_strdup (client->body);
