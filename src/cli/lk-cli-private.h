@@ -17,14 +17,12 @@ typedef enum
   LK_CLI_REFUSED = 5,         /* the service answered with an error */
   LK_CLI_NETWORK = 6,         /* no answer came */
   LK_CLI_KEYRING = 7,
-  LK_CLI_WINDOW = 100,        /* never an exit status: the window is to do it */
 } LkCliStatus;
 
 typedef struct
 {
   LkWorkspace *workspace;     /* not owned */
   gboolean json;
-  GVariant *sign_in;          /* owned: for LK_CLI_WINDOW, the connection's id and the scopes, (ss) */
 } LkCli;
 
 typedef LkCliStatus (*LkCliFunc) (LkCli *cli, int argc, char **argv);

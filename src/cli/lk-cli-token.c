@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "lk-browser-user-agent.h"
+#include "lk-process-user-agent.h"
 #include "lk-text.h"
 
 static void
@@ -91,6 +92,51 @@ open_uri (const char  *uri,
   return TRUE;
 }
 
+/* Returns: the sign-in, which has ended */
+static LkSignIn *
+run_sign_in (LkAccount    *account,
+             LkUserAgent  *agent,
+             const char   *scopes,
+             LkToken     **token,
+             GError      **error)
+{
+  LkSignIn *sign_in = lk_account_new_sign_in (account);
+  g_autoptr(GAsyncResult) result = NULL;
+
+  if (agent == NULL)
+    lk_sign_in_set_grant (sign_in, LK_GRANT_CLIENT_CREDENTIALS);
+  if (scopes != NULL)
+    {
+      g_auto(GStrv) words = lk_text_split_words (scopes);
+
+      lk_sign_in_set_scopes (sign_in, (const char *const *) words);
+    }
+
+  lk_sign_in_run_async (sign_in, agent, NULL, _lk_cli_async_cb, &result);
+  _lk_cli_wait (&result);
+  *token = lk_sign_in_run_finish (sign_in, result, error);
+
+  return sign_in;
+}
+
+/* The page in a window of its own, which belongs to none of ours. */
+static LkSignIn *
+show_page (LkAccount   *account,
+           const char  *scopes,
+           LkToken    **token,
+           GError     **error)
+{
+  const char *name = lk_connection_get_name (lk_account_get_connection (account));
+  g_autoptr(LkUserAgent) agent = lk_process_user_agent_new (NULL, name, NULL);
+  LkSignIn *sign_in = run_sign_in (account, agent, scopes, token, error);
+
+  if (g_error_matches (*error, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_SANDBOX)
+      || g_error_matches (*error, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_UNAVAILABLE))
+    g_printerr (_("latchkey: --browser signs in on a page of the system’s browser\n"));
+
+  return sign_in;
+}
+
 LkCliStatus
 _lk_cli_sign_in (LkCli *cli,
                  int    argc,
@@ -102,15 +148,13 @@ _lk_cli_sign_in (LkCli *cli,
   const GOptionEntry entries[] = {
     { "client-credentials", 0, 0, G_OPTION_ARG_NONE, &client_credentials,
       N_("Use the client credentials grant, whatever the connection says"), NULL },
-    { "browser", 0, 0, G_OPTION_ARG_NONE, &browser, N_("Show the page in the system's browser, not in the window"),
+    { "browser", 0, 0, G_OPTION_ARG_NONE, &browser, N_("Show the page in the system's browser, not in a window of Latchkey’s"),
       NULL },
     { "scopes", 0, 0, G_OPTION_ARG_STRING, &scopes,
       N_("What to ask for, instead of the connection's scopes"), N_("SCOPES") },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr(LkUserAgent) agent = NULL;
   g_autoptr(LkSignIn) sign_in = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(LkToken) token = NULL;
   g_autoptr(GError) error = NULL;
   LkAccount *account;
@@ -134,30 +178,18 @@ _lk_cli_sign_in (LkCli *cli,
       return LK_CLI_USAGE;
     }
 
-  if (!client_credentials && !browser)
-    {
-      const char *id = lk_connection_get_id (lk_account_get_connection (account));
-
-      cli->sign_in = g_variant_ref_sink (g_variant_new ("(ss)", id, scopes != NULL ? scopes : ""));
-      return LK_CLI_WINDOW;
-    }
-
-  sign_in = lk_account_new_sign_in (account);
   if (client_credentials)
-    lk_sign_in_set_grant (sign_in, LK_GRANT_CLIENT_CREDENTIALS);
-  else
-    agent = lk_browser_user_agent_new (open_uri, NULL, NULL);
-
-  if (scopes != NULL)
+    sign_in = run_sign_in (account, NULL, scopes, &token, &error);
+  else if (!browser)
+    sign_in = show_page (account, scopes, &token, &error);
+  if (browser || g_error_matches (error, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_USE_BROWSER))
     {
-      g_auto(GStrv) words = lk_text_split_words (scopes);
+      g_autoptr(LkUserAgent) agent = lk_browser_user_agent_new (open_uri, NULL, NULL);
 
-      lk_sign_in_set_scopes (sign_in, (const char *const *) words);
+      g_clear_error (&error);
+      g_clear_object (&sign_in);
+      sign_in = run_sign_in (account, agent, scopes, &token, &error);
     }
-
-  lk_sign_in_run_async (sign_in, agent, NULL, _lk_cli_async_cb, &result);
-  _lk_cli_wait (&result);
-  token = lk_sign_in_run_finish (sign_in, result, &error);
 
   if (token == NULL)
     return _lk_cli_fail (error, lk_sign_in_get_exchange (sign_in));

@@ -69,11 +69,9 @@ _lk_cli_summary (const char  *command,
 
 static LkCliStatus
 run_command (const Command  *command,
-             char          **argv,
-             GVariant      **sign_in)
+             char          **argv)
 {
   LkCli cli = { 0 };
-  LkCliStatus status;
   g_autofree char *folder = lk_paths_get_data_dir ();
   g_autoptr(LkWorkspace) workspace = NULL;
   g_autofree char *message = NULL;
@@ -87,74 +85,53 @@ run_command (const Command  *command,
     g_printerr ("latchkey: %s\n", message);
 
   cli.workspace = workspace;
-  status = command->func (&cli, (int) g_strv_length (argv) - 1, argv + 1);
-  *sign_in = cli.sign_in;
 
-  return status;
+  return command->func (&cli, (int) g_strv_length (argv) - 1, argv + 1);
 }
 
 /**
  * lk_cli_run:
  * @argv: (array zero-terminated=1): the program's arguments
- * @handled: (out): whether the arguments were a command; if not, the window is to open with what is left in @argv
- * @sign_in: (out) (transfer full) (nullable): the parameter of the window's action `app.sign-in`, if it is to sign in
+ * @handled: (out): whether the arguments were a command; if not, the window is to open with them
  *
- * Runs one command without a display. Results go to standard output, words to standard error; no argument is a secret.
+ * Runs one command. Results go to standard output, words to standard error; no argument is a secret.
  *
  * Returns: the exit status, if @handled
  */
 int
 lk_cli_run (char     **argv,
-            gboolean  *handled,
-            GVariant **sign_in)
+            gboolean  *handled)
 {
   const Command *command;
-  LkCliStatus status;
 
   g_return_val_if_fail (argv != NULL, LK_CLI_FAILED);
   g_return_val_if_fail (handled != NULL, LK_CLI_FAILED);
-  g_return_val_if_fail (sign_in != NULL, LK_CLI_FAILED);
 
-  *handled = FALSE;
-  *sign_in = NULL;
-
-  if (argv[0] == NULL || argv[1] == NULL)
+  /* Other options are the toolkit's and those of D-Bus activation. */
+  *handled = argv[0] != NULL && argv[1] != NULL
+             && (*argv[1] != '-' || g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")
+                 || g_str_equal (argv[1], "--version"));
+  if (!*handled)
     return LK_CLI_OK;
 
   if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help"))
     {
-      *handled = TRUE;
       print_help ();
       return LK_CLI_OK;
     }
 
   if (g_str_equal (argv[1], "--version"))
     {
-      *handled = TRUE;
       g_print ("latchkey %s\n", LK_VERSION);
       return LK_CLI_OK;
     }
 
-  /* Options of the toolkit and of D-Bus activation. */
-  if (*argv[1] == '-')
-    return LK_CLI_OK;
-
   command = find_command (argv[1]);
-  *handled = TRUE;
-
   if (command == NULL)
     {
       g_printerr (_("latchkey: there is no command “%s”; see latchkey --help\n"), argv[1]);
       return LK_CLI_USAGE;
     }
 
-  status = run_command (command, argv, sign_in);
-
-  if (status == LK_CLI_WINDOW)
-    {
-      *handled = FALSE;
-      argv[1] = NULL;
-    }
-
-  return status;
+  return run_command (command, argv);
 }

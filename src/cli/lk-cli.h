@@ -7,7 +7,6 @@
 G_BEGIN_DECLS
 
 int lk_cli_run (char     **argv,
-                gboolean  *handled,
-                GVariant **sign_in);
+                gboolean  *handled);
 
 G_END_DECLS

@@ -181,7 +181,7 @@ lk_login_page_new (void)
 
   g_signal_connect (view, "permission-request", G_CALLBACK (permission_request_cb), NULL);
   g_signal_connect (view, "query-permission-state", G_CALLBACK (query_permission_state_cb), NULL);
-  g_signal_connect (view, "authenticate", G_CALLBACK (authenticate_cb), NULL);
+  g_signal_connect_after (view, "authenticate", G_CALLBACK (authenticate_cb), NULL);
   g_signal_connect (view, "run-file-chooser", G_CALLBACK (run_file_chooser_cb), NULL);
   g_signal_connect (view, "run-color-chooser", G_CALLBACK (run_color_chooser_cb), NULL);
   g_signal_connect (view, "print", G_CALLBACK (print_cb), NULL);

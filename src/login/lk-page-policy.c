@@ -9,8 +9,9 @@
 #include <glib/gstdio.h>
 
 #include "lk-page-policy.h"
+#include "lk-secret.h"
 #include "lk-url.h"
-#include "lk-user-agent.h"
+#include "lk-user-agent-error.h"
 
 /* Pages that refuse embedded views, or that lead nowhere. Host and path are of the address, `word` may stand in its
  * query or in the title. Everything that is set must hold. The words are those of the services' own pages. */
@@ -172,6 +173,76 @@ lk_page_policy_find_obstacle (const char *uri,
   if (status >= 400)
     return g_strdup_printf (_("This is an error page (HTTP %u), and nothing leads on from it. "
                               "Cancel to see what may be wrong."), status);
+
+  return NULL;
+}
+
+/* Returns: (nullable): the parameter's value in the query or the fragment of an address */
+static char *
+dup_parameter (GUri       *uri,
+               const char *name)
+{
+  const char *parts[] = { g_uri_get_query (uri), g_uri_get_fragment (uri) };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autoptr(GHashTable) parameters = NULL;
+
+      if (parts[i] == NULL)
+        continue;
+      parameters = g_uri_parse_params (parts[i], -1, "&", G_URI_PARAMS_NONE, NULL);
+      if (parameters != NULL && g_hash_table_contains (parameters, name))
+        return g_strdup (g_hash_table_lookup (parameters, name));
+    }
+
+  return NULL;
+}
+
+static char *
+without_parameters (GUri *uri)
+{
+  return g_uri_to_string_partial (uri, G_URI_HIDE_USERINFO | G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
+}
+
+/**
+ * lk_page_policy_find_stray_answer:
+ * @uri: where a page wants to go
+ * @authorize_uri: the authorize page of this sign-in
+ * @redirect_uri: where its answer is to come
+ *
+ * Recognises an answer to this very sign-in (its `state` tells) that goes to another address of this computer. Loading
+ * it would only show that nothing listens there, and would give the answer to whatever does.
+ *
+ * Returns: (transfer full) (nullable): what to tell the user, without the answer's parameters; %NULL for another page
+ */
+char *
+lk_page_policy_find_stray_answer (const char *uri,
+                                  const char *authorize_uri,
+                                  const char *redirect_uri)
+{
+  static const char *const answers[] = { "code", "access_token", "error" };
+  g_autoptr(GUri) parsed = parse (uri);
+  g_autoptr(GUri) asked = parse (authorize_uri);
+  g_autofree char *wanted = NULL;
+  g_autofree char *state = NULL;
+
+  if (parsed == NULL || asked == NULL || g_uri_get_host (parsed) == NULL || !lk_url_is_loopback (parsed))
+    return NULL;
+
+  wanted = dup_parameter (asked, "state");
+  state = dup_parameter (parsed, "state");
+  if (!lk_secret_equal (wanted, state))
+    return NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      g_autofree char *value = dup_parameter (parsed, answers[i]);
+      g_autofree char *shown = value != NULL ? without_parameters (parsed) : NULL;
+
+      if (shown != NULL)
+        return g_strdup_printf (_("The service sent the answer to %s. This connection waits for it at %s."), shown,
+                                redirect_uri);
+    }
 
   return NULL;
 }

@@ -21,6 +21,9 @@ LkPageSafety  lk_page_policy_get_safety    (const char    *uri);
 char         *lk_page_policy_find_obstacle (const char    *uri,
                                             const char    *title,
                                             guint          status);
+char         *lk_page_policy_find_stray_answer (const char *uri,
+                                            const char    *authorize_uri,
+                                            const char    *redirect_uri);
 gboolean      lk_page_policy_check_folders (GError       **error);
 char        **lk_page_policy_get_languages (void);
 

@@ -10,7 +10,7 @@
 #include "lk-secret.h"
 #include "lk-sign-in-view.h"
 #include "lk-text.h"
-#include "lk-user-agent.h"
+#include "lk-user-agent-error.h"
 
 struct _LkSignInView
 {
@@ -20,9 +20,11 @@ struct _LkSignInView
   WebKitWebView *view;
 
   /* owned */
+  char   *authorize_uri;
   char   *redirect_uri;
   char   *answer;        /* a secret */
   char   *page;          /* the address of the page that is shown; never the answer */
+  char   *notice;        /* what the page needs and does not get here; NULL: nothing */
   GError *fault;         /* why no page is shown, or why a step was refused */
 
   guint   page_status;
@@ -108,11 +110,20 @@ decide_navigation (LkSignInView             *self,
 {
   const char *uri = webkit_uri_request_get_uri (webkit_navigation_action_get_request (action));
   g_autofree char *scheme = NULL;
+  g_autofree char *stray = NULL;
 
   /* Nothing is loaded after the answer: it would only show the page moving on. */
   if (catch_redirect (self, uri) || self->is_answered)
     {
       webkit_policy_decision_ignore (decision);
+      return TRUE;
+    }
+
+  stray = lk_page_policy_find_stray_answer (uri, self->authorize_uri, self->redirect_uri);
+  if (stray != NULL)
+    {
+      webkit_policy_decision_ignore (decision);
+      fail (self, LK_USER_AGENT_ERROR_OTHER_REDIRECT, stray);
       return TRUE;
     }
 
@@ -181,6 +192,32 @@ decide_policy_cb (WebKitWebView            *view,
     }
 }
 
+static void
+set_notice (LkSignInView *self,
+            const char   *words)
+{
+  g_free (self->notice);
+  self->notice = g_strdup (words);
+  g_signal_emit (self, signals[SIGNAL_PAGE_CHANGED], 0);
+}
+
+/* A password asked for by a box and not on a page: lk_login_page_new() refuses it. */
+static gboolean
+authenticate_cb (WebKitWebView               *view,
+                 WebKitAuthenticationRequest *request,
+                 LkSignInView                *self)
+{
+  g_autofree char *host = lk_text_neutralise (webkit_authentication_request_get_host (request), -1, 100);
+  g_autofree char *words = g_strdup_printf (_("%s asks for a name and a password before it shows a page, which does not "
+                                              "work here. Your own browser can do it."), host);
+
+  g_assert (LK_IS_SIGN_IN_VIEW (self));
+
+  set_notice (self, words);
+
+  return FALSE;
+}
+
 /* A new window: the redirect may show up here alone. Any other page opens in this view, for there is to be one origin
  * to watch. */
 static GtkWidget *
@@ -194,7 +231,11 @@ create_cb (WebKitWebView          *view,
 
   if (!catch_redirect (self, uri) && !self->is_answered && uri != NULL && *uri != '\0' &&
       lk_page_policy_allows_uri (uri, NULL) && strcmp (uri, "about:blank") != 0)
-    webkit_web_view_load_uri (view, uri);
+    {
+      webkit_web_view_load_uri (view, uri);
+      set_notice (self, _("The page wanted a second window, and it is shown in place of the first. If it does not lead on, "
+                          "your own browser can do it."));
+    }
 
   return NULL;
 }
@@ -301,6 +342,9 @@ load_changed_cb (WebKitWebView   *view,
       if (uri == NULL || strcmp (uri, "about:blank") == 0)
         return;
 
+      /* What is typed goes to the page without a click first. */
+      if (self->page == NULL)
+        gtk_widget_grab_focus (GTK_WIDGET (view));
       g_free (self->page);
       self->page = g_strdup (uri);
       g_clear_error (&self->fault);
@@ -334,6 +378,7 @@ make_view (LkSignInView *self)
 
   g_signal_connect (view, "decide-policy", G_CALLBACK (decide_policy_cb), self);
   g_signal_connect (view, "create", G_CALLBACK (create_cb), self);
+  g_signal_connect (view, "authenticate", G_CALLBACK (authenticate_cb), self);
   g_signal_connect (view, "load-changed", G_CALLBACK (load_changed_cb), self);
   g_signal_connect (view, "load-failed", G_CALLBACK (load_failed_cb), self);
   g_signal_connect (view, "load-failed-with-tls-errors", G_CALLBACK (load_failed_with_tls_errors_cb), self);
@@ -359,8 +404,10 @@ lk_sign_in_view_finalize (GObject *object)
 {
   LkSignInView *self = LK_SIGN_IN_VIEW (object);
 
+  g_free (self->authorize_uri);
   g_free (self->redirect_uri);
   g_free (self->page);
+  g_free (self->notice);
   lk_secret_free (self->answer);
   g_clear_error (&self->fault);
 
@@ -470,10 +517,13 @@ lk_sign_in_view_load (LkSignInView *self,
   g_return_if_fail (uri != NULL && redirect_uri != NULL);
   g_return_if_fail (!self->is_answered);
 
+  g_free (self->authorize_uri);
+  self->authorize_uri = g_strdup (uri);
   g_free (self->redirect_uri);
   self->redirect_uri = g_strdup (redirect_uri);
   self->page_status = 0;
   g_clear_error (&self->fault);
+  g_clear_pointer (&self->notice, g_free);
 
   if (self->view == NULL)
     {
@@ -547,6 +597,20 @@ lk_sign_in_view_get_title (LkSignInView *self)
   g_return_val_if_fail (LK_IS_SIGN_IN_VIEW (self), NULL);
 
   return self->view != NULL ? webkit_web_view_get_title (self->view) : NULL;
+}
+
+/**
+ * lk_sign_in_view_get_notice:
+ * @self: a view
+ *
+ * Returns: (nullable): what the page needs and does not get here, for the user
+ */
+const char *
+lk_sign_in_view_get_notice (LkSignInView *self)
+{
+  g_return_val_if_fail (LK_IS_SIGN_IN_VIEW (self), NULL);
+
+  return self->notice;
 }
 
 /**

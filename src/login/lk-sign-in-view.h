@@ -17,6 +17,7 @@ void          lk_sign_in_view_stop            (LkSignInView  *self);
 char         *lk_sign_in_view_take_answer     (LkSignInView  *self);
 const char   *lk_sign_in_view_get_page        (LkSignInView  *self);
 const char   *lk_sign_in_view_get_title       (LkSignInView  *self);
+const char   *lk_sign_in_view_get_notice      (LkSignInView  *self);
 guint         lk_sign_in_view_get_page_status (LkSignInView  *self);
 GError       *lk_sign_in_view_get_fault       (LkSignInView  *self);
 

@@ -3,13 +3,12 @@
 
 #include <glib/gi18n.h>
 
-#include "lk-authorization-response.h"
-#include "lk-engine-pages.h"
 #include "lk-page-policy.h"
+#include "lk-sandbox-probe.h"
 #include "lk-secret.h"
 #include "lk-sign-in-view.h"
 #include "lk-sign-in-window.h"
-#include "lk-user-agent.h"
+#include "lk-user-agent-error.h"
 
 struct _LkSignInWindow
 {
@@ -31,9 +30,11 @@ struct _LkSignInWindow
   GtkEditable    *paste_entry;
 
   /* owned */
-  LkAuthorizationRequest *request;
-  char                   *answer;   /* a secret */
-  GError                 *error;    /* how it ended, when it was not with an answer */
+  char   *authorize_uri;
+  char   *redirect_uri;
+  char   *answer;             /* a secret */
+  GCancellable *cancellable;  /* of the probe of the sandbox */
+  GError *error;    /* how it ended, when it was not with an answer */
 
   guint    page_status;
   guint    done_id;
@@ -45,6 +46,7 @@ G_DEFINE_FINAL_TYPE (LkSignInWindow, lk_sign_in_window, ADW_TYPE_WINDOW)
 enum
 {
   SIGNAL_DONE,
+  SIGNAL_PASTED,
   N_SIGNALS,
 };
 
@@ -59,6 +61,8 @@ get_fault_title (const GError *fault)
       return _("This Page Cannot Be Trusted");
     case LK_USER_AGENT_ERROR_CRASHED:
       return _("The Page Has Ended Unexpectedly");
+    case LK_USER_AGENT_ERROR_OTHER_REDIRECT:
+      return _("The Answer Went Elsewhere");
     default:
       return _("The Page Cannot Be Shown");
     }
@@ -88,6 +92,8 @@ end (LkSignInWindow *self,
     }
 
   self->is_done = TRUE;
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
   self->answer = answer;
   self->error = error;
   self->page_status = lk_sign_in_view_get_page_status (self->view);
@@ -147,11 +153,9 @@ show_obstacle (LkSignInWindow *self,
 static void
 load (LkSignInWindow *self)
 {
-  g_autofree char *uri = lk_authorization_request_get_uri (self->request);
-
   show_obstacle (self, NULL);
   gtk_stack_set_visible_child_name (self->stack, "page");
-  lk_sign_in_view_load (self->view, uri, lk_authorization_request_get_redirect_uri (self->request));
+  lk_sign_in_view_load (self->view, self->authorize_uri, self->redirect_uri);
 }
 
 static void
@@ -178,7 +182,7 @@ page_changed_cb (LkSignInView   *view,
 
   obstacle = lk_page_policy_find_obstacle (lk_sign_in_view_get_page (view), lk_sign_in_view_get_title (view),
                                            lk_sign_in_view_get_page_status (view));
-  show_obstacle (self, obstacle);
+  show_obstacle (self, lk_sign_in_view_get_notice (view) != NULL ? lk_sign_in_view_get_notice (view) : obstacle);
 }
 
 static void
@@ -223,21 +227,10 @@ progress_changed_cb (LkSignInWindow *self)
 static void
 use_paste_cb (LkSignInWindow *self)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(LkSecret) uri = NULL;
-
   g_assert (LK_IS_SIGN_IN_WINDOW (self));
 
-  uri = lk_authorization_response_uri_from_paste (self->request, gtk_editable_get_text (self->paste_entry), &error);
-  if (uri == NULL)
-    {
-      gtk_label_set_label (self->paste_label, error->message);
-      gtk_widget_add_css_class (GTK_WIDGET (self->paste_label), "error");
-      gtk_widget_grab_focus (GTK_WIDGET (self->paste_entry));
-      return;
-    }
-
-  end (self, g_steal_pointer (&uri), NULL);
+  if (!self->is_done)
+    g_signal_emit (self, signals[SIGNAL_PASTED], 0, gtk_editable_get_text (self->paste_entry));
 }
 
 static void
@@ -247,16 +240,6 @@ paste_revealed_cb (LkSignInWindow *self)
 
   if (gtk_revealer_get_reveal_child (self->paste_revealer))
     gtk_widget_grab_focus (GTK_WIDGET (self->paste_entry));
-}
-
-/* The parent goes: the same as Cancel. GTK's own destroy-with-parent would leave a destroyed window behind that still
- * points at its parent, as long as somebody has a reference (GTK 4.8). */
-static void
-parent_unrealized_cb (LkSignInWindow *self)
-{
-  g_assert (LK_IS_SIGN_IN_WINDOW (self));
-
-  lk_sign_in_window_finish (self);
 }
 
 static void
@@ -307,8 +290,10 @@ lk_sign_in_window_dispose (GObject *object)
   LkSignInWindow *self = LK_SIGN_IN_WINDOW (object);
 
   g_clear_handle_id (&self->done_id, g_source_remove);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_SIGN_IN_WINDOW);
-  g_clear_object (&self->request);
 
   G_OBJECT_CLASS (lk_sign_in_window_parent_class)->dispose (object);
 }
@@ -320,7 +305,8 @@ lk_sign_in_window_finalize (GObject *object)
 
   lk_secret_free (self->answer);
   g_clear_error (&self->error);
-  lk_engine_pages_let_go_later ();
+  g_free (self->authorize_uri);
+  g_free (self->redirect_uri);
 
   G_OBJECT_CLASS (lk_sign_in_window_parent_class)->finalize (object);
 }
@@ -342,6 +328,16 @@ lk_sign_in_window_class_init (LkSignInWindowClass *klass)
    */
   signals[SIGNAL_DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 0);
+  /**
+   * LkSignInWindow::pasted:
+   * @self: a window
+   * @text: what was pasted in place of the answer; a secret
+   *
+   * The user has the answer from elsewhere. Who knows what was asked for judges it, and closes the window or calls
+   * lk_sign_in_window_refuse_paste().
+   */
+  signals[SIGNAL_PASTED] = g_signal_new ("pasted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
 
   g_type_ensure (LK_TYPE_SIGN_IN_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, LK_RESOURCE_BASE "/login/lk-sign-in-window.ui");
@@ -381,37 +377,48 @@ lk_sign_in_window_init (LkSignInWindow *self)
 
 /**
  * lk_sign_in_window_new:
- * @parent: (nullable): the window that it belongs to
- * @connection_name: (nullable): whose sign-in it is
- * @request: what the page is to answer
+ * @connection_name: the connection that is signed in
+ * @authorize_uri: the authorize page
+ * @redirect_uri: where the service sends the answer
  *
  * Returns: (transfer none): a window of GTK's, to be started and in the end destroyed
  */
 LkSignInWindow *
-lk_sign_in_window_new (GtkWindow              *parent,
-                       const char             *connection_name,
-                       LkAuthorizationRequest *request)
+lk_sign_in_window_new (const char *connection_name,
+                       const char *authorize_uri,
+                       const char *redirect_uri)
 {
   LkSignInWindow *self;
 
-  g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
-  g_return_val_if_fail (LK_IS_AUTHORIZATION_REQUEST (request), NULL);
+  g_return_val_if_fail (connection_name != NULL && authorize_uri != NULL && redirect_uri != NULL, NULL);
 
   /* Not modal: the login may need a code from elsewhere. */
-  self = g_object_new (LK_TYPE_SIGN_IN_WINDOW, "transient-for", parent, NULL);
-  self->request = g_object_ref (request);
-  if (parent != NULL)
-    g_signal_connect_object (parent, "unrealize", G_CALLBACK (parent_unrealized_cb), self, G_CONNECT_SWAPPED);
-  adw_window_title_set_subtitle (self->title, connection_name != NULL ? connection_name : "");
+  self = g_object_new (LK_TYPE_SIGN_IN_WINDOW, NULL);
+  self->authorize_uri = g_strdup (authorize_uri);
+  self->redirect_uri = g_strdup (redirect_uri);
+  adw_window_title_set_subtitle (self->title, connection_name);
 
   return self;
+}
+
+static void
+probed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (lk_sandbox_probe_finish (result, &error))
+    load (user_data);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    lk_sign_in_window_fail (user_data, error);
 }
 
 /**
  * lk_sign_in_window_start:
  * @self: a new window
  *
- * Shows the window and loads the authorize page.
+ * Shows the window, tries the sandbox and loads the authorize page.
  */
 void
 lk_sign_in_window_start (LkSignInWindow *self)
@@ -419,7 +426,8 @@ lk_sign_in_window_start (LkSignInWindow *self)
   g_return_if_fail (LK_IS_SIGN_IN_WINDOW (self));
 
   gtk_window_present (GTK_WINDOW (self));
-  load (self);
+  self->cancellable = g_cancellable_new ();
+  lk_sandbox_probe_async (self->cancellable, probed_cb, self);
 }
 
 /**
@@ -444,6 +452,42 @@ lk_sign_in_window_finish (LkSignInWindow *self)
     fault = g_error_new_literal (LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_CANCELLED, _("The sign-in was cancelled."));
 
   end (self, NULL, fault);
+}
+
+/**
+ * lk_sign_in_window_refuse_paste:
+ * @self: a window
+ * @message: why what was pasted is not the answer, for the user
+ *
+ * Asks for the answer again.
+ */
+void
+lk_sign_in_window_refuse_paste (LkSignInWindow *self,
+                                const char     *message)
+{
+  g_return_if_fail (LK_IS_SIGN_IN_WINDOW (self));
+  g_return_if_fail (message != NULL);
+
+  gtk_label_set_label (self->paste_label, message);
+  gtk_widget_add_css_class (GTK_WIDGET (self->paste_label), "error");
+  gtk_widget_grab_focus (GTK_WIDGET (self->paste_entry));
+}
+
+/**
+ * lk_sign_in_window_fail:
+ * @self: a window
+ * @error: an error in the `LK_USER_AGENT_ERROR` domain
+ *
+ * Ends the sign-in with an error, before or after a page was shown.
+ */
+void
+lk_sign_in_window_fail (LkSignInWindow *self,
+                        const GError   *error)
+{
+  g_return_if_fail (LK_IS_SIGN_IN_WINDOW (self));
+  g_return_if_fail (error != NULL);
+
+  end (self, NULL, g_error_copy (error));
 }
 
 /**

@@ -5,6 +5,7 @@
 #include "lk-test.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,23 +25,26 @@ test_prefix (void)
 {
   g_autofree char *locale = lk_paths_get_locale_dir ();
   g_autofree char *schemas = lk_paths_get_schema_dir ();
-  g_autofree char *modules = lk_paths_get_module_dir ();
+  g_autofree char *absent = lk_paths_get_program ("no-such-program");
+  g_autofree char *sibling = lk_paths_get_program ("test-paths");
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
 
   g_assert_cmpstr (lk_paths_get_prefix (), ==, LK_PREFIX);
   g_assert_true (g_path_is_absolute (locale));
   g_assert_true (g_path_is_absolute (schemas));
   g_assert_true (g_str_has_suffix (schemas, "/glib-2.0/schemas"));
-  g_assert_true (g_path_is_absolute (modules));
-  g_assert_true (g_str_has_suffix (modules, "/latchkey"));
+  g_assert_cmpstr (sibling, ==, self);
+  g_assert_true (g_path_is_absolute (absent));
+  g_assert_true (g_str_has_suffix (absent, "/" LK_LIBEXECDIR "/no-such-program"));
 }
 
-/* A copy of this program in a folder named `bin` answers with the folder above: see main (). */
+/* A copy of this program in a folder for programs answers with the tree that this is in: see main (). */
 static void
-test_moved (void)
+test_moved (gconstpointer place)
 {
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *root = g_dir_make_tmp ("latchkey-paths-XXXXXX", NULL);
-  g_autofree char *bin = g_build_filename (root, "bin", NULL);
+  g_autofree char *bin = g_build_filename (root, place, NULL);
   g_autofree char *copy = g_build_filename (bin, "moved", NULL);
   g_autofree char *contents = NULL;
   g_autofree char *output = NULL;
@@ -50,7 +54,7 @@ test_moved (void)
   gsize length;
   int status;
 
-  g_assert_cmpint (g_mkdir (bin, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (bin, 0700), ==, 0);
   g_assert_true (g_file_get_contents (self, &contents, &length, NULL));
   g_assert_true (g_file_set_contents_full (copy, contents, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
 
@@ -60,8 +64,15 @@ test_moved (void)
   g_assert_cmpstr (output, ==, expected);
 
   g_assert_cmpint (g_unlink (copy), ==, 0);
-  g_assert_cmpint (g_rmdir (bin), ==, 0);
-  g_assert_cmpint (g_rmdir (root), ==, 0);
+  /* Up to the root: the folder for programs may be several deep. */
+  while (strlen (bin) >= strlen (root))
+    {
+      char *parent = g_path_get_dirname (bin);
+
+      g_assert_cmpint (g_rmdir (bin), ==, 0);
+      g_free (bin);
+      bin = parent;
+    }
 }
 
 static void
@@ -128,7 +139,8 @@ main (int   argc,
   lk_test_init (&argc, &argv);
 
   g_test_add_func ("/paths/prefix", test_prefix);
-  g_test_add_func ("/paths/moved", test_moved);
+  g_test_add_data_func ("/paths/moved/bin", "bin", test_moved);
+  g_test_add_data_func ("/paths/moved/libexec", LK_LIBEXECDIR, test_moved);
   g_test_add_func ("/paths/private", test_private);
   g_test_add_func ("/paths/private/fails", test_private_fails);
 

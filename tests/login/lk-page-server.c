@@ -96,6 +96,24 @@ serve_cb (SoupServer        *server,
     }
   else if (strcmp (name, "elsewhere") == 0)
     soup_server_message_set_redirect (message, 302, self->target);
+  else if (strcmp (name, "redirect-elsewhere") == 0)
+    {
+      g_autofree char *stray = g_strdup_printf ("%s?code=abc&state=%s", self->target, self->state);
+
+      soup_server_message_set_redirect (message, 302, stray);
+    }
+  else if (strcmp (name, "field") == 0)
+    answer_html (message, 200, g_strdup ("<form><input autofocus oninput=\"if (this.value.length > 2)"
+                                         " fetch ('/report', {method: 'POST', body: this.value})\"></form>"));
+  else if (strcmp (name, "basic") == 0)
+    {
+      soup_message_headers_append (soup_server_message_get_response_headers (message), "WWW-Authenticate",
+                                   "Basic realm=\"staff\"");
+      answer_html (message, 401, g_strdup (""));
+    }
+  else if (strcmp (name, "popup") == 0)
+    answer_html (message, 200, g_strdup ("<button style='position:fixed;inset:0;width:100%'"
+                                         " onclick=\"window.open ('/plain')\">On</button>"));
   else if (strcmp (name, "script") == 0)
     answer_html (message, 200, g_strdup_printf ("<script>location.replace ('%s')</script>", in_fragment));
   else if (strcmp (name, "script-elsewhere") == 0)

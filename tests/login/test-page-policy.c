@@ -5,7 +5,7 @@
 
 #include "lk-page-policy.h"
 #include "lk-test.h"
-#include "lk-user-agent.h"
+#include "lk-user-agent-error.h"
 
 static void
 test_allows (void)
@@ -154,6 +154,41 @@ test_languages (void)
   g_assert_false (g_strv_contains ((const char *const *) languages, "C"));
 }
 
+static void
+test_stray_answer (void)
+{
+  static const char authorize[] = "https://acme.zendesk.com/oauth2/chat/authorizations/new?state=S1&client_id=c";
+  static const char redirect[] = "http://localhost:8080";
+  static const struct
+  {
+    const char *uri;
+    const char *shown;    /* NULL: another page */
+  } rows[] = {
+    { "http://localhost:8081/?code=CANARY&state=S1", "http://localhost:8081/." },
+    { "http://localhost:8080/other?code=CANARY&state=S1", "http://localhost:8080/other." },
+    { "http://127.0.0.1:8080/#access_token=CANARY&state=S1", "http://127.0.0.1:8080/." },
+    { "http://localhost:8081/?error=access_denied&state=S1", "http://localhost:8081/." },
+    { "http://localhost:8081/?code=CANARY&state=S2", NULL },
+    { "http://localhost:8081/?code=CANARY", NULL },
+    { "http://localhost:8081/login?state=S1", NULL },
+    { "https://login.example/?code=CANARY&state=S1", NULL },
+    { "about:blank", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *words = lk_page_policy_find_stray_answer (rows[i].uri, authorize, redirect);
+
+      g_test_message ("%s: %s", rows[i].uri, words != NULL ? words : "-");
+      g_assert_cmpint (words != NULL, ==, rows[i].shown != NULL);
+      if (words == NULL)
+        continue;
+      g_assert_nonnull (strstr (words, rows[i].shown));
+      g_assert_nonnull (strstr (words, redirect));
+      g_assert_null (strstr (words, "CANARY"));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -161,6 +196,7 @@ main (int   argc,
   lk_test_init (&argc, &argv);
 
   g_test_add_func ("/page-policy/allows", test_allows);
+  g_test_add_func ("/page-policy/stray-answer", test_stray_answer);
   g_test_add_func ("/page-policy/origin", test_origin);
   g_test_add_func ("/page-policy/obstacle", test_obstacle);
   g_test_add_func ("/page-policy/folders", test_folders);

@@ -55,7 +55,7 @@ set_up (Fixture       *fixture,
   fixture->controller = lk_sign_in_controller_new (gtk_window_get_child (fixture->window), fixture->account);
   g_object_set (fixture->controller,
                 "settings", fixture->settings,
-                "module-folder", g_getenv ("LK_TEST_MODULE_FOLDER"),
+                "program", g_getenv ("LK_TEST_SIGN_IN"),
                 NULL);
 }
 
@@ -234,20 +234,20 @@ test_browser_cancelled (Fixture       *fixture,
   g_assert_null (find_window ("LkBrowserDialog"));
 }
 
-/* No module: the browser takes over, and the dialog says why. */
+/* No program for the page: the browser takes over, and the dialog says why. */
 static void
-test_no_module (Fixture       *fixture,
-                gconstpointer  data)
+test_no_program (Fixture       *fixture,
+                 gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
   GtkWidget *dialog;
   GtkLabel *note;
 
-  g_object_set (fixture->controller, "module-folder", "/nowhere", NULL);
+  g_object_set (fixture->controller, "program", "/nowhere", NULL);
   run (fixture, LK_SIGN_IN_WAY_EMBEDDED);
   dialog = wait_window ("LkBrowserDialog");
   note = GTK_LABEL (gtk_widget_get_template_child (dialog, LK_TYPE_BROWSER_DIALOG, "note_label"));
-  g_assert_nonnull (strstr (gtk_label_get_label (note), "cannot be shown here"));
+  g_assert_nonnull (strstr (gtk_label_get_label (note), "cannot be started"));
   gtk_window_close (GTK_WINDOW (dialog));
   error = fail (fixture);
   g_assert_error (error, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_CANCELLED);
@@ -260,14 +260,47 @@ test_over_to_browser (Fixture       *fixture,
 {
   g_autoptr(GError) error = NULL;
 
+  g_setenv ("LK_STUB", "send failed use-browser x 0", TRUE);
   run (fixture, LK_SIGN_IN_WAY_DEFAULT);
-  gtk_widget_activate_action (wait_window ("LkSignInWindow"), "sign-in.browser", NULL);
   wait_window ("LkBrowserDialog");
-  g_assert_null (find_window ("LkSignInWindow"));
   g_assert_null (fixture->result);
   gtk_window_close (GTK_WINDOW (find_window ("LkBrowserDialog")));
   error = fail (fixture);
   g_assert_error (error, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_CANCELLED);
+}
+
+/* What ends the page is explained; the sandbox's refusal with the browser as the way on. */
+static void
+test_page_ends (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const struct
+  {
+    const char *stub;
+    LkUserAgentError code;
+    LkRemedy remedy;
+  } rows[] = {
+    { "send failed sandbox no-namespaces 0", LK_USER_AGENT_ERROR_SANDBOX, LK_REMEDY_USE_BROWSER },
+    { "abort", LK_USER_AGENT_ERROR_CRASHED, LK_REMEDY_SIGN_IN },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GPtrArray) diagnoses = NULL;
+      g_autoptr(GError) error = NULL;
+      LkDiagnosis *first;
+
+      g_setenv ("LK_STUB", rows[i].stub, TRUE);
+      run (fixture, LK_SIGN_IN_WAY_DEFAULT);
+      error = fail (fixture);
+      g_assert_error (error, LK_USER_AGENT_ERROR, (int) rows[i].code);
+      g_assert_null (find_window ("LkBrowserDialog"));
+      g_assert_null (lk_account_get_token (fixture->account));
+
+      diagnoses = lk_sign_in_controller_diagnose (fixture->controller, error);
+      first = g_ptr_array_index (diagnoses, 0);
+      g_assert_cmpint (((LkDiagnosisAction *) g_ptr_array_index (first->actions, 0))->remedy, ==, rows[i].remedy);
+    }
 }
 
 static void
@@ -361,10 +394,10 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   adw_init ();
 
-  /* The first one needs a process without WebKit. */
   g_test_add ("/sign-in-controller/browser", Fixture, NULL, set_up, test_browser, tear_down);
   g_test_add ("/sign-in-controller/browser-cancelled", Fixture, NULL, set_up, test_browser_cancelled, tear_down);
-  g_test_add ("/sign-in-controller/no-module", Fixture, NULL, set_up, test_no_module, tear_down);
+  g_test_add ("/sign-in-controller/no-program", Fixture, NULL, set_up, test_no_program, tear_down);
+  g_test_add ("/sign-in-controller/page-ends", Fixture, NULL, set_up, test_page_ends, tear_down);
   g_test_add ("/sign-in-controller/one-at-a-time", Fixture, NULL, set_up, test_one_at_a_time, tear_down);
   g_test_add ("/sign-in-controller/secret", Fixture, NULL, set_up, test_secret, tear_down);
   g_test_add ("/sign-in-controller/over-to-browser", Fixture, NULL, set_up, test_over_to_browser, tear_down);

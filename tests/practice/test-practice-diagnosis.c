@@ -52,6 +52,8 @@ static const Case cases[] = {
   { "page-untrusted", ERROR (TLS), .expected = "tls", .remedy = LK_REMEDY_RETRY },
   { "page-led-astray", ERROR (REFUSED_URL), .expected = "login-refused-url", .remedy = LK_REMEDY_USE_BROWSER },
   { "page-crashed", ERROR (CRASHED), .expected = "web-process-crashed", .remedy = LK_REMEDY_SIGN_IN },
+  { "page-without-sandbox", ERROR (SANDBOX), .expected = "no-sandbox", .remedy = LK_REMEDY_USE_BROWSER },
+  { "page-other-redirect", ERROR (OTHER_REDIRECT), .expected = "other-redirect", .remedy = LK_REMEDY_EDIT_FIELD },
   { "page-unavailable", ERROR (UNAVAILABLE), .expected = "no-user-agent", .remedy = LK_REMEDY_USE_BROWSER },
   { "page-port-busy", ERROR (PORT_BUSY), .expected = "port-busy", .remedy = LK_REMEDY_EMBEDDED_PAGE },
   { "page-left-open", ERROR (TIMED_OUT), .expected = "nothing-listens", .remedy = LK_REMEDY_USE_BROWSER },

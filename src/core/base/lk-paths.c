@@ -6,23 +6,36 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Returns: the folder that @folder is @suffix of; NULL where it is not */
+static char *
+strip_suffix (const char *folder,
+              const char *suffix)
+{
+  g_autofree char *end = g_strconcat (G_DIR_SEPARATOR_S, suffix, NULL);
+
+  return g_str_has_suffix (folder, end) ? g_strndup (folder, strlen (folder) - strlen (end)) : NULL;
+}
 
 static char *
 find_prefix (void)
 {
+  static const char *const places[] = { "bin", LK_LIBEXECDIR };
   g_autofree char *executable = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = NULL;
-  g_autofree char *name = NULL;
+  g_autofree char *folder = executable != NULL ? g_path_get_dirname (executable) : NULL;
 
-  if (executable == NULL)
-    return g_strdup (LK_PREFIX);
+  for (gsize i = 0; folder != NULL && i < G_N_ELEMENTS (places); i++)
+    {
+      char *prefix = strip_suffix (folder, places[i]);
 
-  folder = g_path_get_dirname (executable);
-  name = g_path_get_basename (folder);
+      if (prefix != NULL)
+        return prefix;
+    }
 
-  return g_str_equal (name, "bin") ? g_path_get_dirname (folder) : g_strdup (LK_PREFIX);
+  return g_strdup (LK_PREFIX);
 }
 
 /* Meson gives folders relative to the prefix, unless somebody configured an absolute one outside of it. */
@@ -35,8 +48,8 @@ below_prefix (const char *folder)
 /**
  * lk_paths_get_prefix:
  *
- * Finds the root of the installed tree: where the running executable lies in a folder named `bin`, the folder above it;
- * else (it runs from the build folder) the configured prefix.
+ * Finds the root of the installed tree: where the running executable lies in one of the tree's folders for programs,
+ * the folder that they are below; else (it runs from the build folder) the configured prefix.
  *
  * Returns: (transfer none): an absolute path
  */
@@ -76,14 +89,28 @@ lk_paths_get_schema_dir (void)
 }
 
 /**
- * lk_paths_get_module_dir:
+ * lk_paths_get_program:
+ * @name: one of the three programs, such as "latchkey-sign-in"
  *
- * Returns: (transfer full) (type filename): the folder of the sign-in page's module
+ * Finds another program of the same build or installation: beside the running one, else in the installed tree's folder
+ * for programs that are not started by hand.
+ *
+ * Returns: (transfer full) (type filename): its path
  */
 char *
-lk_paths_get_module_dir (void)
+lk_paths_get_program (const char *name)
 {
-  return below_prefix (LK_MODULEDIR);
+  g_autofree char *executable = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = executable != NULL ? g_path_get_dirname (executable) : g_strdup (LK_PREFIX);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *hidden = NULL;
+
+  if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&path);
+
+  hidden = below_prefix (LK_LIBEXECDIR);
+
+  return g_build_filename (hidden, name, NULL);
 }
 
 /**

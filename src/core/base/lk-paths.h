@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 const char *lk_paths_get_prefix      (void);
 char       *lk_paths_get_locale_dir  (void);
 char       *lk_paths_get_schema_dir  (void);
-char       *lk_paths_get_module_dir  (void);
+char       *lk_paths_get_program     (const char  *name);
 char       *lk_paths_get_data_dir    (void);
 gboolean    lk_paths_write_private   (const char  *path,
                                       const char  *contents,

@@ -18,6 +18,8 @@
 ERROR_IS (is_agent_refused_url, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_REFUSED_URL)
 ERROR_IS (is_crashed, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_CRASHED)
 ERROR_IS (is_agent_unavailable, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_UNAVAILABLE)
+ERROR_IS (is_without_sandbox, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_SANDBOX)
+ERROR_IS (is_other_redirect, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_OTHER_REDIRECT)
 ERROR_IS (is_port_busy, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_PORT_BUSY)
 ERROR_IS (is_agent_timed_out, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_TIMED_OUT)
 ERROR_IS (is_refused_url, LK_HTTP_ERROR, LK_HTTP_ERROR_REFUSED_URL)
@@ -175,14 +177,25 @@ static const LkRule rules[] = {
     N_("The page went on to something that is neither https nor this computer."),
     N_("If your login needs it, continue in the system browser."), { USE_BROWSER, SIGN_IN_AGAIN }, quote_error },
   { "web-process-crashed", is_crashed, TRUE,
-    N_("The login page has crashed"), N_("The process that shows the page ended unexpectedly. Nothing was stored."),
-    N_("The page used too much memory, or met a fault in the web engine."),
+    N_("The login page has crashed"), N_("The program that shows the page ended unexpectedly. Nothing was stored."),
+    N_("The page used too much memory, met a fault in the web engine, or was ended from outside."),
     N_("Sign in again; if it happens again, use the system browser."), { SIGN_IN_AGAIN, USE_BROWSER } },
   { "no-user-agent", is_agent_unavailable, TRUE,
     N_("The login page cannot be shown"), "",
     N_("The web engine or the browser cannot be started here, or the Redirect URL does not suit it."),
     N_("Use the other way to sign in, or paste the address instead."),
     { USE_BROWSER, { LK_REMEDY_EMBEDDED_PAGE, NULL, N_("Use _Embedded Page") } }, quote_error },
+  { "no-sandbox", is_without_sandbox, TRUE,
+    N_("The login page cannot be shown safely here"), "",
+    N_("Latchkey shows login pages only in a sandbox, and this system does not let one start: it is a container, or it "
+       "denies programs user namespaces, or bubblewrap or xdg-dbus-proxy is missing."),
+    N_("Sign in on a page of the system’s browser, which has a sandbox of its own."), { USE_BROWSER }, quote_error },
+  { "other-redirect", is_other_redirect, TRUE,
+    N_("The service sent the answer to another address"), "",
+    N_("The Redirect URL of this connection is not the one that the service uses for this client. Nothing was taken from "
+       "the answer."),
+    N_("Enter the Redirect URL as it is registered for the client, or register the one that is entered here."),
+    { EDIT ("redirect-uri", N_("Edit _Redirect URL")), USE_BROWSER }, quote_error },
   { "port-busy", is_port_busy, TRUE,
     N_("The port of the Redirect URL is taken"), "",
     N_("For the system browser Latchkey has to listen on that port, and another program already does."),

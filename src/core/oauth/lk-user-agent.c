@@ -3,7 +3,6 @@
 
 #include "lk-user-agent.h"
 
-G_DEFINE_QUARK (lk-user-agent-error-quark, lk_user_agent_error)
 G_DEFINE_INTERFACE (LkUserAgent, lk_user_agent, G_TYPE_OBJECT)
 
 static guint

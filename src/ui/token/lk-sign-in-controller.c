@@ -5,10 +5,11 @@
 #include <glib/gi18n.h>
 
 #include "lk-browser-dialog.h"
-#include "lk-login-module.h"
+#include "lk-process-user-agent.h"
 #include "lk-sign-in-controller.h"
 #include "lk-text.h"
 #include "lk-ui-util.h"
+#include "lk-window-handle.h"
 
 struct _LkSignInController
 {
@@ -20,7 +21,7 @@ struct _LkSignInController
   /* owned */
   LkAccount    *account;
   GSettings    *settings;         /* NULL: no preferences */
-  char         *module_folder;    /* NULL: the program's own */
+  char         *program;    /* NULL: the program's own */
   LkSignIn     *sign_in;          /* of the present or the last run */
 
   /* Owned, while a run lasts. */
@@ -38,7 +39,7 @@ enum
 {
   PROP_0,
   PROP_SETTINGS,
-  PROP_MODULE_FOLDER,
+  PROP_PROGRAM,
   N_PROPS,
 };
 
@@ -235,15 +236,34 @@ open_browser (LkSignInController *self,
   return g_object_ref (lk_browser_dialog_get_user_agent (self->dialog));
 }
 
+static void
+run_with (LkSignInController *self,
+          LkUserAgent        *agent)
+{
+  lk_sign_in_run_async (self->sign_in, agent, self->cancellable, run_cb, g_object_ref (self));
+}
+
+static void
+exported_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(LkSignInController) self = user_data;
+  const char *name = lk_connection_get_name (lk_account_get_connection (self->account));
+  g_autofree char *handle = lk_window_handle_export_finish (GTK_WINDOW (source), result, NULL);
+  g_autoptr(LkUserAgent) agent = lk_process_user_agent_new (self->program, name, handle);
+
+  /* A run that was cancelled meanwhile ends at once. */
+  run_with (self, agent);
+}
+
 /* One attempt by one way; the next, when there is one, starts from scratch: state and verifier are for one use. */
 static void
 start (LkSignInController *self,
        LkSignInWay         way,
        const char         *note)
 {
-  LkConnection *connection = lk_account_get_connection (self->account);
   g_autoptr(LkUserAgent) agent = NULL;
-  g_autoptr(GError) error = NULL;
 
   g_clear_object (&self->sign_in);
   self->sign_in = lk_account_new_sign_in (self->account);
@@ -253,21 +273,22 @@ start (LkSignInController *self,
   if (way == LK_SIGN_IN_WAY_CLIENT_CREDENTIALS)
     {
       lk_sign_in_set_grant (self->sign_in, LK_GRANT_CLIENT_CREDENTIALS);
+      run_with (self, NULL);
+      return;
     }
-  else
+
+  /* A page was asked for, so a grant without one gives way. */
+  if (lk_connection_get_grant (lk_account_get_connection (self->account)) == LK_GRANT_CLIENT_CREDENTIALS)
+    lk_sign_in_set_grant (self->sign_in, LK_GRANT_CODE);
+
+  if (way == LK_SIGN_IN_WAY_EMBEDDED && get_window (self) != NULL)
     {
-      /* A page was asked for, so a grant without one gives way. */
-      if (lk_connection_get_grant (connection) == LK_GRANT_CLIENT_CREDENTIALS)
-        lk_sign_in_set_grant (self->sign_in, LK_GRANT_CODE);
-
-      if (way == LK_SIGN_IN_WAY_EMBEDDED)
-        agent = lk_login_module_new_user_agent (self->module_folder, get_window (self),
-                                                lk_connection_get_name (connection), &error);
-      if (agent == NULL)
-        agent = open_browser (self, error != NULL ? error->message : note);
+      lk_window_handle_export_async (get_window (self), self->cancellable, exported_cb, g_object_ref (self));
+      return;
     }
 
-  lk_sign_in_run_async (self->sign_in, agent, self->cancellable, run_cb, g_object_ref (self));
+  agent = open_browser (self, note);
+  run_with (self, agent);
 }
 
 static LkSignInWay
@@ -299,7 +320,7 @@ lk_sign_in_controller_finalize (GObject *object)
   g_clear_object (&self->account);
   g_clear_object (&self->settings);
   g_clear_object (&self->sign_in);
-  g_free (self->module_folder);
+  g_free (self->program);
 
   G_OBJECT_CLASS (lk_sign_in_controller_parent_class)->finalize (object);
 }
@@ -317,9 +338,9 @@ lk_sign_in_controller_set_property (GObject      *object,
     case PROP_SETTINGS:
       g_set_object (&self->settings, g_value_get_object (value));
       break;
-    case PROP_MODULE_FOLDER:
-      g_free (self->module_folder);
-      self->module_folder = g_value_dup_string (value);
+    case PROP_PROGRAM:
+      g_free (self->program);
+      self->program = g_value_dup_string (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -342,11 +363,11 @@ lk_sign_in_controller_class_init (LkSignInControllerClass *klass)
   properties[PROP_SETTINGS] = g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS,
                                                    G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   /**
-   * LkSignInController:module-folder:
+   * LkSignInController:program:
    *
-   * Where the module with the sign-in page is, when it is not in the program's own place.
+   * The program that shows the sign-in page, when it is not the one of this installation.
    */
-  properties[PROP_MODULE_FOLDER] = g_param_spec_string ("module-folder", NULL, NULL, NULL,
+  properties[PROP_PROGRAM] = g_param_spec_string ("program", NULL, NULL, NULL,
                                                         G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }

@@ -6,7 +6,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "lk-login-module.h"
+#include "lk-paths.h"
+
 
 static const char *
 get_keyring_state (LkWorkspace *workspace)
@@ -63,6 +64,7 @@ char *
 lk_about_dup_debug_info (LkWorkspace *workspace)
 {
   g_autofree char *system = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
+  g_autofree char *sign_in = lk_paths_get_program ("latchkey-sign-in");
   GString *text;
 
   g_return_val_if_fail (LK_IS_WORKSPACE (workspace), NULL);
@@ -78,7 +80,8 @@ lk_about_dup_debug_info (LkWorkspace *workspace)
   append_desktop (text);
   g_string_append_printf (text, "TLS: %s\n",
                           g_tls_backend_supports_tls (g_tls_backend_get_default ()) ? "available" : "missing");
-  g_string_append_printf (text, "Sign-in page: %s\n", lk_login_module_is_installed () ? "installed" : "missing");
+  g_string_append_printf (text, "Sign-in page: %s\n",
+                          g_file_test (sign_in, G_FILE_TEST_IS_EXECUTABLE) ? "installed" : "missing");
   g_string_append_printf (text, "Keyring: %s\n", get_keyring_state (workspace));
   append_connections (text, workspace);
 

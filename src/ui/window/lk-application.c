@@ -124,23 +124,6 @@ quit_action (GSimpleAction *action,
   g_application_quit (G_APPLICATION (user_data));
 }
 
-/* From the command line, whose sign-in needs a page. */
-static void
-sign_in_action (GSimpleAction *action,
-                GVariant      *parameter,
-                gpointer       user_data)
-{
-  const char *connection_id;
-  const char *scopes;
-  GtkWindow *window;
-
-  g_variant_get (parameter, "(&s&s)", &connection_id, &scopes);
-  g_application_activate (G_APPLICATION (user_data));
-  window = get_window (user_data);
-  if (window != NULL)
-    lk_window_sign_in (LK_WINDOW (window), connection_id, scopes);
-}
-
 static void
 lk_application_startup (GApplication *application)
 {
@@ -149,7 +132,6 @@ lk_application_startup (GApplication *application)
     { .name = "preferences", .activate = preferences_action },
     { .name = "quit", .activate = quit_action },
     { .name = "shortcuts", .activate = shortcuts_action },
-    { .name = "sign-in", .activate = sign_in_action, .parameter_type = "(ss)" },
   };
   LkApplication *self = LK_APPLICATION (application);
   GtkApplication *gtk_application = GTK_APPLICATION (application);

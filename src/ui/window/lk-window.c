@@ -378,33 +378,3 @@ lk_window_show_notice (LkWindow   *self,
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
-
-/**
- * lk_window_sign_in:
- * @self: a window
- * @connection_id: the id of a connection; one that is not there is no matter
- * @scopes: what to ask for, with spaces between; "" for the connection's own
- *
- * Shows a connection and starts its sign-in, as its button does.
- */
-void
-lk_window_sign_in (LkWindow   *self,
-                   const char *connection_id,
-                   const char *scopes)
-{
-  LkAccountView *view;
-  LkConnection *connection;
-
-  g_return_if_fail (LK_IS_WINDOW (self));
-  g_return_if_fail (connection_id != NULL);
-  g_return_if_fail (scopes != NULL);
-
-  lk_connection_sidebar_select (self->sidebar, connection_id);
-  view = get_account_view (self);
-  if (view == NULL)
-    return;
-
-  connection = lk_account_get_connection (lk_account_view_get_account (view));
-  if (g_str_equal (lk_connection_get_id (connection), connection_id))
-    gtk_widget_activate_action (GTK_WIDGET (view), "account.sign-in", "s", scopes);
-}

@@ -18,8 +18,5 @@ GtkWidget *lk_window_new         (GtkApplication *application,
                                   GSettings      *settings);
 void       lk_window_show_notice (LkWindow       *self,
                                   const char     *notice);
-void       lk_window_sign_in     (LkWindow       *self,
-                                  const char     *connection_id,
-                                  const char     *scopes);
 
 G_END_DECLS

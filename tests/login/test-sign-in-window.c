@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The sign-in page with real WebKit, through the one symbol of its module, against pages on loopback. */
+/* The sign-in window in this process, with real WebKit, against pages on loopback. */
 #include "config.h"
 
 #include <signal.h>
@@ -7,40 +7,26 @@
 #include <string.h>
 
 #include <adwaita.h>
-#include <gmodule.h>
 
 #include "lk-authorization-response.h"
 #include "lk-page-server.h"
 #include "lk-secret.h"
+#include "lk-sign-in-window.h"
 #include "lk-test.h"
-#include "lk-user-agent.h"
+#include "lk-user-agent-error.h"
 
 #define SECONDS 60
-
-typedef LkUserAgent *(*NewAgent) (GtkWindow *parent, const char *connection_name);
 
 typedef struct
 {
   LkPageServer           *server;
-  GtkWindow              *parent;
-  LkUserAgent            *agent;
+  LkSignInWindow         *window;
   LkConnection           *connection;
   LkAuthorizationRequest *request;
-  GCancellable           *cancellable;
-  GAsyncResult           *result;
+  gboolean                done;
+  guint                   page_status;
+  char                   *pasted;
 } Fixture;
-
-static NewAgent new_agent;
-
-static gboolean
-is_mapped (const char *word)
-{
-  g_autofree char *maps = NULL;
-
-  g_assert_true (g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL));
-
-  return strstr (maps, word) != NULL;
-}
 
 static GPid
 get_parent_pid (GPid pid)
@@ -124,25 +110,41 @@ set_up (Fixture       *fixture,
         gconstpointer  data)
 {
   fixture->server = lk_page_server_new ();
-  fixture->parent = GTK_WINDOW (gtk_window_new ());
-  gtk_window_present (fixture->parent);
-  fixture->agent = new_agent (fixture->parent, "Acme");
-  fixture->cancellable = g_cancellable_new ();
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_clear_object (&fixture->result);
   g_clear_object (&fixture->request);
   g_clear_object (&fixture->connection);
-  g_clear_object (&fixture->cancellable);
+  g_clear_pointer (&fixture->pasted, g_free);
   g_assert_null (find_window ());
-  g_assert_finalize_object (fixture->agent);
-  if (fixture->parent != NULL)
-    gtk_window_destroy (fixture->parent);
+  g_assert_null (fixture->window);
   lk_page_server_free (fixture->server);
+}
+
+static void
+done_cb (LkSignInWindow *window,
+         Fixture        *fixture)
+{
+  g_assert_false (fixture->done);
+  fixture->done = TRUE;
+}
+
+static void
+pasted_cb (LkSignInWindow *window,
+           const char     *text,
+           Fixture        *fixture)
+{
+  g_free (fixture->pasted);
+  fixture->pasted = g_strdup (text);
+}
+
+static gboolean
+is_done (gpointer data)
+{
+  return ((Fixture *) data)->done;
 }
 
 static void
@@ -150,9 +152,11 @@ start_at (Fixture    *fixture,
           const char *authorize_url,
           LkGrant     grant)
 {
-  g_clear_object (&fixture->result);
+  g_autofree char *uri = NULL;
+
   g_clear_object (&fixture->request);
   g_clear_object (&fixture->connection);
+  fixture->done = FALSE;
 
   fixture->connection = lk_connection_new (LK_CONNECTION_KIND_CUSTOM);
   g_object_set (fixture->connection,
@@ -165,8 +169,11 @@ start_at (Fixture    *fixture,
                 "grant", grant,
                 NULL);
   fixture->request = lk_authorization_request_new (fixture->connection, NULL);
-  lk_user_agent_authorize_async (fixture->agent, fixture->request, fixture->cancellable, lk_test_async_cb,
-                                 &fixture->result);
+  uri = lk_authorization_request_get_uri (fixture->request);
+  fixture->window = g_object_ref_sink (lk_sign_in_window_new ("Acme", uri, lk_page_server_get_redirect (fixture->server)));
+  g_signal_connect (fixture->window, "done", G_CALLBACK (done_cb), fixture);
+  g_signal_connect (fixture->window, "pasted", G_CALLBACK (pasted_cb), fixture);
+  lk_sign_in_window_start (fixture->window);
 }
 
 static void
@@ -182,9 +189,15 @@ static char *
 finish (Fixture  *fixture,
         GError  **error)
 {
-  lk_test_wait (&fixture->result);
+  char *answer;
 
-  return lk_user_agent_authorize_finish (fixture->agent, fixture->result, error);
+  lk_test_wait_until (is_done, fixture, SECONDS);
+  fixture->page_status = lk_sign_in_window_get_page_status (fixture->window);
+  answer = lk_sign_in_window_take_answer (fixture->window, error);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_clear_object (&fixture->window);
+
+  return answer;
 }
 
 static void
@@ -227,7 +240,7 @@ is_settled (gpointer data)
 {
   Fixture *fixture = data;
 
-  return fixture->result != NULL || shows_fault (NULL) || shows_obstacle (NULL) ||
+  return fixture->done || shows_fault (NULL) || shows_obstacle (NULL) ||
          lk_page_server_get_n_requests (fixture->server, "plain") > 0;
 }
 
@@ -267,7 +280,7 @@ test_way (Fixture       *fixture,
 
   lk_test_spin (300);
   g_assert_cmpuint (lk_page_server_get_n_knocks (fixture->server), ==, 0);
-  g_assert_cmpuint (lk_user_agent_get_page_status (fixture->agent), ==, 0);
+  g_assert_cmpuint (fixture->page_status, ==, 0);
   lk_test_wait_until (has_no_process, NULL, SECONDS);
 }
 
@@ -324,10 +337,10 @@ test_new_window (Fixture       *fixture,
 
   start (fixture, data);
   lk_test_wait_until (shows_origin, origin, SECONDS);
-  for (guint i = 0; i < 20 && fixture->result == NULL; i++)
+  for (guint i = 0; i < 20 && !fixture->done; i++)
     {
       lk_test_spin (500);
-      if (fixture->result == NULL)
+      if (!fixture->done)
         click_page ();
       lk_test_spin (500);
     }
@@ -354,6 +367,7 @@ test_look_alike (Fixture       *fixture,
 {
   g_auto(GStrv) parts = g_strsplit (lk_page_server_get_redirect (fixture->server), ":", -1);
   g_autofree char *target = NULL;
+  g_autofree char *answer = NULL;
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
@@ -365,10 +379,10 @@ test_look_alike (Fixture       *fixture,
   start (fixture, "elsewhere");
   lk_test_wait_until (is_settled, fixture, SECONDS);
   lk_test_spin (500);
-  g_assert_null (fixture->result);
+  g_assert_false (fixture->done);
   close_window ();
-  lk_test_wait (&fixture->result);
-  g_assert_null (lk_user_agent_authorize_finish (fixture->agent, fixture->result, NULL));
+  answer = finish (fixture, NULL);
+  g_assert_null (answer);
 }
 
 /* WebKit does not say which frame goes where, so the state has to carry this. */
@@ -388,6 +402,108 @@ test_frame (Fixture       *fixture,
   g_assert_error (error, LK_AUTHORIZATION_ERROR, LK_AUTHORIZATION_ERROR_STATE_MISMATCH);
   g_assert_null (response.token);
   g_assert_cmpuint (lk_page_server_get_n_knocks (fixture->server), ==, 0);
+}
+
+/* To another address of this computer than the one that is waited at: it is said, and nothing is taken. */
+static void
+test_other_redirect (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *wrong = g_strdup_printf ("%s/elsewhere", lk_page_server_get_redirect (fixture->server));
+
+  lk_page_server_set_target (fixture->server, wrong);
+  start (fixture, "redirect-elsewhere");
+  lk_test_wait_until (shows_fault, NULL, SECONDS);
+  g_assert_nonnull (strstr (adw_status_page_get_description (get_part ("fault_page")), wrong));
+  close_window ();
+  assert_error (fixture, LK_USER_AGENT_ERROR_OTHER_REDIRECT);
+  g_assert_cmpuint (lk_page_server_get_n_knocks (fixture->server), ==, 0);
+}
+
+/* A page behind HTTP authentication is not an empty page with no word. */
+static void
+test_basic (Fixture       *fixture,
+            gconstpointer  data)
+{
+  start (fixture, "basic");
+  lk_test_wait_until (shows_obstacle, NULL, SECONDS);
+  g_assert_nonnull (strstr (gtk_label_get_label (get_part ("obstacle_label")), "password"));
+  close_window ();
+  assert_error (fixture, LK_USER_AGENT_ERROR_CANCELLED);
+}
+
+/* A second window takes the place of the first, and it is said that this may lead nowhere. */
+static void
+test_popup (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *program = g_find_program_in_path ("xdotool");
+  g_autofree char *origin = g_strdup_printf ("http://127.0.0.1:%u", lk_page_server_get_port (fixture->server));
+
+  if (program == NULL)
+    {
+      g_test_skip ("xdotool is missing");
+      return;
+    }
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, SECONDS * G_USEC_PER_SEC, 0);
+      g_test_trap_assert_passed ();
+      return;
+    }
+
+  start (fixture, "popup");
+  lk_test_wait_until (shows_origin, origin, SECONDS);
+  for (guint i = 0; i < 20 && lk_page_server_get_n_requests (fixture->server, "plain") == 0; i++)
+    {
+      lk_test_spin (500);
+      click_page ();
+    }
+  lk_test_wait_until (shows_obstacle, NULL, SECONDS);
+  g_assert_nonnull (strstr (gtk_label_get_label (get_part ("obstacle_label")), "second window"));
+  close_window ();
+  assert_error (fixture, LK_USER_AGENT_ERROR_CANCELLED);
+}
+
+static gboolean
+was_typed (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return lk_page_server_get_report (fixture->server) != NULL;
+}
+
+/* A page with a field that takes the focus: what is typed arrives there without a click or a Tab. */
+static void
+test_focus (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *origin = g_strdup_printf ("http://127.0.0.1:%u", lk_page_server_get_port (fixture->server));
+  g_autofree char *program = g_find_program_in_path ("xdotool");
+
+  if (program == NULL)
+    {
+      g_test_skip ("xdotool is missing");
+      return;
+    }
+
+  start (fixture, "field");
+  lk_test_wait_until (shows_origin, origin, SECONDS);
+  for (guint i = 0; i < 20 && !was_typed (fixture); i++)
+    {
+      g_autoptr(GSubprocess) process = NULL;
+      g_autoptr(GError) error = NULL;
+
+      lk_test_spin (500);
+      process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "xdotool", "search", "--name",
+                                  "^Sign In$", "windowfocus", "type", "ann", NULL);
+      g_assert_no_error (error);
+      g_assert_true (g_subprocess_wait_check (process, NULL, &error));
+    }
+  lk_test_wait_until (was_typed, fixture, SECONDS);
+  g_assert_nonnull (strstr (lk_page_server_get_report (fixture->server), "ann"));
+  close_window ();
+  assert_error (fixture, LK_USER_AGENT_ERROR_CANCELLED);
 }
 
 static const char *const refused_schemes[] = {
@@ -427,8 +543,6 @@ static void
 test_cancel (Fixture       *fixture,
              gconstpointer  data)
 {
-  g_autoptr(GError) error = NULL;
-
   /* By the person. */
   start (fixture, "slow");
   lk_test_spin (200);
@@ -440,47 +554,11 @@ test_cancel (Fixture       *fixture,
   gtk_revealer_set_reveal_child (get_part ("paste_revealer"), TRUE);
   gtk_widget_activate_action (find_window (), "sign-in.back", NULL);
   g_assert_false (gtk_revealer_get_reveal_child (get_part ("paste_revealer")));
-  g_assert_null (fixture->result);
+  g_assert_false (fixture->done);
 
-  /* By the program. */
-  g_cancellable_cancel (fixture->cancellable);
-  g_assert_null (finish (fixture, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  lk_test_wait_until (has_no_process, NULL, SECONDS);
-
-  /* Before it starts. */
-  start (fixture, "slow");
-  g_clear_error (&error);
-  g_assert_null (finish (fixture, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-}
-
-static void
-test_parent_destroyed (Fixture       *fixture,
-                       gconstpointer  data)
-{
-  start (fixture, "slow");
-  lk_test_spin (300);
-  gtk_window_destroy (g_steal_pointer (&fixture->parent));
+  lk_sign_in_window_finish (fixture->window);
   assert_error (fixture, LK_USER_AGENT_ERROR_CANCELLED);
   lk_test_wait_until (has_no_process, NULL, SECONDS);
-}
-
-static void
-test_one_at_a_time (Fixture       *fixture,
-                    gconstpointer  data)
-{
-  g_autoptr(GAsyncResult) second = NULL;
-  g_autoptr(GError) error = NULL;
-
-  start (fixture, "slow");
-  lk_user_agent_authorize_async (fixture->agent, fixture->request, NULL, lk_test_async_cb, &second);
-  lk_test_wait (&second);
-  g_assert_null (lk_user_agent_authorize_finish (fixture->agent, second, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PENDING);
-
-  close_window ();
-  assert_error (fixture, LK_USER_AGENT_ERROR_CANCELLED);
 }
 
 static void
@@ -496,24 +574,19 @@ static void
 test_paste (Fixture       *fixture,
             gconstpointer  data)
 {
-  g_autofree char *text = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *answer = NULL;
-
   start (fixture, "slow");
   gtk_revealer_set_reveal_child (get_part ("paste_revealer"), TRUE);
   gtk_editable_set_text (get_part ("paste_entry"), "https://example.org/nothing");
   g_signal_emit_by_name (get_part ("paste_entry"), "activate");
-  g_assert_true (gtk_widget_has_css_class (get_part ("paste_label"), "error"));
-  g_assert_null (fixture->result);
+  g_assert_cmpstr (fixture->pasted, ==, "https://example.org/nothing");
+  g_assert_false (fixture->done);
 
-  text = g_strdup_printf (" <%s?code=xyz&state=%s>\n", lk_page_server_get_redirect (fixture->server),
-                          lk_authorization_request_get_state (fixture->request));
-  gtk_editable_set_text (get_part ("paste_entry"), text);
-  g_signal_emit_by_name (get_part ("paste_entry"), "activate");
-  answer = finish (fixture, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (strstr (answer, "?code=xyz&state="));
+  lk_sign_in_window_refuse_paste (fixture->window, "This is another address.");
+  g_assert_true (gtk_widget_has_css_class (get_part ("paste_label"), "error"));
+  g_assert_cmpstr (gtk_label_get_label (get_part ("paste_label")), ==, "This is another address.");
+  g_assert_false (fixture->done);
+  close_window ();
+  assert_error (fixture, LK_USER_AGENT_ERROR_CANCELLED);
 }
 
 /* The label follows the pages that are shown, and never names one that is not. */
@@ -542,7 +615,7 @@ test_error_page (Fixture       *fixture,
   g_assert_nonnull (strstr (gtk_label_get_label (get_part ("obstacle_label")), "400"));
   close_window ();
   assert_error (fixture, LK_USER_AGENT_ERROR_CANCELLED);
-  g_assert_cmpuint (lk_user_agent_get_page_status (fixture->agent), ==, 400);
+  g_assert_cmpuint (fixture->page_status, ==, 400);
 }
 
 static void
@@ -671,7 +744,7 @@ test_everything_denied (Fixture       *fixture,
   const char *report;
 
   start (fixture, "everything");
-  while (fixture->result == NULL)
+  while (!fixture->done)
     {
       g_assert_cmpuint (g_list_model_get_n_items (windows), <=, n_windows + 1);
       g_main_context_iteration (NULL, TRUE);
@@ -710,23 +783,6 @@ test_fresh_store (Fixture       *fixture,
   g_assert_false (lk_page_server_saw_cookie (fixture->server));
 }
 
-static void
-load_module (void)
-{
-  GModule *module;
-
-  g_assert_false (is_mapped ("webkitgtk"));
-  g_assert_false (is_mapped ("javascriptcore"));
-
-  module = g_module_open (g_getenv ("LK_TEST_LOGIN_MODULE"), G_MODULE_BIND_LOCAL | G_MODULE_BIND_LAZY);
-  if (module == NULL)
-    g_error ("%s", g_module_error ());
-
-  g_module_make_resident (module);
-  g_assert_true (g_module_symbol (module, "lk_login_user_agent_new", (gpointer *) &new_agent));
-  g_assert_true (is_mapped ("webkitgtk"));
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -734,47 +790,48 @@ main (int   argc,
   /* The folders are with-session's. GTest's own would hide the system's data, by which GTK knows what an icon is. */
   g_test_init (&argc, &argv, NULL);
   adw_init ();
-  load_module ();
 
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
     {
-      g_autofree char *name = g_strconcat ("/web-user-agent/way/", ways[i].name, NULL);
+      g_autofree char *name = g_strconcat ("/sign-in-window/way/", ways[i].name, NULL);
 
       g_test_add (name, Fixture, GUINT_TO_POINTER (i), set_up, test_way, tear_down);
     }
-  g_test_add ("/web-user-agent/way/restricted-port", Fixture, NULL, set_up, test_restricted_port, tear_down);
-  g_test_add ("/web-user-agent/way/link", Fixture, "link", set_up, test_new_window, tear_down);
-  g_test_add ("/web-user-agent/way/opener", Fixture, "opener", set_up, test_new_window, tear_down);
+  g_test_add ("/sign-in-window/way/restricted-port", Fixture, NULL, set_up, test_restricted_port, tear_down);
+  g_test_add ("/sign-in-window/way/link", Fixture, "link", set_up, test_new_window, tear_down);
+  g_test_add ("/sign-in-window/way/opener", Fixture, "opener", set_up, test_new_window, tear_down);
 
   for (guint i = 0; i < G_N_ELEMENTS (look_alikes); i++)
     {
-      g_autofree char *name = g_strdup_printf ("/web-user-agent/look-alike/%u", i);
+      g_autofree char *name = g_strdup_printf ("/sign-in-window/look-alike/%u", i);
 
       g_test_add (name, Fixture, GUINT_TO_POINTER (i), set_up, test_look_alike, tear_down);
     }
-  g_test_add ("/web-user-agent/frame", Fixture, NULL, set_up, test_frame, tear_down);
+  g_test_add ("/sign-in-window/other-redirect", Fixture, NULL, set_up, test_other_redirect, tear_down);
+  g_test_add ("/sign-in-window/basic", Fixture, NULL, set_up, test_basic, tear_down);
+  g_test_add ("/sign-in-window/popup", Fixture, NULL, set_up, test_popup, tear_down);
+  g_test_add ("/sign-in-window/focus", Fixture, NULL, set_up, test_focus, tear_down);
+  g_test_add ("/sign-in-window/frame", Fixture, NULL, set_up, test_frame, tear_down);
   for (guint i = 0; i < G_N_ELEMENTS (refused_schemes); i++)
     {
       g_autofree char *scheme = g_uri_parse_scheme (refused_schemes[i]);
-      g_autofree char *name = g_strconcat ("/web-user-agent/refused/", scheme, NULL);
+      g_autofree char *name = g_strconcat ("/sign-in-window/refused/", scheme, NULL);
 
       g_test_add (name, Fixture, refused_schemes[i], set_up, test_refused, tear_down);
     }
 
-  g_test_add ("/web-user-agent/refused/file", Fixture, NULL, set_up, test_refused_file, tear_down);
-  g_test_add ("/web-user-agent/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
-  g_test_add ("/web-user-agent/parent-destroyed", Fixture, NULL, set_up, test_parent_destroyed, tear_down);
-  g_test_add ("/web-user-agent/one-at-a-time", Fixture, NULL, set_up, test_one_at_a_time, tear_down);
-  g_test_add ("/web-user-agent/browser", Fixture, NULL, set_up, test_browser, tear_down);
-  g_test_add ("/web-user-agent/paste", Fixture, NULL, set_up, test_paste, tear_down);
-  g_test_add ("/web-user-agent/origin", Fixture, NULL, set_up, test_origin, tear_down);
-  g_test_add ("/web-user-agent/error-page", Fixture, NULL, set_up, test_error_page, tear_down);
-  g_test_add ("/web-user-agent/blocked-login", Fixture, NULL, set_up, test_blocked_login, tear_down);
-  g_test_add ("/web-user-agent/unreachable", Fixture, NULL, set_up, test_unreachable, tear_down);
-  g_test_add ("/web-user-agent/tls", Fixture, NULL, set_up, test_tls, tear_down);
-  g_test_add ("/web-user-agent/crash", Fixture, NULL, set_up, test_crash, tear_down);
-  g_test_add ("/web-user-agent/everything-denied", Fixture, NULL, set_up, test_everything_denied, tear_down);
-  g_test_add ("/web-user-agent/fresh-store", Fixture, NULL, set_up, test_fresh_store, tear_down);
+  g_test_add ("/sign-in-window/refused/file", Fixture, NULL, set_up, test_refused_file, tear_down);
+  g_test_add ("/sign-in-window/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
+  g_test_add ("/sign-in-window/browser", Fixture, NULL, set_up, test_browser, tear_down);
+  g_test_add ("/sign-in-window/paste", Fixture, NULL, set_up, test_paste, tear_down);
+  g_test_add ("/sign-in-window/origin", Fixture, NULL, set_up, test_origin, tear_down);
+  g_test_add ("/sign-in-window/error-page", Fixture, NULL, set_up, test_error_page, tear_down);
+  g_test_add ("/sign-in-window/blocked-login", Fixture, NULL, set_up, test_blocked_login, tear_down);
+  g_test_add ("/sign-in-window/unreachable", Fixture, NULL, set_up, test_unreachable, tear_down);
+  g_test_add ("/sign-in-window/tls", Fixture, NULL, set_up, test_tls, tear_down);
+  g_test_add ("/sign-in-window/crash", Fixture, NULL, set_up, test_crash, tear_down);
+  g_test_add ("/sign-in-window/everything-denied", Fixture, NULL, set_up, test_everything_denied, tear_down);
+  g_test_add ("/sign-in-window/fresh-store", Fixture, NULL, set_up, test_fresh_store, tear_down);
 
   return g_test_run ();
 }
