@@ -208,11 +208,12 @@ authenticate_cb (WebKitWebView               *view,
                  LkSignInView                *self)
 {
   g_autofree char *host = lk_text_neutralise (webkit_authentication_request_get_host (request), -1, 100);
-  g_autofree char *words = g_strdup_printf (_("%s asks for a name and a password before it shows a page, which does not "
-                                              "work here. Your own browser can do it."), host);
+  g_autofree char *words = NULL;
 
   g_assert (LK_IS_SIGN_IN_VIEW (self));
 
+  words = g_strdup_printf (_("%s asks for a name and a password before it shows a page, which does not work here. Your "
+                             "own browser can do it."), host);
   set_notice (self, words);
 
   return FALSE;
@@ -233,8 +234,8 @@ create_cb (WebKitWebView          *view,
       lk_page_policy_allows_uri (uri, NULL) && strcmp (uri, "about:blank") != 0)
     {
       webkit_web_view_load_uri (view, uri);
-      set_notice (self, _("The page wanted a second window, and it is shown in place of the first. If it does not lead on, "
-                          "your own browser can do it."));
+      set_notice (self, _("The page wanted a second window, and it is shown in place of the first. If it does not lead "
+                          "on, your own browser can do it."));
     }
 
   return NULL;

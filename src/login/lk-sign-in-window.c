@@ -411,7 +411,7 @@ probed_cb (GObject      *source,
   if (lk_sandbox_probe_finish (result, &error))
     load (user_data);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    lk_sign_in_window_fail (user_data, error);
+    end (user_data, NULL, g_steal_pointer (&error));
 }
 
 /**
@@ -471,23 +471,6 @@ lk_sign_in_window_refuse_paste (LkSignInWindow *self,
   gtk_label_set_label (self->paste_label, message);
   gtk_widget_add_css_class (GTK_WIDGET (self->paste_label), "error");
   gtk_widget_grab_focus (GTK_WIDGET (self->paste_entry));
-}
-
-/**
- * lk_sign_in_window_fail:
- * @self: a window
- * @error: an error in the `LK_USER_AGENT_ERROR` domain
- *
- * Ends the sign-in with an error, before or after a page was shown.
- */
-void
-lk_sign_in_window_fail (LkSignInWindow *self,
-                        const GError   *error)
-{
-  g_return_if_fail (LK_IS_SIGN_IN_WINDOW (self));
-  g_return_if_fail (error != NULL);
-
-  end (self, NULL, g_error_copy (error));
 }
 
 /**

@@ -16,8 +16,6 @@ void            lk_sign_in_window_start           (LkSignInWindow  *self);
 void            lk_sign_in_window_finish          (LkSignInWindow  *self);
 void            lk_sign_in_window_refuse_paste    (LkSignInWindow  *self,
                                                    const char      *message);
-void            lk_sign_in_window_fail            (LkSignInWindow  *self,
-                                                   const GError    *error);
 char           *lk_sign_in_window_take_answer     (LkSignInWindow  *self,
                                                    GError         **error);
 guint           lk_sign_in_window_get_page_status (LkSignInWindow  *self);

@@ -57,6 +57,47 @@ make_answer (LkPageServer *self,
   return g_strconcat (self->redirect_uri, parameters, NULL);
 }
 
+/* The pages that are more than a redirect. */
+static void
+serve_other (LkPageServer      *self,
+             SoupServerMessage *message,
+             const char        *name,
+             const char        *in_query)
+{
+  if (strcmp (name, "everything") == 0)
+    {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+      answer_html (message, 200, g_strdup_printf (everything_page, in_query));
+#pragma GCC diagnostic pop
+    }
+  else if (strcmp (name, "report") == 0)
+    {
+      SoupMessageBody *body = soup_server_message_get_request_body (message);
+
+      g_free (self->report);
+      self->report = g_strndup (body->data, body->length);
+      answer_html (message, 200, g_strdup ("ok"));
+    }
+  else if (strcmp (name, "loot") == 0)
+    {
+      soup_message_headers_append (soup_server_message_get_response_headers (message), "Content-Disposition",
+                                   "attachment; filename=loot.txt");
+      soup_server_message_set_status (message, 200, NULL);
+      soup_server_message_set_response (message, "application/octet-stream", SOUP_MEMORY_STATIC, "loot", 4);
+    }
+  else if (strcmp (name, "unknown-client") == 0)
+    answer_html (message, 400, g_strdup ("<title>Bad request</title>No such client"));
+  else if (strcmp (name, "disallowed") == 0)
+    answer_html (message, 200, g_strdup ("<title>Error 403: disallowed_useragent</title>No"));
+  else if (strcmp (name, "slow") == 0)
+    soup_server_message_pause (message);
+  else if (strcmp (name, "plain") == 0)
+    answer_html (message, 200, g_strdup ("<title>Plain</title><p>Plain"));
+  else
+    answer_html (message, 404, g_strdup ("nothing"));
+}
+
 static void
 serve_cb (SoupServer        *server,
           SoupServerMessage *message,
@@ -134,38 +175,8 @@ serve_cb (SoupServer        *server,
   else if (strcmp (name, "frame") == 0)
     answer_html (message, 200, g_strdup_printf ("<p>Fine<iframe src='%s#access_token=evil&token_type=bearer&"
                                                 "state=wrong'></iframe>", self->redirect_uri));
-  else if (strcmp (name, "everything") == 0)
-    {
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-      answer_html (message, 200, g_strdup_printf (everything_page, in_query));
-#pragma GCC diagnostic pop
-    }
-  else if (strcmp (name, "report") == 0)
-    {
-      SoupMessageBody *body = soup_server_message_get_request_body (message);
-
-      g_free (self->report);
-      self->report = g_strndup (body->data, body->length);
-      answer_html (message, 200, g_strdup ("ok"));
-    }
-  else if (strcmp (name, "loot") == 0)
-    {
-      soup_message_headers_append (soup_server_message_get_response_headers (message), "Content-Disposition",
-                                   "attachment; filename=loot.txt");
-      soup_server_message_set_status (message, 200, NULL);
-      soup_server_message_set_response (message, "application/octet-stream", SOUP_MEMORY_STATIC, "loot", 4);
-    }
-  else if (strcmp (name, "unknown-client") == 0)
-    answer_html (message, 400, g_strdup ("<title>Bad request</title>No such client"));
-  else if (strcmp (name, "disallowed") == 0)
-    answer_html (message, 200, g_strdup ("<title>Error 403: disallowed_useragent</title>No"));
-  else if (strcmp (name, "slow") == 0)
-    soup_server_message_pause (message);
-  else if (strcmp (name, "plain") == 0)
-    answer_html (message, 200, g_strdup ("<title>Plain</title><p>Plain"));
   else
-    answer_html (message, 404, g_strdup ("nothing"));
+    serve_other (self, message, name, in_query);
 }
 
 static gboolean

@@ -170,7 +170,8 @@ start_at (Fixture    *fixture,
                 NULL);
   fixture->request = lk_authorization_request_new (fixture->connection, NULL);
   uri = lk_authorization_request_get_uri (fixture->request);
-  fixture->window = g_object_ref_sink (lk_sign_in_window_new ("Acme", uri, lk_page_server_get_redirect (fixture->server)));
+  fixture->window = lk_sign_in_window_new ("Acme", uri, lk_page_server_get_redirect (fixture->server));
+  g_object_ref_sink (fixture->window);
   g_signal_connect (fixture->window, "done", G_CALLBACK (done_cb), fixture);
   g_signal_connect (fixture->window, "pasted", G_CALLBACK (pasted_cb), fixture);
   lk_sign_in_window_start (fixture->window);

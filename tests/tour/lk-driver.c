@@ -19,7 +19,6 @@ struct _LkDriver
   char            *picture_folder;
   char            *window;         /* the name of the window looked in; NULL: all of the program's */
   GSettings       *settings;       /* made when first needed */
-  AtspiAccessible *application;
 
   GPid             pid;            /* 0: nothing runs */
 };
@@ -294,31 +293,75 @@ search_below (AtspiAccessible *node,
   return search_children (node, search, depth);
 }
 
-/* The program's place in the tree of all programs, and a fresh view of it: libatspi remembers children and names. */
-static AtspiAccessible *
-refresh_application (LkDriver *self)
+/* Whether a process is the program, or the one that it shows its sign-in page with. */
+static gboolean
+is_own_process (LkDriver *self,
+                guint     pid)
 {
-  if (self->application == NULL && self->pid != 0)
+  g_autofree char *path = g_strdup_printf ("/proc/%u/stat", pid);
+  g_autofree char *stat = NULL;
+  const char *end;
+
+  if (pid == (guint) self->pid)
+    return TRUE;
+  if (!g_file_get_contents (path, &stat, NULL, NULL) || strstr (stat, "(latchkey-sign") == NULL)
+    return FALSE;
+
+  /* The parent's id is the second word behind the name, which may hold blanks and brackets. */
+  end = strrchr (stat, ')');
+
+  return end != NULL && strlen (end) > 4 && g_ascii_strtoull (end + 4, NULL, 10) == (guint64) self->pid;
+}
+
+/* The program and those that belong to it in the tree of all programs, the latest first, and a fresh view of them:
+ * libatspi remembers children and names. */
+static GPtrArray *
+list_programs (LkDriver *self)
+{
+  GPtrArray *programs = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(AtspiAccessible) desktop = atspi_get_desktop (0);
+
+  if (self->pid == 0)
+    return programs;
+
+  atspi_accessible_clear_cache (desktop);
+  for (int i = atspi_accessible_get_child_count (desktop, NULL) - 1; i >= 0; i--)
     {
-      g_autoptr(AtspiAccessible) desktop = atspi_get_desktop (0);
-      int n_programs;
+      g_autoptr(AtspiAccessible) program = atspi_accessible_get_child_at_index (desktop, i, NULL);
 
-      atspi_accessible_clear_cache (desktop);
-      n_programs = atspi_accessible_get_child_count (desktop, NULL);
+      if (program == NULL || !is_own_process (self, atspi_accessible_get_process_id (program, NULL)))
+        continue;
 
-      for (int i = 0; i < n_programs && self->application == NULL; i++)
-        {
-          g_autoptr(AtspiAccessible) program = atspi_accessible_get_child_at_index (desktop, i, NULL);
-
-          if (program != NULL && atspi_accessible_get_process_id (program, NULL) == (guint) self->pid)
-            self->application = g_steal_pointer (&program);
-        }
+      atspi_accessible_clear_cache (program);
+      g_ptr_array_add (programs, g_steal_pointer (&program));
     }
 
-  if (self->application != NULL)
-    atspi_accessible_clear_cache (self->application);
+  return programs;
+}
 
-  return self->application;
+static AtspiAccessible *
+look_in_program (LkDriver        *self,
+                 AtspiAccessible *program,
+                 Search          *search)
+{
+  /* The newest window first: a dialog lies above what opened it. */
+  for (int i = atspi_accessible_get_child_count (program, NULL) - 1; i >= 0; i--)
+    {
+      g_autoptr(AtspiAccessible) window = atspi_accessible_get_child_at_index (program, i, NULL);
+      g_autofree char *title = window != NULL ? atspi_accessible_get_name (window, NULL) : NULL;
+      AtspiAccessible *found;
+
+      if (title == NULL ||
+          (self->window != NULL && search->kind != LK_KIND_WINDOW && !name_matches (title, self->window)))
+        continue;
+
+      search->window = window;
+      found = search_below (window, search, 0);
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
 }
 
 static AtspiAccessible *
@@ -328,21 +371,12 @@ look (LkDriver   *self,
       gboolean    scroll)
 {
   Search search = { kind, name, NULL, scroll };
-  AtspiAccessible *application = refresh_application (self);
-  int n_windows = application != NULL ? atspi_accessible_get_child_count (application, NULL) : 0;
+  g_autoptr(GPtrArray) programs = list_programs (self);
 
-  /* The newest window first: a dialog lies above what opened it. */
-  for (int i = n_windows - 1; i >= 0; i--)
+  for (guint i = 0; i < programs->len; i++)
     {
-      g_autoptr(AtspiAccessible) window = atspi_accessible_get_child_at_index (application, i, NULL);
-      g_autofree char *title = window != NULL ? atspi_accessible_get_name (window, NULL) : NULL;
-      AtspiAccessible *found;
+      AtspiAccessible *found = look_in_program (self, programs->pdata[i], &search);
 
-      if (title == NULL || (self->window != NULL && kind != LK_KIND_WINDOW && !name_matches (title, self->window)))
-        continue;
-
-      search.window = window;
-      found = search_below (window, &search, 0);
       if (found != NULL)
         return found;
     }
@@ -428,7 +462,7 @@ find_x_window (LkDriver  *self,
   g_autofree char *title = atspi_accessible_get_name (window, NULL);
   g_autofree char *escaped = g_regex_escape_string (title, -1);
   g_autofree char *pattern = g_strdup_printf ("^%s$", escaped);
-  g_autofree char *pid = g_strdup_printf ("%d", self->pid);
+  g_autofree char *pid = g_strdup_printf ("%u", atspi_accessible_get_process_id (window, NULL));
   const char *const search_argv[] = {
     "xdotool", "search", "--all", "--onlyvisible", "--pid", pid, "--name", pattern, NULL,
   };
@@ -614,7 +648,6 @@ is_running (LkDriver *self,
   if (waitpid (self->pid, status, WNOHANG) != self->pid)
     return TRUE;
 
-  g_clear_object (&self->application);
   self->pid = 0;
 
   return FALSE;
@@ -1050,10 +1083,10 @@ char *
 lk_driver_dump (LkDriver *self)
 {
   GString *text = g_string_new (NULL);
-  AtspiAccessible *application = refresh_application (self);
+  g_autoptr(GPtrArray) programs = list_programs (self);
 
-  if (application != NULL)
-    append_tree (text, application, 0);
+  for (guint i = 0; i < programs->len; i++)
+    append_tree (text, programs->pdata[i], 0);
 
   return g_string_free (text, FALSE);
 }

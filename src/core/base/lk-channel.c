@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A message is the length of what follows in four bytes, in the machine's order, and a serialized GVariant of type (sas):
- * a name and its arguments. Whatever is too long or malformed ends the channel. */
+/* A message is the length of what follows in four bytes, in the machine's order, and a serialized GVariant of type
+ * (sas): a name and its arguments. Whatever is too long or malformed ends the channel. */
 #include "config.h"
 
 #include <string.h>
@@ -17,7 +17,7 @@ struct _LkChannel
 
   GIOStream *stream;           /* owned */
   GCancellable *cancellable;   /* owned: ends reading and writing */
-  GQueue outgoing;             /* of GBytes, owned: the first is being written */
+  GQueue outgoing;             /* owned: of GBytes, the first is being written */
   char *incoming;              /* owned, nullable: it may hold a secret */
   guint32 length;              /* of the message that is being read */
   gboolean started;
@@ -198,44 +198,26 @@ lk_channel_init (LkChannel *self)
 }
 
 /**
- * lk_channel_new:
- * @stream: a connected stream
- *
- * Returns: (transfer full): a channel over it, which reads nothing before lk_channel_start()
- */
-LkChannel *
-lk_channel_new (GIOStream *stream)
-{
-  LkChannel *self;
-
-  g_return_val_if_fail (G_IS_IO_STREAM (stream), NULL);
-
-  self = g_object_new (LK_TYPE_CHANNEL, NULL);
-  self->stream = g_object_ref (stream);
-
-  return self;
-}
-
-/**
  * lk_channel_open:
  * @fd: a connected socket; on success it belongs to the channel
  * @error: return location for G_IO_ERROR
  *
- * Returns: (transfer full) (nullable): a channel over it
+ * Returns: (transfer full) (nullable): a channel over it, which reads nothing before lk_channel_start()
  */
 LkChannel *
 lk_channel_open (int      fd,
                  GError **error)
 {
   g_autoptr(GSocket) socket = g_socket_new_from_fd (fd, error);
-  g_autoptr(GSocketConnection) connection = NULL;
+  LkChannel *self;
 
   if (socket == NULL)
     return NULL;
 
-  connection = g_socket_connection_factory_create_connection (socket);
+  self = g_object_new (LK_TYPE_CHANNEL, NULL);
+  self->stream = G_IO_STREAM (g_socket_connection_factory_create_connection (socket));
 
-  return lk_channel_new (G_IO_STREAM (connection));
+  return self;
 }
 
 /**

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define LK_TYPE_CHANNEL (lk_channel_get_type ())
 G_DECLARE_FINAL_TYPE (LkChannel, lk_channel, LK, CHANNEL, GObject)
 
-LkChannel *lk_channel_new   (GIOStream          *stream);
 LkChannel *lk_channel_open  (int                 fd,
                              GError            **error);
 void       lk_channel_start (LkChannel          *self);

@@ -192,8 +192,8 @@ static const LkRule rules[] = {
     N_("Sign in on a page of the system’s browser, which has a sandbox of its own."), { USE_BROWSER }, quote_error },
   { "other-redirect", is_other_redirect, TRUE,
     N_("The service sent the answer to another address"), "",
-    N_("The Redirect URL of this connection is not the one that the service uses for this client. Nothing was taken from "
-       "the answer."),
+    N_("The Redirect URL of this connection is not the one that the service uses for this client. Nothing was taken "
+       "from the answer."),
     N_("Enter the Redirect URL as it is registered for the client, or register the one that is entered here."),
     { EDIT ("redirect-uri", N_("Edit _Redirect URL")), USE_BROWSER }, quote_error },
   { "port-busy", is_port_busy, TRUE,

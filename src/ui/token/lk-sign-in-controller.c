@@ -28,6 +28,7 @@ struct _LkSignInController
   GTask           *task;
   GCancellable    *cancellable;   /* of this run: cancelled by the caller's and by our dialogs */
   LkBrowserDialog *dialog;
+  LkProcessUserAgent *page;       /* owned, nullable: while latchkey-sign-in shows the page */
   char           **scopes;
 
   gulong cancelled_id;
@@ -183,6 +184,7 @@ run_cb (GObject      *source,
   gboolean was_browser = self->dialog != NULL;
 
   close_dialog (self);
+  g_clear_object (&self->page);
 
   if (g_error_matches (error, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_USE_BROWSER))
     {
@@ -253,6 +255,7 @@ exported_cb (GObject      *source,
   g_autofree char *handle = lk_window_handle_export_finish (GTK_WINDOW (source), result, NULL);
   g_autoptr(LkUserAgent) agent = lk_process_user_agent_new (self->program, name, handle);
 
+  g_set_object (&self->page, LK_PROCESS_USER_AGENT (agent));
   /* A run that was cancelled meanwhile ends at once. */
   run_with (self, agent);
 }
@@ -441,6 +444,9 @@ lk_sign_in_controller_run_async (LkSignInController  *self,
 
   if (self->task != NULL)
     {
+      /* Its page may be behind other windows. */
+      if (self->page != NULL)
+        lk_process_user_agent_present (self->page);
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, _("A sign-in is already running."));
       return;
     }
