@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* A practice account as a process of its own. */
 typedef struct _LkTourAccount LkTourAccount;
 
-#define LK_TOUR_WIDE_WIDTH 1100
+#define LK_TOUR_WIDE_WIDTH 1140
 #define LK_TOUR_WIDE_HEIGHT 800
 #define LK_TOUR_NARROW_WIDTH 360
 #define LK_TOUR_NARROW_HEIGHT 720
