@@ -108,7 +108,8 @@ read_credentials (LkTour  *tour,
  * lk_tour_log_in:
  * @tour: a tour with the sign-in window open
  *
- * Types the user and the password into the page, and waits for the page that asks to allow or deny.
+ * Types the user and the password into the page, which has the keyboard, and waits for the page that asks to allow or
+ * deny.
  */
 void
 lk_tour_log_in (LkTour *tour)
@@ -125,8 +126,6 @@ lk_tour_log_in (LkTour *tour)
 
   empty = wait_page (tour, NULL);
   lk_tour_say (tour, "logs in as %s in the page", user);
-  lk_driver_enter_page (tour->driver, PAGE);
-  lk_driver_key (tour->driver, "Tab");
   lk_driver_type (tour->driver, user);
   lk_driver_key (tour->driver, "Tab");
   lk_driver_type (tour->driver, password);
