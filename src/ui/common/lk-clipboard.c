@@ -161,32 +161,29 @@ lk_secret_content_init (LkSecretContent *self)
 
 /**
  * lk_clipboard_get_seconds:
- * @settings: (nullable): the application's settings
+ * @settings: (nullable): the application's settings; %NULL opens them
  *
- * Returns: how long a secret may stay on the clipboard, in seconds: the key `clipboard-seconds` within 1 and
- *   %LK_CLIPBOARD_MAX_SECONDS (SECURITY.md I5), or the default without settings
+ * Returns: how long a secret may stay on the clipboard, in seconds. The range is the schema's (SECURITY.md I5)
  */
 guint
 lk_clipboard_get_seconds (GSettings *settings)
 {
-  g_return_val_if_fail (settings == NULL || G_IS_SETTINGS (settings), LK_CLIPBOARD_DEFAULT_SECONDS);
+  g_autoptr(GSettings) opened = settings == NULL ? g_settings_new (LK_APP_ID) : NULL;
 
-  if (settings == NULL)
-    return LK_CLIPBOARD_DEFAULT_SECONDS;
+  g_return_val_if_fail (settings == NULL || G_IS_SETTINGS (settings), 1);
 
-  return CLAMP (g_settings_get_uint (settings, "clipboard-seconds"), 1, LK_CLIPBOARD_MAX_SECONDS);
+  return g_settings_get_uint (settings != NULL ? settings : opened, "clipboard-seconds");
 }
 
 /**
  * lk_clipboard_copy_secret:
  * @widget: who copies; its window shows a toast that says when the clipboard will be cleared
  * @secret: the secret text, or a text with a secret in it
- * @seconds: how long it may stay, at most %LK_CLIPBOARD_MAX_SECONDS
+ * @seconds: how long it may stay, at least 1: see lk_clipboard_get_seconds ()
  *
  * Puts @secret on CLIPBOARD, never on PRIMARY, marked as a secret for clipboard histories, and takes it off again
- * after @seconds
- * unless something else has been copied meanwhile (SECURITY.md I5). At the program's end [func@Lk.clipboard_clear]
- * does so.
+ * after @seconds unless something else has been copied meanwhile (SECURITY.md I5). At the program's end
+ * [func@Lk.clipboard_clear] does so.
  */
 void
 lk_clipboard_copy_secret (GtkWidget  *widget,
@@ -198,9 +195,10 @@ lk_clipboard_copy_secret (GtkWidget  *widget,
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (secret != NULL);
+  g_return_if_fail (seconds > 0);
 
   content = g_object_new (LK_TYPE_SECRET_CONTENT, NULL);
-  content->seconds = CLAMP (seconds, 1, LK_CLIPBOARD_MAX_SECONDS);
+  content->seconds = seconds;
   content->bytes = lk_secret_bytes_new (g_strdup (secret), strlen (secret));
 
   gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), GDK_CONTENT_PROVIDER (content));

@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-#define LK_CLIPBOARD_DEFAULT_SECONDS 45
-#define LK_CLIPBOARD_MAX_SECONDS     60
-
 guint    lk_clipboard_get_seconds  (GSettings  *settings);
 void     lk_clipboard_copy_secret  (GtkWidget  *widget,
                                     const char *secret,

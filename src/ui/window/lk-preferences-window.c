@@ -58,6 +58,24 @@ position_to_scheme (const GValue       *value,
   return position < G_N_ELEMENTS (color_schemes) ? g_variant_new_string (color_schemes[position]) : NULL;
 }
 
+/* The range is the schema's, so that it stands in one place. */
+static void
+take_range (LkPreferencesWindow *self)
+{
+  g_autoptr(GSettingsSchema) schema = NULL;
+  g_autoptr(GSettingsSchemaKey) key = NULL;
+  g_autoptr(GVariant) range = NULL;
+  g_autoptr(GVariant) bounds = NULL;
+  guint lowest, highest;
+
+  g_object_get (self->settings, "settings-schema", &schema, NULL);
+  key = g_settings_schema_get_key (schema, "clipboard-seconds");
+  range = g_settings_schema_key_get_range (key);
+  g_variant_get (range, "(sv)", NULL, &bounds);
+  g_variant_get (bounds, "(uu)", &lowest, &highest);
+  gtk_spin_button_set_range (self->clipboard_spin, lowest, highest);
+}
+
 static void
 lk_preferences_window_constructed (GObject *object)
 {
@@ -68,6 +86,7 @@ lk_preferences_window_constructed (GObject *object)
   g_settings_bind_with_mapping (self->settings, "color-scheme", self->appearance_row, "selected",
                                 G_SETTINGS_BIND_DEFAULT, scheme_to_position, position_to_scheme, NULL, NULL);
   g_settings_bind (self->settings, "prefer-system-browser", self->browser_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  take_range (self);
   g_settings_bind (self->settings, "clipboard-seconds", self->clipboard_spin, "value", G_SETTINGS_BIND_DEFAULT);
 }
 
