@@ -110,6 +110,10 @@ _lk_cli_clients (LkCli *cli,
   if (clients == NULL)
     return _lk_cli_fail (error, exchange);
 
+  lk_account_note_clients (account, clients);
+  if (lk_account_has_drifted (account, clients))
+    g_printerr (_("latchkey: this connection’s client has gone back to public: it was saved in the dashboard\n"));
+
   client_id = lk_connection_get_client_id (lk_account_get_connection (account));
   json_builder_begin_array (builder);
 
@@ -169,6 +173,7 @@ _lk_cli_set_client_type (LkCli *cli,
   if (client == NULL)
     return _lk_cli_fail (error, exchange);
 
+  lk_account_note_changed_client (account, client);
   if (cli->json)
     {
       const char *client_id = lk_connection_get_client_id (lk_account_get_connection (account));

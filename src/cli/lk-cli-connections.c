@@ -177,6 +177,19 @@ store_secret (LkCli        *cli,
   return LK_CLI_OK;
 }
 
+static gboolean
+save_new (LkConnectionList  *connections,
+          LkConnection      *connection,
+          GError           **error)
+{
+  g_autoptr(GAsyncResult) saved = NULL;
+
+  lk_connection_list_save_async (connections, LK_CONNECTION_CHANGE_ADD, connection, NULL, _lk_cli_async_cb, &saved);
+  _lk_cli_wait (&saved);
+
+  return lk_connection_list_save_finish (connections, saved, error);
+}
+
 LkCliStatus
 _lk_cli_add (LkCli *cli,
              int    argc,
@@ -280,7 +293,7 @@ _lk_cli_add (LkCli *cli,
   if (!lk_connection_validate (connection, &error))
     return _lk_cli_fail (error, NULL);
 
-  if (!lk_connection_list_add (connections, connection, &error))
+  if (!save_new (connections, connection, &error))
     return _lk_cli_fail (error, NULL);
 
   if (ask_secret)

@@ -72,6 +72,7 @@ run_command (const Command  *command,
              char          **argv)
 {
   LkCli cli = { 0 };
+  LkCliStatus status;
   g_autofree char *folder = lk_paths_get_data_dir ();
   g_autoptr(LkWorkspace) workspace = NULL;
   g_autofree char *message = NULL;
@@ -85,8 +86,11 @@ run_command (const Command  *command,
     g_printerr ("latchkey: %s\n", message);
 
   cli.workspace = workspace;
+  status = command->func (&cli, (int) g_strv_length (argv) - 1, argv + 1);
+  while (lk_workspace_is_saving (workspace))
+    g_main_context_iteration (NULL, TRUE);
 
-  return command->func (&cli, (int) g_strv_length (argv) - 1, argv + 1);
+  return status;
 }
 
 /**

@@ -284,6 +284,17 @@ get_own_client (const char  *name,
   g_assert_not_reached ();
 }
 
+/* What is in the file of connections, which the window reads too. */
+static void
+assert_saved (const char *text)
+{
+  g_autofree char *path = g_build_filename (home, "latchkey", "connections.json", NULL);
+  g_autofree char *file = NULL;
+
+  g_assert_true (g_file_get_contents (path, &file, NULL, NULL));
+  g_assert_nonnull (strstr (file, text));
+}
+
 static void
 test_code_by_browser (void)
 {
@@ -295,6 +306,7 @@ test_code_by_browser (void)
   g_autofree char *type_after = NULL;
   g_autofree char *id_after = NULL;
   g_autofree char *set_type = NULL;
+  g_autofree char *set_back = NULL;
 
   practice_start (&practice);
   add (&practice, "coded", "code");
@@ -323,8 +335,17 @@ test_code_by_browser (void)
   g_assert_cmpint (run (&outcome, "", set_type), ==, 0);
   id_after = get_own_client ("coded", &type_after);
   g_assert_cmpstr (type_after, ==, "confidential");
+  assert_saved ("\"last-client-type\" : \"confidential\"");
 
   g_assert_cmpint (run (&outcome, "", "sign-in coded --client-credentials"), ==, 0);
+
+  /* Set back on purpose, it has not drifted; turned back behind our back, it has. */
+  set_back = g_strdup_printf ("set-client-type coded %s public", id);
+  g_assert_cmpint (run (&outcome, "", set_back), ==, 0);
+  assert_saved ("\"last-client-type\" : \"public\"");
+  g_assert_cmpint (run (&outcome, "", "clients coded"), ==, 0);
+  g_assert_null (strstr (outcome.words, "gone back"));
+
   g_assert_cmpint (run (&outcome, "", "sign-out coded"), ==, 0);
   g_assert_cmpint (run (&outcome, "", "token coded"), ==, 4);
 }

@@ -3,9 +3,13 @@
 
 #include "lk-connection-list.h"
 #include "lk-paths.h"
+#include "lk-test-connections.h"
 #include "lk-test.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/file.h>
+#include <unistd.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -57,8 +61,8 @@ test_file (void)
   g_assert_null (message);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
 
-  g_assert_true (lk_connection_list_add (list, first, &error));
-  g_assert_true (lk_connection_list_add (list, second, &error));
+  g_assert_true (lk_test_save (list, LK_CONNECTION_CHANGE_ADD, first, &error));
+  g_assert_true (lk_test_save (list, LK_CONNECTION_CHANGE_ADD, second, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (mode_of (path), ==, 0600);
   g_assert_cmpuint (mode_of (folder), ==, 0700);
@@ -72,8 +76,8 @@ test_file (void)
   g_assert_null (lk_connection_list_get_by_name (again, "third"));
 
   g_object_set (second, "name", "Renamed", NULL);
-  g_assert_true (lk_connection_list_update (list, second, &error));
-  g_assert_true (lk_connection_list_remove (list, first, &error));
+  g_assert_true (lk_test_save (list, LK_CONNECTION_CHANGE_UPDATE, second, &error));
+  g_assert_true (lk_test_save (list, LK_CONNECTION_CHANGE_REMOVE, first, &error));
   g_assert_true (lk_connection_list_load (again, &message, &error));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (again)), ==, 1);
   g_assert_nonnull (lk_connection_list_get_by_name (again, "Renamed"));
@@ -94,16 +98,16 @@ test_two_lists (void)
   g_assert_true (lk_connection_list_load (window, NULL, &error));
   g_assert_true (lk_connection_list_load (command, NULL, &error));
 
-  g_assert_true (lk_connection_list_add (window, a, &error));
-  g_assert_true (lk_connection_list_add (command, b, &error));
-  g_assert_true (lk_connection_list_add (window, c, &error));
+  g_assert_true (lk_test_save (window, LK_CONNECTION_CHANGE_ADD, a, &error));
+  g_assert_true (lk_test_save (command, LK_CONNECTION_CHANGE_ADD, b, &error));
+  g_assert_true (lk_test_save (window, LK_CONNECTION_CHANGE_ADD, c, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (window)), ==, 3);
 
   /* The object of A stays the same one for those who hold it. */
   g_assert_true (lk_connection_list_get_by_id (window, lk_connection_get_id (a)) == a);
 
-  g_assert_true (lk_connection_list_remove (command, b, &error));
+  g_assert_true (lk_test_save (command, LK_CONNECTION_CHANGE_REMOVE, b, &error));
   g_assert_true (lk_connection_list_load (window, NULL, &error));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (window)), ==, 2);
 }
@@ -202,6 +206,35 @@ test_hostile_size (void)
     }
 }
 
+/* Another process that holds the lock does not hold up the main loop, nor the change once it lets go. */
+static void
+test_lock_held (void)
+{
+  g_autofree char *path = get_path ();
+  g_autofree char *lock_path = g_strconcat (path, ".lock", NULL);
+  g_autoptr(LkConnectionList) list = lk_connection_list_new (path);
+  g_autoptr(LkConnection) added = make ("Waiting");
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  int fd;
+
+  g_unlink (path);
+  g_assert_true (lk_paths_write_private (lock_path, "", -1, NULL));
+  fd = open (lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  g_assert_cmpint (flock (fd, LOCK_EX), ==, 0);
+
+  lk_connection_list_save_async (list, LK_CONNECTION_CHANGE_ADD, added, NULL, lk_test_async_cb, &result);
+  lk_test_spin (200);
+  g_assert_null (result);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+
+  close (fd);
+  lk_test_wait (&result);
+  g_assert_true (lk_connection_list_save_finish (list, result, &error));
+  g_assert_no_error (error);
+  g_assert_true (lk_connection_list_get_by_name (list, "Waiting") == added);
+}
+
 /* A change that does not get into the file does not stay in the list either. */
 static void
 test_failed_save (void)
@@ -216,7 +249,7 @@ test_failed_save (void)
   struct rlimit none;
 
   g_unlink (path);
-  g_assert_true (lk_connection_list_add (list, kept, &error));
+  g_assert_true (lk_test_save (list, LK_CONNECTION_CHANGE_ADD, kept, &error));
   g_assert_no_error (error);
   edited = g_object_new (LK_TYPE_CONNECTION, "id", lk_connection_get_id (kept), NULL);
   lk_connection_assign (edited, kept);
@@ -229,11 +262,11 @@ test_failed_save (void)
   signal (SIGXFSZ, SIG_IGN);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &none), ==, 0);
 
-  g_assert_false (lk_connection_list_add (list, added, &error));
+  g_assert_false (lk_test_save (list, LK_CONNECTION_CHANGE_ADD, added, &error));
   g_clear_error (&error);
-  g_assert_false (lk_connection_list_update (list, edited, &error));
+  g_assert_false (lk_test_save (list, LK_CONNECTION_CHANGE_UPDATE, edited, &error));
   g_clear_error (&error);
-  g_assert_false (lk_connection_list_remove (list, kept, &error));
+  g_assert_false (lk_test_save (list, LK_CONNECTION_CHANGE_REMOVE, kept, &error));
   g_clear_error (&error);
 
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
@@ -241,7 +274,7 @@ test_failed_save (void)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
   g_assert_cmpstr (lk_connection_get_name (kept), ==, "Kept");
 
-  g_assert_true (lk_connection_list_update (list, edited, &error));
+  g_assert_true (lk_test_save (list, LK_CONNECTION_CHANGE_UPDATE, edited, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (lk_connection_get_name (kept), ==, "Edited");
 }
@@ -255,6 +288,7 @@ main (int   argc,
 
   g_test_add_func ("/connection-list/file", test_file);
   g_test_add_func ("/connection-list/two", test_two_lists);
+  g_test_add_func ("/connection-list/lock-held", test_lock_held);
   g_test_add_func ("/connection-list/damaged", test_damaged);
   g_test_add_func ("/connection-list/hostile-size", test_hostile_size);
   g_test_add_func ("/connection-list/failed-save", test_failed_save);

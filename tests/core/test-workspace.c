@@ -9,6 +9,7 @@
 
 #include "lk-memory-vault.h"
 #include "lk-test-vault.h"
+#include "lk-test-connections.h"
 #include "lk-test.h"
 #include "lk-workspace.h"
 
@@ -43,7 +44,7 @@ add (LkWorkspace *workspace,
   g_autoptr(GError) error = NULL;
 
   g_object_set (connection, "name", name, "subdomain", "acme", "client-id", "client", NULL);
-  lk_connection_list_add (lk_workspace_get_connections (workspace), connection, &error);
+  lk_test_save (lk_workspace_get_connections (workspace), LK_CONNECTION_CHANGE_ADD, connection, &error);
   g_assert_no_error (error);
 
   return connection;
@@ -96,11 +97,11 @@ test_accounts (void)
   /* An edit keeps the account, and with it what it knows. */
   kept = g_object_ref (lk_workspace_get_account (workspace, lk_connection_get_id (three)));
   g_object_set (three, "name", "Four", NULL);
-  g_assert_true (lk_connection_list_update (lk_workspace_get_connections (workspace), three, &error));
+  g_assert_true (lk_test_save (lk_workspace_get_connections (workspace), LK_CONNECTION_CHANGE_UPDATE, three, &error));
   g_assert_no_error (error);
   g_assert_true (lk_workspace_get_account (workspace, lk_connection_get_id (three)) == kept);
 
-  g_assert_true (lk_connection_list_remove (lk_workspace_get_connections (workspace), two, &error));
+  g_assert_true (lk_test_save (lk_workspace_get_connections (workspace), LK_CONNECTION_CHANGE_REMOVE, two, &error));
   g_assert_no_error (error);
   left = get_names (workspace);
   g_assert_cmpstr (left, ==, "One Four ");

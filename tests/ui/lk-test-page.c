@@ -3,6 +3,7 @@
 
 #include "lk-test-page.h"
 
+#include "lk-test-connections.h"
 #include "lk-test.h"
 
 #define WAIT_SECONDS 20
@@ -49,7 +50,7 @@ lk_test_page_new (void)
                 "client-id", lk_practice_server_get_client_id (self->practice->server),
                 "practice-origin", lk_practice_server_get_origin (self->practice->server),
                 NULL);
-  lk_connection_list_add (lk_workspace_get_connections (self->workspace), connection, &error);
+  lk_test_save (lk_workspace_get_connections (self->workspace), LK_CONNECTION_CHANGE_ADD, connection, &error);
   g_assert_no_error (error);
   self->connection = connection;
   self->account = lk_workspace_get_account (self->workspace, lk_connection_get_id (connection));

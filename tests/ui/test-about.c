@@ -6,6 +6,7 @@
 
 #include "lk-about.h"
 #include "lk-memory-vault.h"
+#include "lk-test-connections.h"
 #include "lk-test.h"
 
 /* A keyring that is not there. */
@@ -81,7 +82,7 @@ test_debug_info (void)
   g_assert_nonnull (strstr (before, "Connections: 0\n"));
 
   g_object_set (connection, "name", "Whose name", "subdomain", "whose-host", "client-id", "whose-client", NULL);
-  lk_connection_list_add (lk_workspace_get_connections (workspace), connection, &error);
+  lk_test_save (lk_workspace_get_connections (workspace), LK_CONNECTION_CHANGE_ADD, connection, &error);
   g_assert_no_error (error);
   lk_account_load_async (lk_workspace_get_account (workspace, lk_connection_get_id (connection)), NULL,
                          lk_test_async_cb, &loaded);

@@ -5,6 +5,7 @@
 #include "lk-account-view.h"
 #include "lk-connection-dialog.h"
 #include "lk-test-vault.h"
+#include "lk-test-connections.h"
 #include "lk-test.h"
 
 typedef struct
@@ -33,7 +34,7 @@ set_up (Fixture       *fixture,
   fixture->host = lk_practice_host_new ();
   fixture->settings = g_settings_new (LK_APP_ID);
   g_object_set (connection, "name", "Acme", "subdomain", "acme", "client-id", "kn0wn", NULL);
-  lk_connection_list_add (lk_workspace_get_connections (fixture->workspace), connection, &error);
+  lk_test_save (lk_workspace_get_connections (fixture->workspace), LK_CONNECTION_CHANGE_ADD, connection, &error);
   g_assert_no_error (error);
   fixture->account = lk_workspace_get_account (fixture->workspace, lk_connection_get_id (connection));
   lk_account_set_secret_async (fixture->account, made_up, NULL, lk_test_async_cb, &kept);
@@ -152,6 +153,12 @@ test_edit (Fixture       *fixture,
   g_assert_null (find_window (LK_TYPE_CONNECTION_DIALOG));
 }
 
+static gboolean
+has_two (gpointer data)
+{
+  return count_connections (data) == 2;
+}
+
 static void
 test_duplicate (Fixture       *fixture,
                 gconstpointer  data)
@@ -161,7 +168,7 @@ test_duplicate (Fixture       *fixture,
   g_autofree char *secret = NULL;
 
   gtk_widget_activate_action (fixture->view, "account.duplicate", NULL);
-  g_assert_cmpuint (count_connections (fixture), ==, 2);
+  lk_test_wait_until (has_two, fixture, 20);
   copy = g_list_model_get_item (connections, 1);
   g_assert_cmpstr (lk_connection_get_name (copy), ==, "Acme (copy)");
   g_assert_cmpstr (lk_connection_get_subdomain (copy), ==, "acme");

@@ -317,7 +317,7 @@ test_white_space (Fixture       *fixture,
   g_assert_cmpstr (text_of (fixture, "name"), ==, " Acme support ");
   type (fixture, "subdomain", "acme");
   press_save (fixture);
-  g_assert_true (is_closed (fixture));
+  lk_test_wait_until (is_closed, fixture, 30);
   g_assert_cmpstr (lk_connection_get_name (saved (fixture)), ==, "Acme support");
 }
 
@@ -404,7 +404,7 @@ test_kinds (Fixture       *fixture,
   type (fixture, "issuer", "https://id.example");
   choose_kind (fixture, LK_CONNECTION_KIND_PRACTICE);
   press_save (fixture);
-  g_assert_true (is_closed (fixture));
+  lk_test_wait_until (is_closed, fixture, 30);
   g_assert_null (lk_connection_get_issuer (saved (fixture)));
   g_assert_cmpint (lk_connection_get_kind (saved (fixture)), ==, LK_CONNECTION_KIND_PRACTICE);
 }
@@ -427,7 +427,7 @@ test_custom (Fixture       *fixture,
   set_check (fixture, "write_check", FALSE);
   type (fixture, "other_scopes", "openid,  profile read");
   press_save (fixture);
-  g_assert_true (is_closed (fixture));
+  lk_test_wait_until (is_closed, fixture, 30);
 
   connection = saved (fixture);
   endpoints = lk_connection_get_endpoints (connection);
@@ -525,7 +525,7 @@ test_save_and_reopen (Fixture       *fixture,
   open_dialog (fixture, connection, NULL);
   type (fixture, "name", "Acme sales");
   press_save (fixture);
-  g_assert_true (is_closed (fixture));
+  lk_test_wait_until (is_closed, fixture, 30);
   g_assert_true (saved (fixture) == connection);
   g_assert_cmpstr (lk_connection_get_name (connection), ==, "Acme sales");
   g_assert_true (lk_connection_list_load (again, NULL, NULL));
@@ -544,7 +544,7 @@ test_failed_save (Fixture       *fixture,
 
   fill_in (fixture);
   press_save (fixture);
-  g_assert_true (is_closed (fixture));
+  lk_test_wait_until (is_closed, fixture, 30);
   connection = saved (fixture);
 
   open_dialog (fixture, connection, NULL);
@@ -559,15 +559,16 @@ test_failed_save (Fixture       *fixture,
   signal (SIGXFSZ, SIG_IGN);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &none), ==, 0);
   press_save (fixture);
+  while (!gtk_info_bar_get_revealed (bar))
+    g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
 
   g_assert_false (is_closed (fixture));
-  g_assert_true (gtk_info_bar_get_revealed (bar));
   g_assert_cmpstr (text_of (fixture, "name"), ==, "Never saved");
   g_assert_cmpstr (lk_connection_get_name (connection), ==, "Acme support");
 
   press_save (fixture);
-  g_assert_true (is_closed (fixture));
+  lk_test_wait_until (is_closed, fixture, 30);
   g_assert_cmpstr (lk_connection_get_name (saved (fixture)), ==, "Never saved");
 }
 
@@ -594,6 +595,7 @@ test_focus (Fixture       *fixture,
 
   fill_in (fixture);
   press_save (fixture);
+  lk_test_wait_until (is_closed, fixture, 30);
   connection = saved (fixture);
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -4,6 +4,7 @@
 
 #include "lk-memory-vault.h"
 #include "lk-fault-window.h"
+#include "lk-test-connections.h"
 #include "lk-test.h"
 #include "lk-workspace.h"
 
@@ -51,7 +52,7 @@ set_up (Fixture       *fixture,
   fixture->host = lk_practice_host_new ();
   fixture->workspace = lk_workspace_new (g_get_user_data_dir (), vault);
   g_object_set (connection, "name", "Practice", NULL);
-  lk_connection_list_add (lk_workspace_get_connections (fixture->workspace), connection, &error);
+  lk_test_save (lk_workspace_get_connections (fixture->workspace), LK_CONNECTION_CHANGE_ADD, connection, &error);
   g_assert_no_error (error);
   fixture->account = lk_workspace_get_account (fixture->workspace, lk_connection_get_id (connection));
   fixture->connection = lk_account_get_connection (fixture->account);

@@ -5,6 +5,7 @@
 #include "lk-keyring-bar.h"
 #include "lk-memory-vault.h"
 #include "lk-test-vault.h"
+#include "lk-test-connections.h"
 #include "lk-test.h"
 
 typedef struct
@@ -44,7 +45,7 @@ set_up (Fixture       *fixture,
   vault = lk_tiered_vault_new (LK_VAULT (fixture->keyring), memory);
   fixture->workspace = lk_workspace_new (folder, vault);
   g_object_set (connection, "name", "Acme", "subdomain", "acme", "client-id", "kn0wn", NULL);
-  lk_connection_list_add (lk_workspace_get_connections (fixture->workspace), connection, &error);
+  lk_test_save (lk_workspace_get_connections (fixture->workspace), LK_CONNECTION_CHANGE_ADD, connection, &error);
   g_assert_no_error (error);
   fixture->account = lk_workspace_get_account (fixture->workspace, lk_connection_get_id (connection));
 

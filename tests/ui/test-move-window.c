@@ -5,6 +5,7 @@
 #include "lk-memory-vault.h"
 #include "lk-move-window.h"
 #include "lk-practice-host.h"
+#include "lk-test-connections.h"
 #include "lk-test.h"
 #include "sabotage.h"
 
@@ -30,7 +31,7 @@ set_up (Fixture       *fixture,
   fixture->host = lk_practice_host_new ();
   fixture->workspace = lk_workspace_new (g_get_user_data_dir (), vault);
   g_object_set (connection, "name", "Old", "client-id", "oldclient", "api-base", "https://www.zopim.com/api/v2", NULL);
-  lk_connection_list_add (lk_workspace_get_connections (fixture->workspace), connection, &error);
+  lk_test_save (lk_workspace_get_connections (fixture->workspace), LK_CONNECTION_CHANGE_ADD, connection, &error);
   g_assert_no_error (error);
   fixture->account = lk_workspace_get_account (fixture->workspace, lk_connection_get_id (connection));
   fixture->connection = lk_account_get_connection (fixture->account);
@@ -96,6 +97,12 @@ try_it (Fixture *fixture)
   lk_test_wait_until (has_ended, fixture, 20);
 }
 
+static gboolean
+is_closed (gpointer data)
+{
+  return ((Fixture *) data)->window == NULL;
+}
+
 static void
 test_move (Fixture       *fixture,
            gconstpointer  kind)
@@ -115,8 +122,7 @@ test_move (Fixture       *fixture,
   g_assert_null (lk_exchange_get_request_header (trial, "Authorization"));
 
   g_signal_emit_by_name (get_child (fixture, "move_button"), "clicked");
-  lk_test_spin (10);
-  g_assert_null (fixture->window);
+  lk_test_wait_until (is_closed, fixture, 20);
   endpoints = lk_connection_get_endpoints (fixture->connection);
   g_assert_true (g_str_has_suffix (endpoints->api, "/api/v2/chat"));
 }

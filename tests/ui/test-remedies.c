@@ -8,6 +8,7 @@
 #include "lk-diagnosis-private.h"
 #include "lk-error-card.h"
 #include "lk-memory-vault.h"
+#include "lk-test-connections.h"
 #include "lk-test.h"
 #include "sabotage.h"
 
@@ -196,7 +197,7 @@ set_up (Fixture       *fixture,
   fixture->host = lk_practice_host_new ();
   fixture->workspace = lk_workspace_new (g_get_user_data_dir (), vault);
   g_object_set (connection, "name", "Practice", NULL);
-  lk_connection_list_add (lk_workspace_get_connections (fixture->workspace), connection, &error);
+  lk_test_save (lk_workspace_get_connections (fixture->workspace), LK_CONNECTION_CHANGE_ADD, connection, &error);
   g_assert_no_error (error);
   fixture->view = lk_account_view_new (fixture->workspace,
                                        lk_workspace_get_account (fixture->workspace,
@@ -418,7 +419,7 @@ test_practice_only (Fixture       *fixture,
   GtkWidget *view;
 
   g_object_set (connection, "name", "Acme", "subdomain", "acme", "client-id", "acme-client", NULL);
-  lk_connection_list_add (lk_workspace_get_connections (fixture->workspace), connection, &error);
+  lk_test_save (lk_workspace_get_connections (fixture->workspace), LK_CONNECTION_CHANGE_ADD, connection, &error);
   g_assert_no_error (error);
   view = lk_account_view_new (fixture->workspace,
                               lk_workspace_get_account (fixture->workspace, lk_connection_get_id (connection)),

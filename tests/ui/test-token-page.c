@@ -6,6 +6,7 @@
 #include "lk-format.h"
 #include "lk-secret-field.h"
 #include "lk-test-page.h"
+#include "lk-test-connections.h"
 #include "lk-test.h"
 #include "lk-token-page.h"
 #include "lk-token-text.h"
@@ -66,7 +67,7 @@ test_locked (Fixture       *fixture,
 
   /* Of an account that is new to this run nothing has been read. */
   g_object_set (connection, "name", "Locked", NULL);
-  lk_connection_list_add (lk_workspace_get_connections (page->workspace), connection, &error);
+  lk_test_save (lk_workspace_get_connections (page->workspace), LK_CONNECTION_CHANGE_ADD, connection, &error);
   g_assert_no_error (error);
   page->account = lk_workspace_get_account (page->workspace, lk_connection_get_id (connection));
 

@@ -9,6 +9,7 @@
 #include "lk-test-server.h"
 #include "lk-test-vault.h"
 #include "lk-test-widgets.h"
+#include "lk-test-connections.h"
 #include "lk-test.h"
 #include "lk-window.h"
 
@@ -101,7 +102,7 @@ add (Fixture    *fixture,
   g_autoptr(GError) error = NULL;
 
   g_object_set (connection, "name", name, "subdomain", subdomain, "client-id", "kn0wn", NULL);
-  lk_connection_list_add (lk_workspace_get_connections (fixture->workspace), connection, &error);
+  lk_test_save (lk_workspace_get_connections (fixture->workspace), LK_CONNECTION_CHANGE_ADD, connection, &error);
   g_assert_no_error (error);
 
   return lk_workspace_get_account (fixture->workspace, lk_connection_get_id (connection));
@@ -178,7 +179,8 @@ test_first_run (Fixture       *fixture,
   g_assert_false (gtk_widget_get_visible (child (fixture->window, LK_TYPE_WINDOW, "sidebar_box")));
 
   gtk_widget_activate_action (fixture->window, "win.add-practice", NULL);
-  g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 1);
+  while (g_list_model_get_n_items (accounts) < 1)
+    g_main_context_iteration (NULL, TRUE);
   account = g_list_model_get_item (accounts, 0);
   g_assert_cmpint (lk_connection_get_kind (lk_account_get_connection (account)), ==, LK_CONNECTION_KIND_PRACTICE);
   g_assert_true (gtk_widget_get_visible (child (fixture->window, LK_TYPE_WINDOW, "sidebar_box")));
@@ -242,12 +244,12 @@ test_remove (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   g_set_weak_pointer (&view, shown_view (fixture));
-  g_assert_true (lk_connection_list_remove (connections, lk_account_get_connection (second), &error));
+  g_assert_true (lk_test_save (connections, LK_CONNECTION_CHANGE_REMOVE, lk_account_get_connection (second), &error));
   assert_shown (fixture, first);
   lk_test_spin (200);
   g_assert_null (view);
 
-  g_assert_true (lk_connection_list_remove (connections, lk_account_get_connection (first), &error));
+  g_assert_true (lk_test_save (connections, LK_CONNECTION_CHANGE_REMOVE, lk_account_get_connection (first), &error));
   g_assert_cmpstr (gtk_stack_get_visible_child_name (fixture->content), ==, "welcome");
   g_assert_false (gtk_widget_get_visible (child (fixture->window, LK_TYPE_WINDOW, "sidebar_box")));
 }
@@ -496,7 +498,8 @@ test_menu (Fixture       *fixture,
     }
 
   gtk_widget_activate_action (fixture->window, "win.connection", "s", "duplicate");
-  g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 2);
+  while (g_list_model_get_n_items (accounts) < 2)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 static void
@@ -596,7 +599,7 @@ add_slow (Fixture      *fixture,
 
   g_object_set (connection, "name", "Slow", "client-id", "desk", "token-url", url, "api-base", url, "grant",
                 LK_GRANT_CLIENT_CREDENTIALS, NULL);
-  lk_connection_list_add (lk_workspace_get_connections (fixture->workspace), connection, &error);
+  lk_test_save (lk_workspace_get_connections (fixture->workspace), LK_CONNECTION_CHANGE_ADD, connection, &error);
   g_assert_no_error (error);
   account = lk_workspace_get_account (fixture->workspace, lk_connection_get_id (connection));
   lk_account_set_secret_async (account, made_up, NULL, lk_test_async_cb, &kept);
@@ -657,7 +660,7 @@ test_sign_in_ends (Fixture       *fixture,
 
   gtk_widget_activate_action (GTK_WIDGET (shown_view (fixture)), "account.sign-in", "s", "");
   lk_test_wait_until (is_asked, &service, 30);
-  g_assert_true (lk_connection_list_remove (lk_workspace_get_connections (fixture->workspace),
+  g_assert_true (lk_test_save (lk_workspace_get_connections (fixture->workspace), LK_CONNECTION_CHANGE_REMOVE,
                                             lk_account_get_connection (slow), &error));
   g_assert_cmpstr (gtk_stack_get_visible_child_name (fixture->content), ==, "welcome");
   let_go (&service);

@@ -389,6 +389,21 @@ lk_account_get_token (LkAccount *self)
 }
 
 /**
+ * lk_account_get_usable_token:
+ * @self: an account
+ *
+ * Returns: (transfer none) (nullable): the token, expired or not, unless the connection's settings have moved away from
+ *   it
+ */
+LkToken *
+lk_account_get_usable_token (LkAccount *self)
+{
+  LkToken *token = lk_account_get_token (self);
+
+  return token != NULL && lk_token_belongs_to (token, self->connection) ? token : NULL;
+}
+
+/**
  * lk_account_get_place:
  * @self: an account
  *

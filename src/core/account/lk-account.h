@@ -38,7 +38,19 @@ LkAccountState  lk_account_get_state          (LkAccount            *self);
 LkToken        *lk_account_get_token          (LkAccount            *self);
 LkVaultPlace    lk_account_get_place          (LkAccount            *self);
 LkAgent        *lk_account_get_agent          (LkAccount            *self);
+LkToken        *lk_account_get_usable_token   (LkAccount            *self);
 LkSignIn       *lk_account_new_sign_in        (LkAccount            *self);
+
+LkApiClient    *lk_account_find_client        (LkAccount            *self,
+                                               GPtrArray            *clients);
+gboolean        lk_account_has_drifted        (LkAccount            *self,
+                                               GPtrArray            *clients);
+void            lk_account_note_clients       (LkAccount            *self,
+                                               GPtrArray            *clients);
+void            lk_account_note_changed_client (LkAccount            *self,
+                                               LkApiClient          *client);
+void            lk_account_accept_client_type (LkAccount            *self);
+
 GPtrArray      *lk_account_diagnose           (LkAccount            *self,
                                                LkFlow                flow,
                                                LkExchange           *exchange,

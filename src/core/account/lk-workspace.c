@@ -17,9 +17,37 @@ struct _LkWorkspace
   LkHttpClient *client;
   LkConnectionList *connections;
   GListStore *accounts;
+
+  guint n_saving;
 };
 
 G_DEFINE_FINAL_TYPE (LkWorkspace, lk_workspace, G_TYPE_OBJECT)
+
+static void
+learnt_saved_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(LkWorkspace) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!lk_connection_list_save_finish (LK_CONNECTION_LIST (source), result, &error))
+    g_warning ("What was learnt of a client is not saved: %s", error->message);
+  self->n_saving--;
+}
+
+/* What was seen of a connection's client is kept, so that a later run can see it go back to public. */
+static void
+client_learnt_cb (LkConnection *connection,
+                  GParamSpec   *pspec,
+                  LkWorkspace  *self)
+{
+  g_assert (LK_IS_WORKSPACE (self));
+
+  self->n_saving++;
+  lk_connection_list_save_async (self->connections, LK_CONNECTION_CHANGE_UPDATE, connection, NULL, learnt_saved_cb,
+                                 g_object_ref (self));
+}
 
 /* Keeps one account a connection, in the same order. */
 static void
@@ -37,6 +65,7 @@ connections_changed_cb (GListModel  *connections,
     {
       g_autoptr(LkConnection) connection = g_list_model_get_item (connections, position + i);
 
+      g_signal_connect_object (connection, "notify::last-client-type", G_CALLBACK (client_learnt_cb), self, 0);
       g_ptr_array_add (added, lk_account_new (connection, self->vault, self->client, self->lock_folder));
     }
 
@@ -131,6 +160,21 @@ lk_workspace_load (LkWorkspace  *self,
   g_return_val_if_fail (LK_IS_WORKSPACE (self), FALSE);
 
   return lk_connection_list_load (self->connections, message, error);
+}
+
+/**
+ * lk_workspace_is_saving:
+ * @self: a workspace
+ *
+ * Returns: whether something that was learnt of a connection is still on its way into the file; a program that ends now
+ *   would lose it
+ */
+gboolean
+lk_workspace_is_saving (LkWorkspace *self)
+{
+  g_return_val_if_fail (LK_IS_WORKSPACE (self), FALSE);
+
+  return self->n_saving > 0;
 }
 
 /**

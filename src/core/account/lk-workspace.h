@@ -17,6 +17,7 @@ gboolean          lk_workspace_load                  (LkWorkspace          *self
                                                       char                **message,
                                                       GError              **error);
 
+gboolean          lk_workspace_is_saving       (LkWorkspace  *self);
 LkConnectionList *lk_workspace_get_connections       (LkWorkspace          *self);
 LkVault          *lk_workspace_get_vault             (LkWorkspace          *self);
 LkHttpClient     *lk_workspace_get_client            (LkWorkspace          *self);

@@ -4,19 +4,18 @@
 #include "lk-connection-list.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "lk-file-lock.h"
 #include "lk-json-reader.h"
 #include "lk-paths.h"
 
 #define FILE_VERSION 1
 #define MAX_FILE_BYTES (10 * 1024 * 1024)
 #define MAX_CONNECTIONS 1000
+#define LOCK_TIMEOUT_SECONDS 30
 
 static const LkJsonLimits limits = { MAX_FILE_BYTES, 16 };
 
@@ -28,6 +27,16 @@ struct _LkConnectionList
   char *path;
   GPtrArray *connections;
 };
+
+/* One change on its way into the file. */
+typedef struct
+{
+  LkConnectionChange change;
+  LkConnection *connection;     /* owned */
+  LkConnection *copy;           /* owned */
+  LkFileLock *lock;             /* owned, nullable */
+  GPtrArray *connections;       /* owned, nullable: what the file holds now */
+} Saving;
 
 static void list_model_iface_init (GListModelInterface *iface);
 
@@ -61,38 +70,6 @@ remove_at (LkConnectionList *self,
 {
   g_ptr_array_remove_index (self->connections, index);
   g_list_model_items_changed (G_LIST_MODEL (self), index, 1, 0);
-}
-
-/* Takes the lock that keeps the window and the command line from overwriting each other's changes. It is held for the
- * time of one small file's reading and writing. -1 with an error. */
-static int
-lock_file (LkConnectionList  *self,
-           GError           **error)
-{
-  g_autofree char *lock_path = g_strconcat (self->path, ".lock", NULL);
-  g_autofree char *folder = g_path_get_dirname (self->path);
-  int fd;
-
-  if (g_mkdir_with_parents (folder, 0700) != 0 ||
-      (fd = open (lock_path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600)) < 0)
-    {
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                   _("The connections cannot be saved in %s: %s"), folder, g_strerror (errno));
-      return -1;
-    }
-
-  while (flock (fd, LOCK_EX) != 0)
-    {
-      if (errno == EINTR)
-        continue;
-
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                   _("The connections cannot be locked: %s"), g_strerror (errno));
-      close (fd);
-      return -1;
-    }
-
-  return fd;
 }
 
 /* Reads the file into an array. What is unsound is left out and described in *message. */
@@ -133,13 +110,12 @@ keep_copy (LkConnectionList  *self,
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
   g_autofree char *copy_path = g_strdup_printf ("%s.damaged-%s", self->path, stamp);
-  g_autoptr(GFile) from = g_file_new_for_path (self->path);
-  g_autoptr(GFile) to = g_file_new_for_path (copy_path);
+  g_autofree char *contents = NULL;
+  gsize length;
 
-  if (!g_file_copy (from, to, G_FILE_COPY_OVERWRITE | G_FILE_COPY_TARGET_DEFAULT_PERMS, NULL, NULL, NULL, error))
+  if (!g_file_get_contents (self->path, &contents, &length, error)
+      || !lk_paths_write_private (copy_path, contents, (gssize) length, error))
     return NULL;
-
-  g_chmod (copy_path, 0600);
 
   return g_steal_pointer (&copy_path);
 }
@@ -230,48 +206,115 @@ read_and_keep (LkConnectionList  *self,
   return g_steal_pointer (&connections);
 }
 
-typedef enum
+static void
+saving_free (gpointer data)
 {
-  CHANGE_ADD,
-  CHANGE_UPDATE,
-  CHANGE_REMOVE,
-} Change;
+  Saving *saving = data;
 
-/* The file first: what could not be saved is not in the list either. */
-static gboolean
-change (LkConnectionList  *self,
-        Change             what,
-        LkConnection      *connection,
-        GError           **error)
+  g_clear_pointer (&saving->lock, lk_file_lock_release);
+  g_clear_pointer (&saving->connections, g_ptr_array_unref);
+  g_object_unref (saving->connection);
+  g_object_unref (saving->copy);
+  g_free (saving);
+}
+
+static void
+apply (GPtrArray *connections,
+       Saving    *saving)
 {
-  g_autoptr(GPtrArray) connections = NULL;
-  gboolean saved = FALSE;
-  int index;
-  int fd;
+  int index = find (connections, lk_connection_get_id (saving->copy));
 
-  fd = lock_file (self, error);
-  if (fd < 0)
-    return FALSE;
-
-  connections = read_and_keep (self, NULL, error);
-  if (connections != NULL)
+  if (saving->change == LK_CONNECTION_CHANGE_REMOVE)
     {
-      index = find (connections, lk_connection_get_id (connection));
-      if (what == CHANGE_REMOVE && index >= 0)
+      if (index >= 0)
         g_ptr_array_remove_index (connections, (guint) index);
-      else if (what != CHANGE_REMOVE && index >= 0)
-        lk_connection_assign (connections->pdata[index], connection);
-      else if (what != CHANGE_REMOVE)
-        g_ptr_array_add (connections, g_object_ref (connection));
+    }
+  else if (index >= 0)
+    {
+      lk_connection_assign (connections->pdata[index], saving->copy);
+    }
+  else
+    {
+      g_ptr_array_add (connections, g_object_ref (saving->copy));
+    }
+}
 
-      saved = save (self, connections, error);
-      if (saved)
-        take_over (self, connections);
+/* In a thread, with the lock taken. The list itself is not touched. */
+static void
+save_thread (GTask        *task,
+             gpointer      source,
+             gpointer      task_data,
+             GCancellable *cancellable)
+{
+  LkConnectionList *self = source;
+  Saving *saving = task_data;
+  GError *error = NULL;
+
+  saving->connections = read_and_keep (self, NULL, &error);
+  if (saving->connections != NULL)
+    {
+      apply (saving->connections, saving);
+      save (self, saving->connections, &error);
     }
 
-  close (fd);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
 
-  return saved;
+/* The file first: what could not be saved is not in the list either. */
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LkConnectionList *self = LK_CONNECTION_LIST (source);
+  Saving *saving = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+  int index;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  /* The list takes the object that was given, not its copy. */
+  index = find (saving->connections, lk_connection_get_id (saving->connection));
+  if (saving->change == LK_CONNECTION_CHANGE_ADD && index >= 0 && saving->connections->pdata[index] == saving->copy)
+    {
+      g_ptr_array_remove_index (saving->connections, (guint) index);
+      g_ptr_array_insert (saving->connections, index, g_object_ref (saving->connection));
+    }
+  g_clear_pointer (&saving->lock, lk_file_lock_release);
+  take_over (self, saving->connections);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+locked_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Saving *saving = g_task_get_task_data (task);
+  g_autoptr(GTask) work = NULL;
+  g_autoptr(GError) error = NULL;
+
+  saving->lock = lk_file_lock_acquire_finish (result, &error);
+  if (saving->lock == NULL)
+    {
+      g_prefix_error (&error, "%s ", _("The connections cannot be saved:"));
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  work = g_task_new (g_task_get_source_object (task), NULL, saved_cb, g_object_ref (task));
+  g_task_set_source_tag (work, locked_cb);
+  g_task_set_task_data (work, saving, NULL);
+  g_task_run_in_thread (work, save_thread);
 }
 
 static GType
@@ -445,78 +488,65 @@ lk_connection_list_load (LkConnectionList  *self,
 }
 
 /**
- * lk_connection_list_add:
+ * lk_connection_list_save_async:
  * @self: a list
- * @connection: a connection
- * @error: return location for an error
+ * @change: what is done with @connection
+ * @connection: a connection; for a change of one that is listed, that one itself or another with its id
+ * @cancellable: (nullable): ends the wait for another process
+ * @callback: called when it is saved
+ * @user_data: data of @callback
  *
- * Adds a connection and saves. Another process may have saved meanwhile: under the lock, the file is read again, this
- * one change applied, and the file written (0600, at once or not at all: SECURITY.md H6). A change that cannot be saved
- * is not made.
- *
- * Sets an error of G_FILE_ERROR.
+ * Adds, changes or removes one connection, and saves. Another process may have saved meanwhile: under the lock, the
+ * file is read again, this one change applied, and the file written (0600, at once or not at all: SECURITY.md H6). A
+ * change that cannot be saved is not made. The lock is waited for and the file written off the main loop. The secrets
+ * of a connection that is removed are the vault's matter.
+ */
+void
+lk_connection_list_save_async (LkConnectionList     *self,
+                               LkConnectionChange    change,
+                               LkConnection         *connection,
+                               GCancellable         *cancellable,
+                               GAsyncReadyCallback   callback,
+                               gpointer              user_data)
+{
+  g_autofree char *lock_path = NULL;
+  GTask *task;
+  Saving *saving;
+
+  g_return_if_fail (LK_IS_CONNECTION_LIST (self));
+  g_return_if_fail (LK_IS_CONNECTION (connection));
+
+  saving = g_new0 (Saving, 1);
+  saving->change = change;
+  saving->connection = g_object_ref (connection);
+  /* The thread must not read what the main loop may change. */
+  saving->copy = g_object_new (LK_TYPE_CONNECTION, "id", lk_connection_get_id (connection), NULL);
+  lk_connection_assign (saving->copy, connection);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, lk_connection_list_save_async);
+  g_task_set_task_data (task, saving, saving_free);
+  lock_path = g_strconcat (self->path, ".lock", NULL);
+  lk_file_lock_acquire_async (lock_path, LOCK_TIMEOUT_SECONDS, cancellable, locked_cb, task);
+}
+
+/**
+ * lk_connection_list_save_finish:
+ * @self: a list
+ * @result: as given to the callback
+ * @error: return location for G_FILE_ERROR, or G_IO_ERROR where the lock cannot be had
  *
  * Returns: whether it is saved
  */
 gboolean
-lk_connection_list_add (LkConnectionList  *self,
-                        LkConnection      *connection,
-                        GError           **error)
+lk_connection_list_save_finish (LkConnectionList  *self,
+                                GAsyncResult      *result,
+                                GError           **error)
 {
-  g_return_val_if_fail (LK_IS_CONNECTION_LIST (self), FALSE);
-  g_return_val_if_fail (LK_IS_CONNECTION (connection), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_connection_list_save_async), FALSE);
 
-  return change (self, CHANGE_ADD, connection, error);
-}
-
-/**
- * lk_connection_list_update:
- * @self: a list
- * @connection: the new settings: the listed connection itself, or another with its id
- * @error: return location for an error
- *
- * Saves the settings of a connection, as lk_connection_list_add() does, and gives them to the listed one.
- *
- * Sets an error of G_FILE_ERROR.
- *
- * Returns: whether they are saved
- */
-gboolean
-lk_connection_list_update (LkConnectionList  *self,
-                           LkConnection      *connection,
-                           GError           **error)
-{
-  g_return_val_if_fail (LK_IS_CONNECTION_LIST (self), FALSE);
-  g_return_val_if_fail (LK_IS_CONNECTION (connection), FALSE);
-
-  return change (self, CHANGE_UPDATE, connection, error);
-}
-
-/**
- * lk_connection_list_remove:
- * @self: a list
- * @connection: a connection
- * @error: return location for an error
- *
- * Removes a connection and saves, as lk_connection_list_add() does. Its secrets are the vault's matter.
- *
- * Sets an error of G_FILE_ERROR.
- *
- * Returns: whether it is saved
- */
-gboolean
-lk_connection_list_remove (LkConnectionList  *self,
-                           LkConnection      *connection,
-                           GError           **error)
-{
-  g_autoptr(LkConnection) kept = NULL;
-
-  g_return_val_if_fail (LK_IS_CONNECTION_LIST (self), FALSE);
-  g_return_val_if_fail (LK_IS_CONNECTION (connection), FALSE);
-
-  kept = g_object_ref (connection);
-
-  return change (self, CHANGE_REMOVE, kept, error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**

@@ -6,6 +6,13 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  LK_CONNECTION_CHANGE_ADD,
+  LK_CONNECTION_CHANGE_UPDATE,
+  LK_CONNECTION_CHANGE_REMOVE,
+} LkConnectionChange;
+
 #define LK_TYPE_CONNECTION_LIST (lk_connection_list_get_type ())
 G_DECLARE_FINAL_TYPE (LkConnectionList, lk_connection_list, LK, CONNECTION_LIST, GObject)
 
@@ -15,15 +22,15 @@ GPtrArray        *lk_connection_list_parse        (GBytes            *bytes,
 gboolean          lk_connection_list_load         (LkConnectionList  *self,
                                                    char             **message,
                                                    GError           **error);
-gboolean          lk_connection_list_add          (LkConnectionList  *self,
-                                                   LkConnection      *connection,
-                                                   GError           **error);
-gboolean          lk_connection_list_update       (LkConnectionList  *self,
-                                                   LkConnection      *connection,
-                                                   GError           **error);
-gboolean          lk_connection_list_remove       (LkConnectionList  *self,
-                                                   LkConnection      *connection,
-                                                   GError           **error);
+void              lk_connection_list_save_async   (LkConnectionList     *self,
+                                                   LkConnectionChange    change,
+                                                   LkConnection         *connection,
+                                                   GCancellable         *cancellable,
+                                                   GAsyncReadyCallback   callback,
+                                                   gpointer              user_data);
+gboolean          lk_connection_list_save_finish  (LkConnectionList     *self,
+                                                   GAsyncResult         *result,
+                                                   GError              **error);
 LkConnection     *lk_connection_list_get_by_id    (LkConnectionList  *self,
                                                    const char        *id);
 LkConnection     *lk_connection_list_get_by_name  (LkConnectionList  *self,

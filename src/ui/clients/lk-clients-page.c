@@ -64,19 +64,10 @@ static GParamSpec *properties[N_PROPS];
 static void load (LkClientsPage *self);
 static void update (LkClientsPage *self);
 
-/* The token, unless the connection's settings have moved away from it. */
-static LkToken *
-get_token (LkClientsPage *self)
-{
-  LkToken *token = lk_account_get_token (self->account);
-
-  return token != NULL && lk_token_belongs_to (token, lk_account_get_connection (self->account)) ? token : NULL;
-}
-
 static gboolean
 can_write (LkClientsPage *self)
 {
-  LkToken *token = get_token (self);
+  LkToken *token = lk_account_get_usable_token (self->account);
 
   return token != NULL && lk_token_has_scope (token, "write");
 }
@@ -95,25 +86,6 @@ find_client (LkClientsPage *self,
     }
 
   return NULL;
-}
-
-static LkApiClient *
-find_own (LkClientsPage *self)
-{
-  return find_client (self, lk_api_client_get_identifier,
-                      lk_connection_get_client_id (lk_account_get_connection (self->account)));
-}
-
-/* A re-save in the service's own page has turned it back without a word (zendesk-chat.md section 5). What was seen last
- * stays "confidential" until somebody has dealt with it, so that the next run says so again. */
-static gboolean
-has_drifted (LkClientsPage *self)
-{
-  LkApiClient *own = find_own (self);
-
-  return own != NULL && lk_api_client_get_client_type (own) == LK_CLIENT_TYPE_PUBLIC
-         && lk_connection_get_last_client_type (lk_account_get_connection (self->account))
-            == LK_CLIENT_TYPE_CONFIDENTIAL;
 }
 
 static void
@@ -160,23 +132,6 @@ show_view (LkClientsPage *self,
   update (self);
 }
 
-/* What is seen of this connection's own client is kept. */
-static void
-note_own (LkClientsPage *self)
-{
-  LkApiClient *own = find_own (self);
-  LkConnection *connection = lk_account_get_connection (self->account);
-
-  if (own == NULL)
-    return;
-
-  g_object_set (connection,
-                "oauth-client-id", lk_api_client_get_id (own),
-                "last-client-type", has_drifted (self) ? LK_CLIENT_TYPE_CONFIDENTIAL
-                                                       : lk_api_client_get_client_type (own),
-                NULL);
-}
-
 static void
 changed_cb (GObject      *source,
             GAsyncResult *result,
@@ -186,7 +141,6 @@ changed_cb (GObject      *source,
   g_autoptr(LkExchange) exchange = NULL;
   g_autoptr(LkApiClient) client = NULL;
   g_autoptr(GError) error = NULL;
-  LkApiClient *own;
   LkApiClient *before;
 
   client = lk_chat_service_update_client_finish (LK_CHAT_SERVICE (source), result, &exchange, &error);
@@ -205,12 +159,8 @@ changed_cb (GObject      *source,
       return;
     }
 
-  /* A type set on purpose is no drift. */
-  own = find_own (self);
   before = lk_client_sheet_get_client (self->sheet);
-  if (own != NULL && g_strcmp0 (lk_api_client_get_id (own), lk_api_client_get_id (client)) == 0)
-    g_object_set (lk_account_get_connection (self->account),
-                  "last-client-type", lk_api_client_get_client_type (client), NULL);
+  lk_account_note_changed_client (self->account, client);
 
   if (before != NULL && lk_api_client_get_client_type (before) == lk_api_client_get_client_type (client))
     lk_ui_show_toast (GTK_WIDGET (self), _("Saved, and read back from the service"));
@@ -298,7 +248,7 @@ switch_own_action (GtkWidget  *widget,
 {
   LkClientsPage *self = LK_CLIENTS_PAGE (widget);
 
-  open_switch (self, find_own (self));
+  open_switch (self, lk_account_find_client (self->account, self->clients));
 }
 
 static void
@@ -308,7 +258,7 @@ accept_drift_action (GtkWidget  *widget,
 {
   LkClientsPage *self = LK_CLIENTS_PAGE (widget);
 
-  g_object_set (lk_account_get_connection (self->account), "last-client-type", LK_CLIENT_TYPE_PUBLIC, NULL);
+  lk_account_accept_client_type (self->account);
   update (self);
 }
 
@@ -350,7 +300,7 @@ close_action (GtkWidget  *widget,
 
   lk_error_card_clear (self->error_card);
   lk_new_client_view_forget (self->new_view);
-  show_view (self, get_token (self) != NULL ? "lists" : "no-token");
+  show_view (self, lk_account_get_usable_token (self->account) != NULL ? "lists" : "no-token");
 }
 
 static void
@@ -438,7 +388,7 @@ update_actions (LkClientsPage *self)
 static void
 update_lists (LkClientsPage *self)
 {
-  LkApiClient *own = find_own (self);
+  LkApiClient *own = lk_account_find_client (self->account, self->clients);
 
   lk_ui_remove_all (GTK_WIDGET (self->clients_list));
   for (guint i = 0; self->clients != NULL && i < self->clients->len; i++)
@@ -476,8 +426,8 @@ update_status (LkClientsPage *self)
 static void
 update (LkClientsPage *self)
 {
-  LkToken *token = get_token (self);
-  LkApiClient *own = find_own (self);
+  LkToken *token = lk_account_get_usable_token (self->account);
+  LkApiClient *own = lk_account_find_client (self->account, self->clients);
   const char *view = gtk_stack_get_visible_child_name (self->stack);
   gboolean in_lists;
 
@@ -491,7 +441,7 @@ update (LkClientsPage *self)
   update_lists (self);
   update_status (self);
   update_actions (self);
-  gtk_widget_set_visible (self->drift_box, in_lists && has_drifted (self));
+  gtk_widget_set_visible (self->drift_box, in_lists && lk_account_has_drifted (self->account, self->clients));
   gtk_widget_set_visible (self->write_box, in_lists && !can_write (self));
   gtk_widget_set_visible (self->credentials_box,
                           in_lists && own != NULL
@@ -521,7 +471,7 @@ clients_listed_cb (GObject      *source,
 
   g_clear_pointer (&self->clients, g_ptr_array_unref);
   self->clients = g_steal_pointer (&clients);
-  note_own (self);
+  lk_account_note_clients (self->account, self->clients);
   update (self);
 }
 
@@ -568,7 +518,7 @@ reload_cb (LkClientsPage *self)
   g_assert (LK_IS_CLIENTS_PAGE (self));
 
   lk_error_card_clear (self->error_card);
-  if (get_token (self) != NULL)
+  if (lk_account_get_usable_token (self->account) != NULL)
     load (self);
 }
 
@@ -614,7 +564,7 @@ token_changed_cb (LkClientsPage *self)
 
   self->asked = FALSE;
   lk_error_card_clear (self->error_card);
-  if (get_token (self) == NULL)
+  if (lk_account_get_usable_token (self->account) == NULL)
     {
       g_clear_pointer (&self->clients, g_ptr_array_unref);
       g_clear_pointer (&self->tokens, g_ptr_array_unref);
@@ -635,7 +585,7 @@ lk_clients_page_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (lk_clients_page_parent_class)->map (widget);
 
   update (self);
-  if (!self->asked && get_token (self) != NULL)
+  if (!self->asked && lk_account_get_usable_token (self->account) != NULL)
     load (self);
 }
 

@@ -30,6 +30,8 @@ struct _LkNewClientView
   LkConnection *connection;  /* what the client can become; NULL when nothing is shown */
   LkAccount *account;        /* the same at work, for its secret's place in the keyring */
   char *secret;              /* a secret; nullable */
+
+  gboolean connecting;       /* the connection is being saved */
 };
 
 G_DEFINE_FINAL_TYPE (LkNewClientView, lk_new_client_view, ADW_TYPE_BIN)
@@ -106,28 +108,46 @@ make_name_unique (LkConnectionList *list,
 }
 
 static void
-connect_clicked_cb (LkNewClientView *self)
+connected_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
-  LkConnectionList *list = lk_workspace_get_connections (self->workspace);
-  g_autoptr(LkConnection) connection = g_steal_pointer (&self->connection);
-  g_autoptr(LkAccount) account = g_steal_pointer (&self->account);
-  g_autoptr(LkSecret) secret = g_steal_pointer (&self->secret);
+  g_autoptr(LkNewClientView) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  g_assert (LK_IS_NEW_CLIENT_VIEW (self));
-
-  /* The window shows the new connection at once, and this view goes with the old one: it must not forget the secret. */
-  make_name_unique (list, connection);
-  if (lk_connection_list_add (list, connection, &error))
+  self->connecting = FALSE;
+  if (lk_connection_list_save_finish (LK_CONNECTION_LIST (source), result, &error))
     {
+      /* The secret stays: it is the new connection's. */
+      clear (self);
       gtk_widget_activate_action (GTK_WIDGET (self), "clients.close", NULL);
       return;
     }
 
-  self->connection = g_steal_pointer (&connection);
-  self->account = g_steal_pointer (&account);
-  self->secret = g_steal_pointer (&secret);
-  lk_ui_show_toast (GTK_WIDGET (self), error->message);
+  if (self->connect_button != NULL)
+    {
+      gtk_widget_set_sensitive (self->connect_button, TRUE);
+      lk_ui_show_toast (GTK_WIDGET (self), error->message);
+    }
+  else
+    {
+      lk_new_client_view_forget (self);
+    }
+}
+
+static void
+connect_clicked_cb (LkNewClientView *self)
+{
+  LkConnectionList *list = lk_workspace_get_connections (self->workspace);
+
+  g_assert (LK_IS_NEW_CLIENT_VIEW (self));
+
+  /* The window shows the new connection at once, and this view goes with the old one: it must not forget the secret. */
+  self->connecting = TRUE;
+  gtk_widget_set_sensitive (self->connect_button, FALSE);
+  make_name_unique (list, self->connection);
+  lk_connection_list_save_async (list, LK_CONNECTION_CHANGE_ADD, self->connection, NULL, connected_cb,
+                                 g_object_ref (self));
 }
 
 static void
@@ -279,6 +299,10 @@ void
 lk_new_client_view_forget (LkNewClientView *self)
 {
   g_return_if_fail (LK_IS_NEW_CLIENT_VIEW (self));
+
+  /* It may be a connection's in a moment. */
+  if (self->connecting)
+    return;
 
   if (self->account != NULL && self->secret != NULL)
     lk_account_forget_all_async (self->account, NULL, forgotten_cb, NULL);

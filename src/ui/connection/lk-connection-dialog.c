@@ -49,52 +49,58 @@ secret_kept_cb (GObject      *source,
 }
 
 static void
-save_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
 {
-  LkConnectionDialog *self = LK_CONNECTION_DIALOG (widget);
-  LkConnectionList *connections = lk_workspace_get_connections (self->workspace);
-  const char *id = lk_connection_get_id (self->draft);
-  g_autoptr(LkSecret) secret = lk_connection_form_dup_secret (self->form);
+  g_autoptr(LkConnectionDialog) self = user_data;
+  g_autoptr(LkSecret) secret = NULL;
   g_autoptr(GError) error = NULL;
-  gboolean saved;
+  const char *id;
 
-  gtk_info_bar_set_revealed (self->failure_bar, FALSE);
-  if (!lk_connection_form_check (self->form))
-    return;
-
-  /* The list takes a new one itself; the form goes on with a copy of it. */
-  if (self->is_new)
+  if (!lk_connection_list_save_finish (LK_CONNECTION_LIST (source), result, &error))
     {
-      g_autoptr(LkConnection) added = g_object_new (LK_TYPE_CONNECTION, "id", id, NULL);
-
-      lk_connection_assign (added, self->draft);
-      saved = lk_connection_list_add (connections, added, &error);
-    }
-  else
-    {
-      saved = lk_connection_list_update (connections, self->draft, &error);
-    }
-
-  if (!saved)
-    {
-      show_failure (self, error);
+      /* Closed meanwhile: there is nothing to say it on. */
+      if (self->draft != NULL)
+        show_failure (self, error);
       return;
     }
+  if (self->draft == NULL)
+    return;
 
   /* Should the keyring refuse the secret and Save be pressed again, the connection is there already. */
   self->is_new = FALSE;
-
+  secret = lk_connection_form_dup_secret (self->form);
   if (*secret == '\0')
     {
       gtk_window_close (GTK_WINDOW (self));
       return;
     }
 
-  gtk_widget_action_set_enabled (widget, "connection.save", FALSE);
+  id = lk_connection_get_id (self->draft);
   lk_account_set_secret_async (lk_workspace_get_account (self->workspace, id), secret, NULL, secret_kept_cb,
                                g_object_ref (self));
+}
+
+static void
+save_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkConnectionDialog *self = LK_CONNECTION_DIALOG (widget);
+  LkConnectionList *connections = lk_workspace_get_connections (self->workspace);
+  g_autoptr(LkConnection) saved = NULL;
+
+  gtk_info_bar_set_revealed (self->failure_bar, FALSE);
+  if (!lk_connection_form_check (self->form))
+    return;
+
+  /* The list takes a new one itself; the form goes on with what it has. */
+  saved = g_object_new (LK_TYPE_CONNECTION, "id", lk_connection_get_id (self->draft), NULL);
+  lk_connection_assign (saved, self->draft);
+  gtk_widget_action_set_enabled (widget, "connection.save", FALSE);
+  lk_connection_list_save_async (connections, self->is_new ? LK_CONNECTION_CHANGE_ADD : LK_CONNECTION_CHANGE_UPDATE,
+                                 saved, NULL, saved_cb, g_object_ref (self));
 }
 
 static void

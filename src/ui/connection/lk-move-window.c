@@ -170,13 +170,20 @@ try_cb (LkMoveWindow *self)
 }
 
 static void
-move_cb (LkMoveWindow *self)
+moved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
 {
+  g_autoptr(LkMoveWindow) self = user_data;
   g_autoptr(GError) error = NULL;
+  gboolean saved = lk_connection_list_save_finish (LK_CONNECTION_LIST (source), result, &error);
 
-  g_assert (LK_IS_MOVE_WINDOW (self));
+  /* Closed meanwhile. */
+  if (self->draft == NULL)
+    return;
 
-  if (!lk_connection_list_update (lk_workspace_get_connections (self->workspace), self->draft, &error))
+  gtk_widget_set_sensitive (self->move_button, TRUE);
+  if (!saved)
     {
       show_outcome (self, "dialog-error-symbolic", error->message);
       return;
@@ -192,6 +199,16 @@ move_cb (LkMoveWindow *self)
       gtk_widget_activate_action (self->parent, "account.show-page", "s", "token");
     }
   gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+move_cb (LkMoveWindow *self)
+{
+  g_assert (LK_IS_MOVE_WINDOW (self));
+
+  gtk_widget_set_sensitive (self->move_button, FALSE);
+  lk_connection_list_save_async (lk_workspace_get_connections (self->workspace), LK_CONNECTION_CHANGE_UPDATE,
+                                 self->draft, NULL, moved_cb, g_object_ref (self));
 }
 
 /* The same connection at the account's own address; addresses that were set by hand led to the old host. */

@@ -44,7 +44,6 @@ struct _LkAccountView
   /* Cancelled by its person, and when the view goes, which it does with its connection; NULL while nothing runs */
   GCancellable *running;
 
-  gboolean saving;
 };
 
 /* A sign-in on its way through the practice host and the controller. */
@@ -464,16 +463,28 @@ edit_action (GtkWidget  *widget,
 }
 
 static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(LkAccountView) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!lk_connection_list_save_finish (LK_CONNECTION_LIST (source), result, &error)
+      && !g_cancellable_is_cancelled (self->cancellable))
+    lk_ui_show_toast (GTK_WIDGET (self), error->message);
+}
+
+static void
 duplicate_action (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
 {
   LkAccountView *self = LK_ACCOUNT_VIEW (widget);
   g_autoptr(LkConnection) copy = lk_connection_duplicate (lk_account_get_connection (self->account));
-  g_autoptr(GError) error = NULL;
 
-  if (!lk_connection_list_add (lk_workspace_get_connections (self->workspace), copy, &error))
-    lk_ui_show_toast (widget, error->message);
+  lk_connection_list_save_async (lk_workspace_get_connections (self->workspace), LK_CONNECTION_CHANGE_ADD, copy, NULL,
+                                 saved_cb, g_object_ref (self));
 }
 
 static void
@@ -488,10 +499,11 @@ forgotten_cb (GObject      *source,
     return;
 
   /* A connection is not removed while its secrets might stay behind unseen. */
-  if (!lk_account_forget_all_finish (LK_ACCOUNT (source), result, &error) ||
-      !lk_connection_list_remove (lk_workspace_get_connections (self->workspace),
-                                  lk_account_get_connection (self->account), &error))
+  if (!lk_account_forget_all_finish (LK_ACCOUNT (source), result, &error))
     lk_ui_show_toast (GTK_WIDGET (self), error->message);
+  else
+    lk_connection_list_save_async (lk_workspace_get_connections (self->workspace), LK_CONNECTION_CHANGE_REMOVE,
+                                   lk_account_get_connection (self->account), NULL, saved_cb, g_object_ref (self));
 }
 
 static void
@@ -584,25 +596,6 @@ move_action (GtkWidget  *widget,
   LkAccountView *self = LK_ACCOUNT_VIEW (widget);
 
   lk_move_window_present (widget, self->workspace, self->account);
-}
-
-/* What the list of clients showed of the connection's own is kept, so that a later run can see it go back to public.
- * The saving reads the file first, which notifies again. */
-static void
-client_learnt_cb (LkAccountView *self)
-{
-  g_autoptr(GError) error = NULL;
-
-  g_assert (LK_IS_ACCOUNT_VIEW (self));
-
-  if (self->saving)
-    return;
-
-  self->saving = TRUE;
-  if (!lk_connection_list_update (lk_workspace_get_connections (self->workspace),
-                                  lk_account_get_connection (self->account), &error))
-    lk_ui_show_toast (GTK_WIDGET (self), error->message);
-  self->saving = FALSE;
 }
 
 static void
@@ -765,8 +758,6 @@ lk_account_view_new (LkWorkspace    *workspace,
 
   g_object_bind_property (lk_account_get_connection (account), "name", self->switcher_title, "title",
                           G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (lk_account_get_connection (account), "notify::last-client-type",
-                           G_CALLBACK (client_learnt_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notify::token", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   update_actions (self);
   lk_account_load_async (account, self->cancellable, loaded_cb, g_object_ref (self));

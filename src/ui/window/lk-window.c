@@ -176,20 +176,31 @@ add_connection_action (GtkWidget  *widget,
 }
 
 static void
+practice_added_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(LkWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!lk_connection_list_save_finish (LK_CONNECTION_LIST (source), result, &error) && self->workspace != NULL)
+    lk_window_show_notice (self, error->message);
+}
+
+static void
 add_practice_action (GtkWidget  *widget,
                      const char *action_name,
                      GVariant   *parameter)
 {
   LkWindow *self = LK_WINDOW (widget);
   g_autoptr(LkConnection) connection = lk_connection_new (LK_CONNECTION_KIND_PRACTICE);
-  g_autoptr(GError) error = NULL;
 
   g_object_set (connection,
                 "name", _("Practice Account"),
                 "scopes", (const char *const[]) { "read", "write", "chat", NULL },
                 NULL);
-  if (!lk_connection_list_add (lk_workspace_get_connections (self->workspace), connection, &error))
-    lk_window_show_notice (self, error->message);
+  lk_connection_list_save_async (lk_workspace_get_connections (self->workspace), LK_CONNECTION_CHANGE_ADD, connection,
+                                 NULL, practice_added_cb, g_object_ref (self));
 }
 
 static void

@@ -83,7 +83,7 @@ keep_trying (GTask *task)
   if (g_get_monotonic_time () >= waiting->deadline)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                               _("Another Latchkey is at work with this token and does not come to an end"));
+                               _("Another Latchkey holds it and does not come to an end"));
       return FALSE;
     }
 
