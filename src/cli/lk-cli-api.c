@@ -36,14 +36,14 @@ _lk_cli_get (LkCli *cli,
   answer = lk_chat_service_send_finish (service, result, &last, &error);
 
   if (answer == NULL)
-    return _lk_cli_fail (error, last);
+    return _lk_cli_fail_call (cli, account, LK_FLOW_API, last, error);
 
   if (lk_exchange_get_body (answer) != NULL)
     _lk_cli_print_bytes (lk_exchange_get_body (answer));
 
   refusal = lk_chat_error_from_exchange (answer);
 
-  return refusal != NULL ? _lk_cli_fail (refusal, answer) : LK_CLI_OK;
+  return refusal != NULL ? _lk_cli_fail_call (cli, account, LK_FLOW_API, answer, refusal) : LK_CLI_OK;
 }
 
 static void
@@ -108,7 +108,7 @@ _lk_cli_clients (LkCli *cli,
   clients = lk_chat_service_list_clients_finish (service, result, &exchange, &error);
 
   if (clients == NULL)
-    return _lk_cli_fail (error, exchange);
+    return _lk_cli_fail_call (cli, account, LK_FLOW_API, exchange, error);
 
   lk_account_note_clients (account, clients);
   if (lk_account_has_drifted (account, clients))
@@ -171,7 +171,7 @@ _lk_cli_set_client_type (LkCli *cli,
   client = lk_chat_service_update_client_finish (service, result, &exchange, &error);
 
   if (client == NULL)
-    return _lk_cli_fail (error, exchange);
+    return _lk_cli_fail_call (cli, account, LK_FLOW_API, exchange, error);
 
   lk_account_note_changed_client (account, client);
   if (cli->json)

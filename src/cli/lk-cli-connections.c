@@ -157,7 +157,7 @@ store_secret (LkCli        *cli,
 
   secret = _lk_cli_read_secret (_("Client secret (not shown):"), &error);
   if (secret == NULL)
-    return _lk_cli_fail (error, NULL);
+    return _lk_cli_fail (error);
 
   lk_vault_store_async (lk_account_get_vault (account), lk_connection_get_id (connection), LK_VAULT_KIND_CLIENT_SECRET,
                         lk_connection_get_name (connection), secret, NULL, _lk_cli_async_cb, &result);
@@ -165,7 +165,7 @@ store_secret (LkCli        *cli,
   place = lk_vault_store_finish (lk_account_get_vault (account), result, &error);
 
   if (place == LK_VAULT_PLACE_NONE)
-    return _lk_cli_fail (error, NULL);
+    return _lk_cli_fail (error);
 
   /* Memory ends with this process. */
   if (place == LK_VAULT_PLACE_MEMORY)
@@ -265,7 +265,7 @@ _lk_cli_add (LkCli *cli,
     {
       subdomain = lk_subdomain_from_text (values[0], NULL, &error);
       if (subdomain == NULL)
-        return _lk_cli_fail (error, NULL);
+        return _lk_cli_fail (error);
 
       g_free (values[0]);
       values[0] = g_steal_pointer (&subdomain);
@@ -291,10 +291,10 @@ _lk_cli_add (LkCli *cli,
     return LK_CLI_USAGE;
 
   if (!lk_connection_validate (connection, &error))
-    return _lk_cli_fail (error, NULL);
+    return _lk_cli_fail (error);
 
   if (!save_new (connections, connection, &error))
-    return _lk_cli_fail (error, NULL);
+    return _lk_cli_fail (error);
 
   if (ask_secret)
     status = store_secret (cli, connection);

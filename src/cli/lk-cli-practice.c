@@ -169,7 +169,7 @@ _lk_cli_practice (LkCli *cli,
     return LK_CLI_USAGE;
 
   if (!lk_practice_server_start (server, (guint16) port, &error))
-    return _lk_cli_fail (error, NULL);
+    return _lk_cli_fail (error);
 
   print_settings (cli, server, redirect_uris[0]);
   g_printerr (_("latchkey: the practice account runs until you press Control-C\n"));

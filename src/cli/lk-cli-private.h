@@ -49,8 +49,17 @@ void         _lk_cli_async_cb         (GObject      *source,
                                        GAsyncResult *result,
                                        gpointer      slot);
 void         _lk_cli_wait             (GAsyncResult **slot);
-LkCliStatus  _lk_cli_fail             (const GError *error,
-                                       LkExchange   *exchange);
+LkCliStatus  _lk_cli_get_status       (const GError *error);
+LkCliStatus  _lk_cli_fail             (const GError *error);
+LkCliStatus  _lk_cli_fail_call        (LkCli        *cli,
+                                       LkAccount    *account,
+                                       LkFlow        flow,
+                                       LkExchange   *exchange,
+                                       const GError *error);
+LkCliStatus  _lk_cli_fail_sign_in     (LkCli        *cli,
+                                       LkAccount    *account,
+                                       LkSignIn     *sign_in,
+                                       const GError *error);
 char        *_lk_cli_read_secret      (const char   *prompt,
                                        GError      **error);
 void         _lk_cli_print_json       (JsonNode     *node);

@@ -65,7 +65,7 @@ _lk_cli_token (LkCli *cli,
   token = lk_token_source_get_finish (source, result, &exchange, &error);
 
   if (token == NULL)
-    return _lk_cli_fail (error, exchange);
+    return _lk_cli_fail_call (cli, account, LK_FLOW_REFRESH, exchange, error);
 
   if (cli->json)
     print_token_json (token);
@@ -192,7 +192,7 @@ _lk_cli_sign_in (LkCli *cli,
     }
 
   if (token == NULL)
-    return _lk_cli_fail (error, lk_sign_in_get_exchange (sign_in));
+    return _lk_cli_fail_sign_in (cli, account, sign_in, error);
 
   if (lk_account_get_place (account) != LK_VAULT_PLACE_KEYRING)
     {
@@ -227,12 +227,12 @@ _lk_cli_sign_out (LkCli *cli,
   lk_account_load_async (account, NULL, _lk_cli_async_cb, &loaded);
   _lk_cli_wait (&loaded);
   if (!lk_account_load_finish (account, loaded, &error))
-    return _lk_cli_fail (error, NULL);
+    return _lk_cli_fail_call (cli, account, LK_FLOW_STORE, NULL, error);
 
   lk_account_sign_out_async (account, NULL, _lk_cli_async_cb, &result);
   _lk_cli_wait (&result);
   if (!lk_account_sign_out_finish (account, result, &revoked, &error))
-    return _lk_cli_fail (error, NULL);
+    return _lk_cli_fail_call (cli, account, LK_FLOW_STORE, NULL, error);
 
   g_printerr (revoked ? _("latchkey: the token is revoked at the service and forgotten here\n")
                       : _("latchkey: the token is forgotten here; the service was not told\n"));

@@ -105,13 +105,10 @@ _lk_cli_find_account (LkCli      *cli,
   return account;
 }
 
-/* Says what went wrong and chooses the exit status. */
+/* The exit status of a failure. */
 LkCliStatus
-_lk_cli_fail (const GError *error,
-              LkExchange   *exchange)
+_lk_cli_get_status (const GError *error)
 {
-  g_printerr ("latchkey: %s\n", error->message);
-
   if (error->domain == LK_TOKEN_SOURCE_ERROR || error->domain == LK_SIGN_IN_ERROR)
     return LK_CLI_NO_TOKEN;
 
@@ -125,14 +122,20 @@ _lk_cli_fail (const GError *error,
     return LK_CLI_USAGE;
 
   if (error->domain == LK_CHAT_ERROR || error->domain == LK_TOKEN_ENDPOINT_ERROR)
-    {
-      if (exchange != NULL && lk_exchange_get_status (exchange) != 0)
-        g_printerr (_("latchkey: the service answered with status %u\n"), lk_exchange_get_status (exchange));
-
-      return LK_CLI_REFUSED;
-    }
+    return LK_CLI_REFUSED;
 
   return LK_CLI_FAILED;
+}
+
+/* Says what went wrong where no account is concerned. */
+LkCliStatus
+_lk_cli_fail (const GError *error)
+{
+  g_autofree char *message = lk_text_neutralise (error->message, -1, 0);
+
+  g_printerr ("latchkey: %s\n", message);
+
+  return _lk_cli_get_status (error);
 }
 
 /* One line from standard input; from a terminal it is asked for and not shown. Free with lk_secret_free (). */

@@ -80,7 +80,7 @@ run_command (const Command  *command,
 
   workspace = lk_workspace_new (folder, NULL);
   if (!lk_workspace_load (workspace, &message, &error))
-    return _lk_cli_fail (error, NULL);
+    return _lk_cli_fail (error);
 
   if (message != NULL)
     g_printerr ("latchkey: %s\n", message);

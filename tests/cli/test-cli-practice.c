@@ -311,9 +311,19 @@ test_code_by_browser (void)
   practice_start (&practice);
   add (&practice, "coded", "code");
 
-  /* The client is public yet. */
+  /* The client is public yet. What is wrong is explained as the window's card does, with what to type. */
   g_assert_cmpint (run (&outcome, "", "sign-in coded --client-credentials"), ==, 5);
+  g_assert_nonnull (strstr (outcome.words, "invalid_client"));
+  g_assert_nonnull (strstr (outcome.words, "Enter the secret again"));
+  g_assert_cmpstr (outcome.output, ==, "");
+  g_assert_cmpint (run (&outcome, "", "sign-in coded --client-credentials --json"), ==, 5);
+  g_assert_nonnull (strstr (outcome.output, "\"client-mismatch\""));
+  g_assert_nonnull (strstr (outcome.output, "\"remedy\""));
+  g_assert_cmpstr (outcome.words, ==, "");
   g_assert_cmpint (run (&outcome, "", "token coded"), ==, 4);
+  g_assert_nonnull (strstr (outcome.words, "latchkey:   latchkey sign-in 'coded'"));
+  g_assert_cmpint (run (&outcome, "", "token coded --json"), ==, 4);
+  g_assert_nonnull (strstr (outcome.output, "\"command\" : \"latchkey sign-in 'coded'\""));
 
   g_assert_cmpint (run (&outcome, "", "sign-in coded --browser"), ==, 0);
   g_assert_null (strstr (outcome.words, get_setting (&practice, "client_secret")));

@@ -527,7 +527,7 @@ test_update_client (Fixture       *fixture,
     int         code;     /* -1: works */
   } cases[] = {
     { "client_type", "confidential", NULL, -1 },
-    { "client_type", "public", "switch-not-kept", LK_CHAT_ERROR_NOT_STUCK },
+    { "client_type", "public", "switch-not-kept", LK_CHAT_ERROR_NOT_APPLIED },
     { "client_type", "confidential", "switch-not-kept", -1 },
     { "client_type", "public", NULL, -1 },
     { "client_type", "secret", NULL, LK_CHAT_ERROR_STATUS },

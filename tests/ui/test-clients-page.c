@@ -180,7 +180,7 @@ test_switch (Fixture       *fixture,
 
 /* The service says yes and keeps nothing: read back, and said. */
 static void
-test_not_stuck (Fixture       *fixture,
+test_not_applied (Fixture       *fixture,
                 gconstpointer  data)
 {
   LkTestPage *page = fixture->page;
@@ -507,7 +507,7 @@ main (int   argc,
   ADD ("/clients-page/no-token-credentials", test_no_token_credentials);
   ADD ("/clients-page/list", test_list);
   ADD ("/clients-page/switch", test_switch);
-  ADD ("/clients-page/not-stuck", test_not_stuck);
+  ADD ("/clients-page/not-applied", test_not_applied);
   ADD ("/clients-page/refused", test_refused);
   ADD ("/clients-page/read-only", test_read_only);
   ADD ("/clients-page/drift", test_drift);

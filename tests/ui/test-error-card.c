@@ -154,7 +154,7 @@ test_remedies (Fixture       *fixture,
     const char *activated;
   } cases[] = {
     { LK_REMEDY_SIGN_IN, "read write chat", "sign-in read write chat" },
-    { LK_REMEDY_SIGN_IN_AFRESH, NULL, "sign-in-embedded " },
+    { LK_REMEDY_EMBEDDED_PAGE, NULL, "sign-in-embedded " },
     { LK_REMEDY_EMBEDDED_PAGE, NULL, "sign-in-embedded " },
     { LK_REMEDY_USE_BROWSER, NULL, "sign-in-browser " },
     { LK_REMEDY_EDIT_FIELD, "subdomain", "edit subdomain" },

@@ -5,14 +5,14 @@
 
 #include "lk-account-view.h"
 #include "lk-connection-form.h"
-#include "lk-diagnosis-private.h"
+#include "lk-diagnosis-tables.h"
 #include "lk-error-card.h"
 #include "lk-memory-vault.h"
 #include "lk-test-connections.h"
 #include "lk-test.h"
 #include "sabotage.h"
 
-typedef const LkRule *(*RuleFunc) (gsize *n_rules);
+typedef LkRuleTable (*RuleFunc) (void);
 
 static const RuleFunc tables[] = { _lk_diagnosis_app_rules, _lk_diagnosis_oauth_rules, _lk_diagnosis_api_rules };
 
@@ -28,14 +28,13 @@ collect_arguments (LkRemedy           remedy,
 
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     {
-      gsize n_rules;
-      const LkRule *rules = tables[i] (&n_rules);
+      LkRuleTable table = tables[i] ();
 
-      for (gsize j = 0; j < n_rules; j++)
+      for (gsize j = 0; j < table.n_rules; j++)
         {
           for (guint k = 0; k < LK_RULE_MAX_ACTIONS; k++)
             {
-              const LkRuleAction *action = &rules[j].actions[k];
+              const LkRuleAction *action = &table.rules[j].actions[k];
 
               if (action->remedy == remedy && action->argument != NULL
                   && !g_ptr_array_find_with_equal_func (arguments, action->argument, g_str_equal, NULL))
@@ -96,14 +95,13 @@ note_fields_of_rules (LkConnection *connection,
     {
       const LkSymptom symptom = { .flow = flows[i % G_N_ELEMENTS (flows)], .connection = connection };
       const LkFacts facts = { .symptom = &symptom, .endpoints = endpoints };
-      gsize n_rules;
-      const LkRule *rules = tables[i / G_N_ELEMENTS (flows)] (&n_rules);
+      LkRuleTable table = tables[i / G_N_ELEMENTS (flows)] ();
 
-      for (gsize j = 0; j < n_rules; j++)
+      for (gsize j = 0; j < table.n_rules; j++)
         {
-          if (has_edit (&rules[j]))
+          if (has_edit (&table.rules[j]))
             {
-              g_autoptr(LkDiagnosis) diagnosis = _lk_diagnosis_from_rule (&rules[j], &facts);
+              g_autoptr(LkDiagnosis) diagnosis = _lk_diagnosis_from_rule (&table.rules[j], &facts);
 
               note_fields (diagnosis, fields);
             }

@@ -56,6 +56,9 @@ GPtrArray      *lk_account_diagnose           (LkAccount            *self,
                                                LkExchange           *exchange,
                                                const GError         *error);
 
+GPtrArray      *lk_account_diagnose_sign_in   (LkAccount            *self,
+                                               LkSignIn             *sign_in,
+                                               const GError         *error);
 void            lk_account_load_async         (LkAccount            *self,
                                                GCancellable         *cancellable,
                                                GAsyncReadyCallback   callback,

@@ -119,8 +119,8 @@ join_sorted (char **words)
 
 /* Whether a member shows the value that was written; strings and arrays of words are the same thing to the service. */
 static gboolean
-is_stuck (JsonObject *wanted,
-          JsonObject *shown)
+was_applied (JsonObject *wanted,
+             JsonObject *shown)
 {
   g_autoptr(GList) members = json_object_get_members (wanted);
 
@@ -158,8 +158,8 @@ read_client_back_cb (GObject      *source,
   client = lk_api_client_new_from_json (_lk_chat_call_root_object (root));
   if (client == NULL)
     g_task_return_error (task, _lk_chat_call_bad_answer (_("The service did not show the client after the change")));
-  else if (!is_stuck (call->members, _lk_chat_call_root_object (root)))
-    g_task_return_new_error (task, LK_CHAT_ERROR, LK_CHAT_ERROR_NOT_STUCK,
+  else if (!was_applied (call->members, _lk_chat_call_root_object (root)))
+    g_task_return_new_error (task, LK_CHAT_ERROR, LK_CHAT_ERROR_NOT_APPLIED,
                              _("The service accepted the change, but the client still shows its old value"));
   else
     g_task_return_pointer (task, g_steal_pointer (&client), g_object_unref);
@@ -232,7 +232,7 @@ lk_chat_service_update_client_async (LkChatService       *self,
  * @error: return location for an error
  *
  * Ends lk_chat_service_update_client_async(). Sets what lk_chat_service_get_agent_finish() sets, and
- * LK_CHAT_ERROR_NOT_STUCK when the client, read back, shows another value.
+ * LK_CHAT_ERROR_NOT_APPLIED when the client, read back, shows another value.
  *
  * Returns: (transfer full): the client as read back
  */

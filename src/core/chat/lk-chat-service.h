@@ -25,7 +25,7 @@ typedef enum
   LK_CHAT_ERROR_BAD_ANSWER,       /* 2xx, but the body is not what was due */
   LK_CHAT_ERROR_FOREIGN_PAGE,     /* the address leads to another origin */
   LK_CHAT_ERROR_NO_ADDRESS,       /* the connection has no REST base */
-  LK_CHAT_ERROR_NOT_STUCK,        /* read back after a write, the value had not changed */
+  LK_CHAT_ERROR_NOT_APPLIED,        /* read back after a write, the value had not changed */
 } LkChatError;
 
 #define LK_TYPE_CHAT_SERVICE (lk_chat_service_get_type ())

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "lk-diagnosis-private.h"
+#include "lk-diagnosis-tables.h"
 #include "lk-json-reader.h"
 
 /* An empty list is short; a longer body is not read for it. */
@@ -164,13 +164,15 @@ is_session_unauthorized (const LkFacts *facts)
 static gboolean
 is_session_unauthorized_token (const LkFacts *facts)
 {
-  return is_session_unauthorized (facts) && !facts->symptom->rest_works;
+  return is_session_unauthorized (facts) && !facts->symptom->token_worked;
 }
 
 static gboolean
 is_stream_lost (const LkFacts *facts)
 {
-  return facts->symptom->stream_lost;
+  return _lk_facts_has_error (facts, LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_NO_STREAM)
+         || _lk_facts_has_error (facts, LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_LOST)
+         || _lk_facts_has_error (facts, LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_SILENT);
 }
 
 static gboolean
@@ -193,7 +195,7 @@ static gboolean
 is_bad_answer (const LkFacts *facts)
 {
   return facts->symptom->error != NULL && facts->status >= 200 && facts->status < 300 && !facts->is_html
-         && facts->code == NULL && facts->description == NULL && !facts->symptom->stream_lost;
+         && facts->code == NULL && facts->description == NULL && !is_stream_lost (facts);
 }
 
 static gboolean
@@ -214,18 +216,10 @@ has_no_chats (const LkFacts *facts)
 }
 
 static void
-quote_error (const LkFacts *facts,
-             LkDiagnosis   *diagnosis)
-{
-  if (facts->symptom->error != NULL)
-    _lk_diagnosis_append (&diagnosis->happened, facts->symptom->error->message);
-}
-
-static void
 say_what_works (const LkFacts *facts,
                 LkDiagnosis   *diagnosis)
 {
-  if (facts->symptom->rest_works)
+  if (facts->symptom->token_worked)
     _lk_diagnosis_append (&diagnosis->happened, _("The same token does work for the REST API, so the token itself is "
                                                   "good."));
 }
@@ -340,10 +334,10 @@ static const LkRule rules[] = {
     N_("The session has lost its stream"), "",
     N_("The network, a proxy that ends long connections, or the service itself ended it. A session lives only as long "
        "as its stream."),
-    N_("Start a new session."), { { LK_REMEDY_RETRY, NULL, N_("_Start Again") } }, quote_error },
+    N_("Start a new session."), { { LK_REMEDY_RETRY, NULL, N_("_Start Again") } }, _lk_quote_error },
   { "service-trouble", is_service_trouble, TRUE,
     N_("The service has trouble of its own"), N_("It answered with a fault that is not yours."),
-    N_("It is overloaded or under repair."), N_("Wait a little and try again."), { TRY_AGAIN }, quote_error },
+    N_("It is overloaded or under repair."), N_("Wait a little and try again."), { TRY_AGAIN }, _lk_quote_error },
   { "proxy-html", is_proxy_html, TRUE,
     N_("A web page came where data was due"), N_("The answer is HTML."),
     N_("A proxy or the login page of a network (hotel, train, company) has answered in the service’s place."),
@@ -351,7 +345,7 @@ static const LkRule rules[] = {
   { "bad-json", is_bad_answer, TRUE,
     N_("The answer cannot be read"), "", N_("It is empty, or not the JSON that was due."),
     N_("Try again. If it stays so, check the address of the API."),
-    { TRY_AGAIN, EDIT ("api-base", N_("_Edit Connection")) }, quote_error },
+    { TRY_AGAIN, EDIT ("api-base", N_("_Edit Connection")) }, _lk_quote_error },
   { "empty-chats", has_no_chats, FALSE,
     N_("The call works, and there are no chats"), N_("The list is empty."),
     N_("Either nobody has chatted yet, or the account uses Messaging, whose conversations are tickets and not chats."),
@@ -359,10 +353,8 @@ static const LkRule rules[] = {
     { { LK_REMEDY_GET, "account", N_("_Check Account") } } },
 };
 
-const LkRule *
-_lk_diagnosis_api_rules (gsize *n_rules)
+LkRuleTable
+_lk_diagnosis_api_rules (void)
 {
-  *n_rules = G_N_ELEMENTS (rules);
-
-  return rules;
+  return (LkRuleTable) { rules, G_N_ELEMENTS (rules) };
 }

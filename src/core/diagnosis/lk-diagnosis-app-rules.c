@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "lk-diagnosis-private.h"
+#include "lk-diagnosis-tables.h"
 #include "lk-redirect-uri.h"
 
 #define ERROR_IS(name, domain, code) \
@@ -20,6 +20,8 @@ ERROR_IS (is_crashed, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_CRASHED)
 ERROR_IS (is_agent_unavailable, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_UNAVAILABLE)
 ERROR_IS (is_without_sandbox, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_SANDBOX)
 ERROR_IS (is_other_redirect, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_OTHER_REDIRECT)
+ERROR_IS (is_foreign_page, LK_CHAT_ERROR, LK_CHAT_ERROR_FOREIGN_PAGE)
+ERROR_IS (is_not_applied, LK_CHAT_ERROR, LK_CHAT_ERROR_NOT_APPLIED)
 ERROR_IS (is_port_busy, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_PORT_BUSY)
 ERROR_IS (is_agent_timed_out, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_TIMED_OUT)
 ERROR_IS (is_refused_url, LK_HTTP_ERROR, LK_HTTP_ERROR_REFUSED_URL)
@@ -77,32 +79,11 @@ is_client_id_missing (const LkFacts *facts)
          && facts->endpoints != NULL && facts->endpoints->dashboard != NULL;
 }
 
-static gboolean
-is_foreign_page (const LkFacts *facts)
-{
-  return facts->symptom->foreign_page;
-}
-
-static gboolean
-is_not_stuck (const LkFacts *facts)
-{
-  return facts->symptom->not_stuck;
-}
-
-/* The error's own words name the host, the certificate's fault, the port. */
-static void
-quote_error (const LkFacts *facts,
-             LkDiagnosis   *diagnosis)
-{
-  if (facts->symptom->error != NULL)
-    _lk_diagnosis_append (&diagnosis->happened, facts->symptom->error->message);
-}
-
 static void
 name_port (const LkFacts *facts,
            LkDiagnosis   *diagnosis)
 {
-  quote_error (facts, diagnosis);
+  _lk_quote_error (facts, diagnosis);
 
   if (facts->symptom->connection != NULL)
     {
@@ -132,7 +113,7 @@ edit_field_at_fault (const LkFacts *facts,
   };
   int code = facts->symptom->error->code;
 
-  quote_error (facts, diagnosis);
+  _lk_quote_error (facts, diagnosis);
   if (code >= 0 && code < (int) G_N_ELEMENTS (fields))
     _lk_diagnosis_add_edit (facts, diagnosis, fields[code], _("_Edit Connection"));
 }
@@ -142,40 +123,40 @@ static const LkRule rules[] = {
     N_("The service cannot be reached"), "",
     N_("There is no network, the host name is wrong, or nothing answers there."),
     N_("Check that this computer is online and that the subdomain or address of the connection is right."),
-    { TRY_AGAIN, EDIT ("subdomain", N_("_Edit Connection")) }, quote_error },
+    { TRY_AGAIN, EDIT ("subdomain", N_("_Edit Connection")) }, _lk_quote_error },
   { "tls", is_untrusted, TRUE,
     N_("The service’s certificate is not trusted"), "",
     N_("Somebody between you and the service may be reading along: a company’s proxy, a captive portal, or an "
        "attacker. It may also be this computer’s clock."),
     N_("Nothing secret was sent. Check the date and time, and the network. Latchkey does not go on past this."),
-    { TRY_AGAIN }, quote_error },
+    { TRY_AGAIN }, _lk_quote_error },
   { "timed-out", is_timed_out, TRUE,
     N_("The service took too long"), "",
     N_("It is overloaded, or the network is slow."), N_("Wait a little and try again."),
-    { TRY_AGAIN }, quote_error },
+    { TRY_AGAIN }, _lk_quote_error },
   { "too-large", is_too_large, TRUE,
     N_("The answer is too large"), "",
     N_("The answer is longer than Latchkey reads, so as not to fill this computer’s memory."),
-    N_("Ask for less, such as fewer chats at a time."), { TRY_AGAIN }, quote_error },
+    N_("Ask for less, such as fewer chats at a time."), { TRY_AGAIN }, _lk_quote_error },
   { "broken-answer", is_broken, TRUE,
     N_("The answer broke off"), "",
     N_("The connection was cut while the service was answering."),
     N_("If a code was being exchanged it is used up, so sign in again; anything else can simply be tried again."),
-    { TRY_AGAIN, SIGN_IN_AGAIN }, quote_error },
+    { TRY_AGAIN, SIGN_IN_AGAIN }, _lk_quote_error },
   { "redirected", is_redirected, TRUE,
     N_("The service wanted to send a secret elsewhere"), "",
     N_("A redirect to another address would have carried a code, a secret or a token along. It was not followed."),
     N_("Check the addresses of the connection: often the right one is the one that it redirects to."),
-    { EDIT ("token-url", N_("_Edit Connection")) }, quote_error },
+    { EDIT ("token-url", N_("_Edit Connection")) }, _lk_quote_error },
   { "refused-url", is_refused_url, TRUE,
     N_("This address is not safe to use"), "",
     N_("Tokens and secrets go only to https addresses, or to this very computer."),
-    N_("Correct the address in the connection."), { EDIT ("token-url", N_("_Edit Connection")) }, quote_error },
+    N_("Correct the address in the connection."), { EDIT ("token-url", N_("_Edit Connection")) }, _lk_quote_error },
 
   { "login-refused-url", is_agent_refused_url, TRUE,
     N_("The login page led to an address that is not safe"), "",
     N_("The page went on to something that is neither https nor this computer."),
-    N_("If your login needs it, continue in the system browser."), { USE_BROWSER, SIGN_IN_AGAIN }, quote_error },
+    N_("If your login needs it, continue in the system browser."), { USE_BROWSER, SIGN_IN_AGAIN }, _lk_quote_error },
   { "web-process-crashed", is_crashed, TRUE,
     N_("The login page has crashed"), N_("The program that shows the page ended unexpectedly. Nothing was stored."),
     N_("The page used too much memory, met a fault in the web engine, or was ended from outside."),
@@ -184,18 +165,19 @@ static const LkRule rules[] = {
     N_("The login page cannot be shown"), "",
     N_("The web engine or the browser cannot be started here, or the Redirect URL does not suit it."),
     N_("Use the other way to sign in, or paste the address instead."),
-    { USE_BROWSER, { LK_REMEDY_EMBEDDED_PAGE, NULL, N_("Use _Embedded Page") } }, quote_error },
+    { USE_BROWSER, { LK_REMEDY_EMBEDDED_PAGE, NULL, N_("Use _Embedded Page") } }, _lk_quote_error },
   { "no-sandbox", is_without_sandbox, TRUE,
     N_("The login page cannot be shown safely here"), "",
     N_("Latchkey shows login pages only in a sandbox, and this system does not let one start: it is a container, or it "
        "denies programs user namespaces, or bubblewrap or xdg-dbus-proxy is missing."),
-    N_("Sign in on a page of the system’s browser, which has a sandbox of its own."), { USE_BROWSER }, quote_error },
+    N_("Sign in on a page of the system’s browser, which has a sandbox of its own."), { USE_BROWSER },
+    _lk_quote_error },
   { "other-redirect", is_other_redirect, TRUE,
     N_("The service sent the answer to another address"), "",
     N_("The Redirect URL of this connection is not the one that the service uses for this client. Nothing was taken "
        "from the answer."),
     N_("Enter the Redirect URL as it is registered for the client, or register the one that is entered here."),
-    { EDIT ("redirect-uri", N_("Edit _Redirect URL")), USE_BROWSER }, quote_error },
+    { EDIT ("redirect-uri", N_("Edit _Redirect URL")), USE_BROWSER }, _lk_quote_error },
   { "port-busy", is_port_busy, TRUE,
     N_("The port of the Redirect URL is taken"), "",
     N_("For the system browser Latchkey has to listen on that port, and another program already does."),
@@ -208,20 +190,20 @@ static const LkRule rules[] = {
     N_("The page was left open too long. Or you pressed Allow and the browser said “site can’t be reached”: that is no "
        "error. The answer stands in the address bar; only nobody was listening any more."),
     N_("Sign in again. If the page cannot be reached after Allow, copy the whole address and paste it here."),
-    { USE_BROWSER, { LK_REMEDY_EMBEDDED_PAGE, NULL, N_("Use _Embedded Page") } }, quote_error },
+    { USE_BROWSER, { LK_REMEDY_EMBEDDED_PAGE, NULL, N_("Use _Embedded Page") } }, _lk_quote_error },
 
   { "keyring-absent", is_keyring_absent, TRUE,
     N_("There is no keyring"), N_("No password service runs in this session."),
     N_("Latchkey keeps tokens in the keyring and never in a file."),
     N_("Start a keyring such as GNOME Keyring or KWallet. Until then a token is kept only until Latchkey is closed."),
-    { TRY_AGAIN }, quote_error },
+    { TRY_AGAIN }, _lk_quote_error },
   { "keyring-locked", is_keyring_locked, TRUE,
     N_("The keyring is locked"), N_("It was not unlocked, so nothing could be read from it or kept in it."),
     N_("The keyring opens with your login password, or with its own."),
     N_("Try again and enter the password of the keyring when asked."), { TRY_AGAIN } },
   { "keyring-failed", is_keyring_failed, TRUE,
     N_("The keyring refused"), "", N_("The password service reported a fault of its own."),
-    N_("Try again. If it stays so, end your session and log in anew."), { TRY_AGAIN }, quote_error },
+    N_("Try again. If it stays so, end your session and log in anew."), { TRY_AGAIN }, _lk_quote_error },
 
   { "no-secret", is_without_secret, TRUE,
     N_("The client secret is missing"),
@@ -265,18 +247,16 @@ static const LkRule rules[] = {
     N_("The next page lies at another host"), N_("The answer names a next page that is not at this service."),
     N_("The token must not go there, so the page was not asked for."),
     N_("Work with the pages that have come. If the service has moved, correct the address of the API."),
-    { EDIT ("api-base", N_("_Edit Connection")) }, quote_error },
-  { "not-stuck", is_not_stuck, TRUE,
+    { EDIT ("api-base", N_("_Edit Connection")) }, _lk_quote_error },
+  { "not-applied", is_not_applied, TRUE,
     N_("The change did not stick"), N_("The service accepted it, but reading it back showed the old value."),
     N_("Somebody changed it again at the same moment, or the service ignores this change for this client."),
     N_("Read the list again. Saving the client in the service’s own page turns it back to public."),
     { TRY_AGAIN, { LK_REMEDY_SHOW_PAGE, "clients", N_("Show _Clients") } } },
 };
 
-const LkRule *
-_lk_diagnosis_app_rules (gsize *n_rules)
+LkRuleTable
+_lk_diagnosis_app_rules (void)
 {
-  *n_rules = G_N_ELEMENTS (rules);
-
-  return rules;
+  return (LkRuleTable) { rules, G_N_ELEMENTS (rules) };
 }

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "lk-diagnosis-private.h"
+#include "lk-diagnosis-tables.h"
 #include "lk-redirect-uri.h"
 
 /* Chat refuses a grant with a bare code; Support adds a whole sentence. */
@@ -246,14 +246,6 @@ is_bad_answer (const LkFacts *facts)
 }
 
 static void
-quote_error (const LkFacts *facts,
-             LkDiagnosis   *diagnosis)
-{
-  if (facts->symptom->error != NULL)
-    _lk_diagnosis_append (&diagnosis->happened, facts->symptom->error->message);
-}
-
-static void
 name_type_seen (const LkFacts *facts,
                 LkDiagnosis   *diagnosis)
 {
@@ -373,7 +365,7 @@ static const LkRule rules[] = {
     N_("Access was denied"), N_("The service came back with a refusal. Nothing was stored."),
     N_("Deny was pressed; or the login page still knew another user, who may not allow it."),
     N_("Sign in again as the right user, and press Allow."),
-    { { LK_REMEDY_SIGN_IN_AFRESH, NULL, N_("_Sign In Afresh") } } },
+    { { LK_REMEDY_EMBEDDED_PAGE, NULL, N_("_Sign In Afresh") } } },
   { "state-missing", is_state_missing, TRUE,
     N_("The answer could not be proved to be yours"),
     N_("It lacked the “state” that Latchkey had sent along. Nothing was taken from it."),
@@ -390,25 +382,25 @@ static const LkRule rules[] = {
     N_("The answer comes from another service"), "",
     N_("The connection names the issuer that answers must come from."),
     N_("If the issuer in the connection is right, do not go on. Else correct it."),
-    { EDIT ("issuer", N_("_Edit Connection")), SIGN_IN_AGAIN }, quote_error },
+    { EDIT ("issuer", N_("_Edit Connection")), SIGN_IN_AGAIN }, _lk_quote_error },
   { "hash-not-query", is_misplaced, TRUE,
     N_("The answer is of the other kind"), "",
     N_("The implicit way answers after a “#”, which no web server sees; the way with a code answers after a “?”. "
        "The service answered in the way that was not asked for."),
     N_("Choose the other way to sign in, or correct the authorize address."),
-    { EDIT ("grant", N_("_Edit Connection")), SIGN_IN_AGAIN }, quote_error },
+    { EDIT ("grant", N_("_Edit Connection")), SIGN_IN_AGAIN }, _lk_quote_error },
   { "malformed-answer", is_malformed, TRUE,
     N_("The answer makes no sense"), "",
     N_("An answer with something twice, cut or unreadable in it could hide a second one, so it is refused whole."),
-    N_("Sign in again."), { SIGN_IN_AGAIN }, quote_error },
+    N_("Sign in again."), { SIGN_IN_AGAIN }, _lk_quote_error },
   { "pasted-dirt", is_no_answer, TRUE,
     N_("There is no answer in this address"), "",
     N_("The service came back with neither a token nor a code, or something else was pasted."),
     N_("After Allow, copy the whole address out of the address bar: it has “code=” or “access_token=” in it."),
-    { SIGN_IN_AGAIN }, quote_error },
+    { SIGN_IN_AGAIN }, _lk_quote_error },
   { "token-unusable", is_token_invalid, TRUE,
     N_("What came is no usable token"), "", N_("A token must be plain text of type “Bearer”."),
-    N_("Sign in again. If a token was pasted, paste the whole address."), { SIGN_IN_AGAIN }, quote_error },
+    N_("Sign in again. If a token was pasted, paste the whole address."), { SIGN_IN_AGAIN }, _lk_quote_error },
 
   { "client-still-public", is_client_still_public, FALSE,
     N_("The client is still “public”"),
@@ -493,28 +485,26 @@ static const LkRule rules[] = {
     N_("Wait, then try again."), { { LK_REMEDY_NONE } }, _lk_diagnosis_wait_as_told },
   { "service-trouble", is_service_trouble, TRUE,
     N_("The service has trouble of its own"), N_("It answered with a fault that is not yours."),
-    N_("It is overloaded or under repair."), N_("Wait a little and try again."), { TRY_AGAIN }, quote_error },
+    N_("It is overloaded or under repair."), N_("Wait a little and try again."), { TRY_AGAIN }, _lk_quote_error },
   { "proxy-html", is_proxy_html, TRUE,
     N_("A web page came where data was due"), "",
     N_("A proxy or the login page of a network (hotel, train, company) has answered in the service’s place."),
-    N_("Open any page in the browser and log in to the network, then try again."), { TRY_AGAIN }, quote_error },
+    N_("Open any page in the browser and log in to the network, then try again."), { TRY_AGAIN }, _lk_quote_error },
   { "empty-answer", is_empty_answer, TRUE,
     N_("The service answered with nothing"), "", N_("It, or something on the way, has cut the answer."),
-    N_("Sign in again."), { SIGN_IN_AGAIN }, quote_error },
+    N_("Sign in again."), { SIGN_IN_AGAIN }, _lk_quote_error },
   { "bad-json", is_bad_json, TRUE,
     N_("The answer cannot be read"), "", N_("It is not the JSON that a token endpoint has to send."),
     N_("Check the token address of the connection."),
-    { EDIT ("token-url", N_("_Edit Connection")), SIGN_IN_AGAIN }, quote_error },
+    { EDIT ("token-url", N_("_Edit Connection")), SIGN_IN_AGAIN }, _lk_quote_error },
   { "token-unusable", is_bad_answer, TRUE,
     N_("What came is no usable token"), "", N_("The answer is JSON, but holds no token of type “Bearer”."),
     N_("Check the token address of the connection."),
-    { EDIT ("token-url", N_("_Edit Connection")), SIGN_IN_AGAIN }, quote_error },
+    { EDIT ("token-url", N_("_Edit Connection")), SIGN_IN_AGAIN }, _lk_quote_error },
 };
 
-const LkRule *
-_lk_diagnosis_oauth_rules (gsize *n_rules)
+LkRuleTable
+_lk_diagnosis_oauth_rules (void)
 {
-  *n_rules = G_N_ELEMENTS (rules);
-
-  return rules;
+  return (LkRuleTable) { rules, G_N_ELEMENTS (rules) };
 }

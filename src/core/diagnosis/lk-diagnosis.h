@@ -2,6 +2,8 @@
 /* The rules of zendesk-chat.md section 7: a symptom in, ranked explanations with their remedies out. */
 #pragma once
 
+#include "lk-chat-service.h"
+#include "lk-conversation.h"
 #include "lk-sign-in.h"
 
 G_BEGIN_DECLS
@@ -10,9 +12,8 @@ typedef enum
 {
   LK_REMEDY_NONE,
   LK_REMEDY_SIGN_IN,             /* argument: scopes to ask for, space separated, or NULL for the connection's */
-  LK_REMEDY_SIGN_IN_AFRESH,      /* with the login page's session cleared */
   LK_REMEDY_USE_BROWSER,         /* sign in through the system browser */
-  LK_REMEDY_EMBEDDED_PAGE,       /* sign in through the embedded page */
+  LK_REMEDY_EMBEDDED_PAGE,       /* sign in through the embedded page, whose session is always new */
   LK_REMEDY_EDIT_FIELD,          /* argument: property name of LkConnection, or "client-secret" */
   LK_REMEDY_SWITCH_CLIENT_TYPE,  /* the Clients page, at this connection's client */
   LK_REMEDY_OPEN_DASHBOARD,      /* argument: the URL */
@@ -65,12 +66,14 @@ typedef struct
   guint         page_status;
   gint64        code_age;            /* microseconds; -1 unknown */
   gboolean      token_worked;        /* this token has had a 2xx in this run */
-  gboolean      rest_works;          /* REST answered 2xx with the same token */
-  gboolean      foreign_page;        /* the next page lies at another host and was not asked for */
-  gboolean      stream_lost;         /* the stream of a session did not open, or broke off */
-  gboolean      not_stuck;           /* read back after a change, the value had not changed */
 } LkSymptom;
 
+void         lk_symptom_from_call     (LkSymptom       *symptom,
+                                      LkFlow           flow,
+                                      LkConnection    *connection,
+                                      LkToken         *token,
+                                      LkExchange      *exchange,
+                                      const GError    *error);
 void         lk_symptom_from_sign_in  (LkSymptom       *symptom,
                                       LkSignIn        *sign_in,
                                       LkConnection    *connection,

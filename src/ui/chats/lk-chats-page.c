@@ -182,19 +182,7 @@ show_diagnosis (LkChatsPage  *self,
                 LkExchange   *exchange,
                 const GError *error)
 {
-  LkConnection *connection = lk_account_get_connection (self->account);
-  const LkSymptom symptom = {
-    .flow = LK_FLOW_API,
-    .connection = connection,
-    .token = lk_account_get_token (self->account),
-    .exchange = exchange,
-    .error = error,
-    .grant = lk_connection_get_grant (connection),
-    .code_age = -1,
-    .token_worked = lk_chat_service_get_worked (lk_account_get_service (self->account)),
-    .foreign_page = g_error_matches (error, LK_CHAT_ERROR, LK_CHAT_ERROR_FOREIGN_PAGE),
-  };
-  g_autoptr(GPtrArray) diagnoses = lk_diagnose (&symptom);
+  g_autoptr(GPtrArray) diagnoses = lk_account_diagnose (self->account, LK_FLOW_API, exchange, error);
 
   lk_error_card_show (self->error_card, diagnoses, exchange);
 }

@@ -151,7 +151,7 @@ changed_cb (GObject      *source,
   if (client == NULL)
     {
       show_failure (self, exchange, error);
-      if (g_error_matches (error, LK_CHAT_ERROR, LK_CHAT_ERROR_NOT_STUCK))
+      if (g_error_matches (error, LK_CHAT_ERROR, LK_CHAT_ERROR_NOT_APPLIED))
         {
           show_view (self, "lists");
           load (self);

@@ -110,6 +110,7 @@ tried_cb (GObject      *source,
   g_autoptr(LkMoveWindow) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) diagnoses = NULL;
+  LkSymptom symptom;
   gboolean sent = lk_http_client_send_finish (LK_HTTP_CLIENT (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -127,8 +128,8 @@ tried_cb (GObject      *source,
       return;
     }
 
-  diagnoses = lk_diagnose (&(LkSymptom) { .flow = LK_FLOW_API, .connection = self->draft, .exchange = self->exchange,
-                                          .error = error, .code_age = -1 });
+  lk_symptom_from_call (&symptom, LK_FLOW_API, self->draft, NULL, self->exchange, error);
+  diagnoses = lk_diagnose (&symptom);
   if (diagnoses != NULL)
     {
       const LkDiagnosis *first = g_ptr_array_index (diagnoses, 0);

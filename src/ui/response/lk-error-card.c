@@ -120,7 +120,6 @@ run_action (LkErrorCard             *self,
       break;
 
     /* The embedded page begins every sign-in with a session of its own. */
-    case LK_REMEDY_SIGN_IN_AFRESH:
     case LK_REMEDY_EMBEDDED_PAGE:
       gtk_widget_activate_action (GTK_WIDGET (self), "account.sign-in-embedded", "s", argument);
       break;

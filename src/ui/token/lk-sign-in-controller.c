@@ -509,14 +509,10 @@ GPtrArray *
 lk_sign_in_controller_diagnose (LkSignInController *self,
                                 const GError       *error)
 {
-  LkSymptom symptom = { .flow = LK_FLOW_SIGN_IN };
-
   g_return_val_if_fail (LK_IS_SIGN_IN_CONTROLLER (self), NULL);
   g_return_val_if_fail (self->sign_in != NULL, NULL);
 
-  lk_symptom_from_sign_in (&symptom, self->sign_in, lk_account_get_connection (self->account), error);
-
-  return lk_diagnose (&symptom);
+  return lk_account_diagnose_sign_in (self->account, self->sign_in, error);
 }
 
 /**

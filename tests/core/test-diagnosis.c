@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "diagnosis-scene.h"
-#include "lk-diagnosis-private.h"
+#include "lk-diagnosis-tables.h"
 #include "lk-test.h"
 
 #define OLD_CODE (2 * G_TIME_SPAN_MINUTE)
@@ -75,9 +75,9 @@ static const Case cases[] = {
     .expected = "authorize-address", .remedy = LK_REMEDY_RETRY },
 
   /* What it answers */
-  { "denied", SIGN_IN_CODE, "access-denied", .expected = "access-denied", .remedy = LK_REMEDY_SIGN_IN_AFRESH },
+  { "denied", SIGN_IN_CODE, "access-denied", .expected = "access-denied", .remedy = LK_REMEDY_EMBEDDED_PAGE },
   { "denied-elsewhere", SIGN_IN_IMPLICIT, "error-in-other-place",
-    .expected = "access-denied", .remedy = LK_REMEDY_SIGN_IN_AFRESH },
+    .expected = "access-denied", .remedy = LK_REMEDY_EMBEDDED_PAGE },
   { "server-error", SIGN_IN_CODE, "error-server", .expected = "service-trouble", .remedy = LK_REMEDY_RETRY },
   { "state-missing", SIGN_IN_CODE, "state-missing", .expected = "state-missing", .remedy = LK_REMEDY_SIGN_IN },
   { "state-wrong", SIGN_IN_IMPLICIT, "state-wrong", .expected = "state-mismatch", .remedy = LK_REMEDY_SIGN_IN },
@@ -153,7 +153,7 @@ static const Case cases[] = {
   { "empty-chats", CALL, "empty-chats", .argument = "chats", .expected = "empty-chats", .remedy = LK_REMEDY_GET },
   { "foreign-page", CALL, .argument = "https://elsewhere.invalid/api/v2/chat/chats",
     .expected = "foreign-page", .remedy = LK_REMEDY_RETRY },
-  { "not-stuck", SWITCH_CLIENT, "switch-not-kept", .expected = "not-stuck", .remedy = LK_REMEDY_RETRY },
+  { "not-applied", SWITCH_CLIENT, "switch-not-kept", .expected = "not-applied", .remedy = LK_REMEDY_RETRY },
   { "no-token", CALL_NO_TOKEN, .argument = "chats", .expected = "no-token", .remedy = LK_REMEDY_SIGN_IN },
   { "basic", SEND, .argument = "@ORIGIN/api/v2/chat/chats", .expected = "basic-auth", .remedy = LK_REMEDY_SIGN_IN },
   { "refused-url", SEND, .argument = "http://service.invalid/api/v2/chat/chats",
@@ -187,16 +187,15 @@ is_rule_of (const LkRule      *rule,
 }
 
 static gboolean
-find_rule (const LkRule      *rules,
-           gsize              n_rules,
+find_rule (LkRuleTable        table,
            const LkDiagnosis *diagnosis)
 {
-  for (gsize i = 0; i < n_rules; i++)
+  for (gsize i = 0; i < table.n_rules; i++)
     {
-      if (!is_rule_of (&rules[i], diagnosis))
+      if (!is_rule_of (&table.rules[i], diagnosis))
         continue;
 
-      g_ptr_array_add (seen_rules, (gpointer) &rules[i]);
+      g_ptr_array_add (seen_rules, (gpointer) &table.rules[i]);
       return TRUE;
     }
 
@@ -207,20 +206,9 @@ static void
 note_rule (const LkDiagnosis *diagnosis,
            LkFlow             flow)
 {
-  gboolean found;
-  const LkRule *rules;
-  gsize n_rules;
-
-  rules = _lk_diagnosis_app_rules (&n_rules);
-  found = find_rule (rules, n_rules, diagnosis);
-  if (!found)
-    {
-      if (flow == LK_FLOW_SIGN_IN || flow == LK_FLOW_REFRESH)
-        rules = _lk_diagnosis_oauth_rules (&n_rules);
-      else
-        rules = _lk_diagnosis_api_rules (&n_rules);
-      found = find_rule (rules, n_rules, diagnosis);
-    }
+  gboolean is_oauth = flow == LK_FLOW_SIGN_IN || flow == LK_FLOW_REFRESH;
+  gboolean found = find_rule (_lk_diagnosis_app_rules (), diagnosis)
+                   || find_rule (is_oauth ? _lk_diagnosis_oauth_rules () : _lk_diagnosis_api_rules (), diagnosis);
 
   g_assert_true (found || g_str_equal (diagnosis->id, "unknown"));
 }
@@ -669,12 +657,13 @@ static void
 test_stream_lost (void)
 {
   g_autoptr(Scene) scene = scene_new (LK_CONNECTION_KIND_PRACTICE);
-  g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, "The stream broke off");
+  g_autoptr(GError) error = g_error_new_literal (LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_LOST,
+                                                      "The stream broke off");
   g_autoptr(GPtrArray) diagnoses = NULL;
   const LkDiagnosis *diagnosis;
 
   diagnoses = lk_diagnose (&(LkSymptom) { .flow = LK_FLOW_CONVERSATION, .connection = scene_connection (scene),
-                                          .error = error, .stream_lost = TRUE });
+                                          .error = error });
   check_diagnoses (diagnoses, LK_FLOW_CONVERSATION, "stream-lost");
   diagnosis = g_ptr_array_index (diagnoses, 0);
   g_assert_nonnull (strstr (diagnosis->happened, "The stream broke off"));
@@ -799,24 +788,22 @@ test_every_fault_explained (void)
 }
 
 static void
-check_covered (const LkRule *rules,
-               gsize         n_rules)
+check_covered (LkRuleTable table)
 {
-  for (gsize i = 0; i < n_rules; i++)
+  for (gsize i = 0; i < table.n_rules; i++)
     {
-      if (!g_ptr_array_find (seen_rules, &rules[i], NULL))
-        g_error ("no test leads to the rule %s, “%s”", rules[i].id, rules[i].title);
+      if (!g_ptr_array_find (seen_rules, &table.rules[i], NULL))
+        g_error ("no test leads to the rule %s, “%s”", table.rules[i].id, table.rules[i].title);
     }
 }
 
 static gboolean
-has_rule (const LkRule *rules,
-          gsize         n_rules,
-          const char   *id)
+has_rule (LkRuleTable  table,
+          const char  *id)
 {
-  for (gsize i = 0; i < n_rules; i++)
+  for (gsize i = 0; i < table.n_rules; i++)
     {
-      if (g_str_equal (rules[i].id, id))
+      if (g_str_equal (table.rules[i].id, id))
         return TRUE;
     }
 
@@ -833,14 +820,11 @@ test_every_row_has_a_rule (void)
     "basic-auth", "secret-as-token", "legacy-host", "support-path", "wrong-method", "rate-limited", "empty-chats",
     "token-died", "secret-lost", "no-such-page", "sso-blocked", "pasted-dirt", "proxy-html",
   };
-  gsize n_app, n_oauth, n_api;
-  const LkRule *app = _lk_diagnosis_app_rules (&n_app);
-  const LkRule *oauth = _lk_diagnosis_oauth_rules (&n_oauth);
-  const LkRule *api = _lk_diagnosis_api_rules (&n_api);
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      if (!has_rule (app, n_app, rows[i]) && !has_rule (oauth, n_oauth, rows[i]) && !has_rule (api, n_api, rows[i]))
+      if (!has_rule (_lk_diagnosis_app_rules (), rows[i]) && !has_rule (_lk_diagnosis_oauth_rules (), rows[i])
+          && !has_rule (_lk_diagnosis_api_rules (), rows[i]))
         g_error ("the row %s has no rule", rows[i]);
     }
   n_run++;
@@ -849,21 +833,15 @@ test_every_row_has_a_rule (void)
 static void
 test_every_rule_has_a_test (gconstpointer n_tests)
 {
-  const LkRule *rules;
-  gsize n_rules;
-
   if (n_run < GPOINTER_TO_UINT (n_tests))
     {
       g_test_skip ("only some of the tests were run");
       return;
     }
 
-  rules = _lk_diagnosis_app_rules (&n_rules);
-  check_covered (rules, n_rules);
-  rules = _lk_diagnosis_oauth_rules (&n_rules);
-  check_covered (rules, n_rules);
-  rules = _lk_diagnosis_api_rules (&n_rules);
-  check_covered (rules, n_rules);
+  check_covered (_lk_diagnosis_app_rules ());
+  check_covered (_lk_diagnosis_oauth_rules ());
+  check_covered (_lk_diagnosis_api_rules ());
 }
 
 int

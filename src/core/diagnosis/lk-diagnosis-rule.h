@@ -45,12 +45,18 @@ typedef struct
   void (*refine) (const LkFacts *facts, LkDiagnosis *diagnosis);   /* nullable: puts in what this case alone knows */
 } LkRule;
 
-const LkRule *_lk_diagnosis_app_rules     (gsize *n_rules);
-const LkRule *_lk_diagnosis_oauth_rules   (gsize *n_rules);
-const LkRule *_lk_diagnosis_api_rules     (gsize *n_rules);
+/* Rules that are tried together. */
+typedef struct
+{
+  const LkRule *rules;   /* not owned */
+  gsize n_rules;
+} LkRuleTable;
 
-LkDiagnosis  *_lk_diagnosis_from_rule     (const LkRule  *rule,
-                                           const LkFacts *facts);
+LkDiagnosis  *_lk_diagnosis_from_rule     (const LkRule      *rule,
+                                           const LkFacts     *facts);
+GPtrArray    *_lk_diagnosis_apply         (const LkSymptom   *symptom,
+                                           const LkRuleTable *tables,
+                                           gsize              n_tables);
 gboolean      _lk_facts_has_error         (const LkFacts *facts,
                                            GQuark         domain,
                                            int            code);
@@ -68,6 +74,8 @@ void          _lk_diagnosis_add_edit      (const LkFacts *facts,
                                            const char    *label);
 void          _lk_diagnosis_append        (char         **text,
                                            const char    *more);
+void          _lk_quote_error             (const LkFacts *facts,
+                                           LkDiagnosis   *diagnosis);
 void          _lk_diagnosis_wait_as_told  (const LkFacts *facts,
                                            LkDiagnosis   *diagnosis);
 
