@@ -167,7 +167,7 @@ request_cb (SoupServer        *server,
   LkPracticeServer *self = LK_PRACTICE_SERVER (data);
   SoupMessageBody *body = soup_server_message_get_request_body (message);
   /* An answer may close the connection, which ends the message. */
-  g_autoptr(SoupServerMessage) kept = g_object_ref (message);
+  G_GNUC_UNUSED g_autoptr(SoupServerMessage) kept = g_object_ref (message);
   g_autoptr(LkPracticeParams) params = read_query (message);
   LkPracticeRequest request;
 

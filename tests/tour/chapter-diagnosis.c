@@ -152,12 +152,10 @@ lk_chapter_diagnosis (LkTour *tour)
              "rate-limited");
   mend_call (tour, "refuse method", "Refuse the method", "The address does not take this kind of request", "Try Again",
              NULL);
-  mend_call (tour, "500", "Answer 500", "The service has trouble of its own", "Try Again", NULL);
   retire_host (tour);
   /* A check asks for something else, and so does Send afterwards. */
   mend_call (tour, "no chats", "Have no chats", "The call works, and there are no chats", "Check Account",
              "empty-chats");
-  mend_call (tour, "forbid", "Forbid the next request", "The token may not do this", "Whose Token Is It?", NULL);
   lk_tour_search_leaks (tour);
   lk_tour_quit (tour);
 }
