@@ -89,46 +89,6 @@ test_mask (void)
 }
 
 static void
-test_duration (void)
-{
-  static const struct
-  {
-    gint64 microseconds;
-    const char *text;
-  } rows[] = {
-    { -1, "–" },
-    { 0, "0.0 ms" },
-    { 400, "0.4 ms" },
-    { 9949, "9.9 ms" },
-    { 9950, "10 ms" },
-    { 132000, "132 ms" },
-    { 999499, "999 ms" },
-    { 999500, "1.0 s" },
-    { 2400000, "2.4 s" },
-    { 59949999, "59.9 s" },
-    { 59950000, "1 min 0 s" },
-    { 65000000, "1 min 5 s" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_autofree char *text = lk_text_duration (rows[i].microseconds);
-
-      g_assert_cmpstr (text, ==, rows[i].text);
-    }
-}
-
-static void
-test_size (void)
-{
-  g_autofree char *some = lk_text_size (1400000);
-  g_autofree char *none = lk_text_size (0);
-
-  g_assert_cmpstr (some, ==, "1.4\xc2\xa0MB");
-  g_assert_cmpstr (none, ==, "0 bytes");
-}
-
-static void
 test_split_words (void)
 {
   g_auto(GStrv) words = lk_text_split_words (" read, write\n read\tchat ,,");
@@ -136,6 +96,21 @@ test_split_words (void)
   g_autofree char *joined = g_strjoinv (" ", words);
 
   g_assert_cmpstr (joined, ==, "read write chat");
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+}
+
+static void
+test_missing_words (void)
+{
+  const char *const wanted[] = { "read", "write", "chat", NULL };
+  const char *const there[] = { "chat", "read", NULL };
+  g_auto(GStrv) missing = lk_text_missing_words (wanted, there);
+  g_auto(GStrv) none = lk_text_missing_words (NULL, there);
+  g_autofree char *joined = lk_text_join_words (wanted);
+
+  g_assert_cmpstr (joined, ==, "read write chat");
+  g_assert_cmpuint (g_strv_length (missing), ==, 1);
+  g_assert_cmpstr (missing[0], ==, "write");
   g_assert_cmpuint (g_strv_length (none), ==, 0);
 }
 
@@ -148,9 +123,8 @@ main (int   argc,
   g_test_add_func ("/text/neutralise", test_neutralise);
   g_test_add_func ("/text/neutralise/long", test_neutralise_long);
   g_test_add_func ("/text/mask", test_mask);
-  g_test_add_func ("/text/duration", test_duration);
-  g_test_add_func ("/text/size", test_size);
   g_test_add_func ("/text/split-words", test_split_words);
+  g_test_add_func ("/text/missing-words", test_missing_words);
 
   return g_test_run ();
 }

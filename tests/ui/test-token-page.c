@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include "lk-clipboard.h"
-#include "lk-format.h"
 #include "lk-secret-field.h"
 #include "lk-test-page.h"
 #include "lk-test-connections.h"

@@ -3,7 +3,6 @@
 
 #include "lk-text.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #define ELLIPSIS "…"
@@ -111,51 +110,6 @@ lk_text_mask (const char *secret)
 }
 
 /**
- * lk_text_size:
- * @bytes: a number of bytes
- *
- * Returns: (transfer full): the size as people read it, "1.4 MB", in the locale's way of writing numbers
- */
-char *
-lk_text_size (guint64 bytes)
-{
-  return g_format_size (bytes);
-}
-
-/**
- * lk_text_duration:
- * @microseconds: a span of time; a negative one stands for "did not take place"
- *
- * Returns: (transfer full): the span as people read it, "132 ms" or "2.4 s", in the locale's way of writing numbers
- */
-char *
-lk_text_duration (gint64 microseconds)
-{
-  if (microseconds < 0)
-    return g_strdup ("–");
-
-  /* Each bound is where the coarser unit's rounding begins, so that "1000 ms" and "60.0 s" never appear. */
-  if (microseconds < 9950)
-    /* Translators: milliseconds with one decimal */
-    return g_strdup_printf (_("%.1f ms"), microseconds / 1000.0);
-
-  if (microseconds < 999500)
-    /* Translators: whole milliseconds */
-    return g_strdup_printf (_("%.0f ms"), microseconds / 1000.0);
-
-  if (microseconds < 59950000)
-    /* Translators: seconds with one decimal */
-    return g_strdup_printf (_("%.1f s"), microseconds / 1000000.0);
-
-  microseconds += G_USEC_PER_SEC / 2;
-
-  /* Translators: minutes and seconds */
-  return g_strdup_printf (_("%d min %d s"),
-                          (int) (microseconds / G_USEC_PER_SEC / 60),
-                          (int) (microseconds / G_USEC_PER_SEC % 60));
-}
-
-/**
  * lk_text_split_words:
  * @text: what was typed: words with white space or commas between them
  *
@@ -175,6 +129,40 @@ lk_text_split_words (const char *text)
     {
       if (**part != '\0' && g_hash_table_add (seen, *part))
         g_strv_builder_add (builder, *part);
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * lk_text_join_words:
+ * @words: (nullable): a %NULL-terminated array
+ *
+ * Returns: (transfer full): @words with a space between them; empty when there is none
+ */
+char *
+lk_text_join_words (const char *const *words)
+{
+  return words != NULL ? g_strjoinv (" ", (char **) words) : g_strdup ("");
+}
+
+/**
+ * lk_text_missing_words:
+ * @wanted: (nullable): the words that ought to be there
+ * @there: (nullable): the words that are
+ *
+ * Returns: (transfer full): those of @wanted that are not in @there, in their order
+ */
+char **
+lk_text_missing_words (const char *const *wanted,
+                       const char *const *there)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; wanted != NULL && wanted[i] != NULL; i++)
+    {
+      if (there == NULL || !g_strv_contains (there, wanted[i]))
+        g_strv_builder_add (builder, wanted[i]);
     }
 
   return g_strv_builder_end (builder);

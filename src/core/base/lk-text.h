@@ -7,12 +7,13 @@
 
 G_BEGIN_DECLS
 
-char  *lk_text_neutralise  (const char *text,
-                            gssize      length,
-                            gsize       max_chars);
-char  *lk_text_mask        (const char *secret);
-char  *lk_text_size        (guint64     bytes);
-char  *lk_text_duration    (gint64      microseconds);
-char **lk_text_split_words (const char *text);
+char  *lk_text_neutralise    (const char        *text,
+                              gssize             length,
+                              gsize              max_chars);
+char  *lk_text_mask          (const char        *secret);
+char **lk_text_split_words   (const char        *text);
+char  *lk_text_join_words    (const char *const *words);
+char **lk_text_missing_words (const char *const *wanted,
+                              const char *const *there);
 
 G_END_DECLS

@@ -296,7 +296,7 @@ error_cb (SoupWebsocketConnection *stream,
 
   if (g_error_matches (error, SOUP_WEBSOCKET_ERROR, SOUP_WEBSOCKET_CLOSE_TOO_BIG))
     {
-      g_autofree char *bound = lk_text_size (MAX_MESSAGE);
+      g_autofree char *bound = g_format_size (MAX_MESSAGE);
 
       _lk_conversation_end (self, LK_CONVERSATION_FAILED, SOUP_WEBSOCKET_CLOSE_TOO_BIG,
                             /* Translators: %s is a size such as "1.0 MB" */

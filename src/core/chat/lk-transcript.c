@@ -185,7 +185,7 @@ describe_file (JsonObject *event)
   JsonObject *attachment = lk_json_get_object (event, "attachment");
   g_autofree char *name = read_text (attachment, "name");
   gint64 size = lk_json_get_int (attachment, "size", -1);
-  g_autofree char *size_text = size >= 0 ? lk_text_size ((guint64) size) : NULL;
+  g_autofree char *size_text = size >= 0 ? g_format_size ((guint64) size) : NULL;
 
   if (*name == '\0')
     return g_strdup (_("A file"));

@@ -361,7 +361,7 @@ read_cb (GObject      *source,
 
   if (sending->length > sending->max_body)
     {
-      g_autofree char *bound = lk_text_size (sending->max_body);
+      g_autofree char *bound = g_format_size (sending->max_body);
 
       if (sending->verdict == NULL)
         /* Translators: the number is an HTTP status, the text a size such as "1.0 MB" */

@@ -6,10 +6,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "lk-format.h"
 #include "lk-redact-private.h"
 #include "lk-redact-scan.h"
 #include "lk-secret.h"
-#include "lk-text.h"
 
 /* Shorter values of the request are not looked for in the answer: "1" would be everywhere. */
 #define MIN_ECHO 6
@@ -289,7 +289,7 @@ redact_body (GBytes    *body,
   if (n_more == 0)
     return g_steal_pointer (&redacted);
 
-  more = lk_text_size (n_more);
+  more = g_format_size (n_more);
 
   /* Translators: a long text that was cut, and the size of the rest, such as "1.4 MB" */
   return g_strdup_printf (_("%s\n[%s more]"), redacted, more);
@@ -423,7 +423,7 @@ append_time (GString    *text,
   if (microseconds < 0)
     return;
 
-  duration = lk_text_duration (microseconds);
+  duration = lk_format_elapsed (microseconds);
   g_string_append_printf (text, "  %s: %s\n", name, duration);
 }
 
@@ -690,7 +690,7 @@ lk_redact_exchange (LkExchange *exchange,
 
   if (lk_exchange_is_body_dropped (exchange))
     {
-      g_autofree char *size = lk_text_size (lk_exchange_get_body_size (exchange));
+      g_autofree char *size = g_format_size (lk_exchange_get_body_size (exchange));
 
       g_string_append_c (text, '\n');
       g_string_append_printf (text, _("[%s, no longer held]"), size);

@@ -112,7 +112,7 @@ update (LkActivityRow *self)
     }
   if (lk_exchange_is_done (self->exchange) && lk_exchange_get_body_size (self->exchange) > 0)
     {
-      g_autofree char *size = lk_text_size (lk_exchange_get_body_size (self->exchange));
+      g_autofree char *size = g_format_size (lk_exchange_get_body_size (self->exchange));
 
       g_string_append_printf (when, " · %s", size);
     }

@@ -7,7 +7,7 @@
 
 #include "lk-format.h"
 #include "lk-pill.h"
-#include "lk-ui-util.h"
+#include "lk-text.h"
 
 /**
  * lk_client_type_label:
@@ -115,8 +115,8 @@ lk_client_row_new (LkApiClient *client,
   widget = adw_expander_row_new ();
   row = ADW_EXPANDER_ROW (widget);
   confidential = lk_api_client_get_client_type (client) == LK_CLIENT_TYPE_CONFIDENTIAL;
-  uris = lk_ui_join_words (lk_api_client_get_redirect_uris (client));
-  scopes = lk_ui_join_words (lk_api_client_get_scopes (client));
+  uris = lk_text_join_words (lk_api_client_get_redirect_uris (client));
+  scopes = lk_text_join_words (lk_api_client_get_scopes (client));
   created = lk_format_iso (lk_api_client_get_created (client));
   updated = lk_format_iso (lk_api_client_get_updated (client));
 
@@ -162,7 +162,7 @@ lk_api_token_row_new (LkApiToken *token,
 
   row = adw_action_row_new ();
   masked = lk_api_token_get_masked (token);
-  scopes = lk_ui_join_words (lk_api_token_get_scopes (token));
+  scopes = lk_text_join_words (lk_api_token_get_scopes (token));
   if (lk_api_token_get_expires (token) != NULL)
     {
       g_autofree char *date = lk_format_iso (lk_api_token_get_expires (token));

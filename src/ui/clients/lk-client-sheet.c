@@ -91,7 +91,7 @@ get_scopes (LkClientSheet *self)
 
   if (self->client != NULL)
     {
-      g_auto(GStrv) others = lk_ui_missing_words (lk_api_client_get_scopes (self->client), known_scopes);
+      g_auto(GStrv) others = lk_text_missing_words (lk_api_client_get_scopes (self->client), known_scopes);
 
       g_strv_builder_addv (builder, (const char **) others);
     }
@@ -109,8 +109,8 @@ static gboolean
 has_same_words (const char *const *a,
                 const char *const *b)
 {
-  g_auto(GStrv) only_a = lk_ui_missing_words (a, b);
-  g_auto(GStrv) only_b = lk_ui_missing_words (b, a);
+  g_auto(GStrv) only_a = lk_text_missing_words (a, b);
+  g_auto(GStrv) only_b = lk_text_missing_words (b, a);
 
   return *only_a == NULL && *only_b == NULL;
 }
@@ -192,8 +192,8 @@ append_words_change (LkClientSheet     *self,
                      const char *const *before,
                      char             **after)
 {
-  g_autofree char *before_text = lk_ui_join_words (before);
-  g_autofree char *after_text = lk_ui_join_words ((const char *const *) after);
+  g_autofree char *before_text = lk_text_join_words (before);
+  g_autofree char *after_text = lk_text_join_words ((const char *const *) after);
 
   append_change (self, title, before_text, after_text);
 }
@@ -283,7 +283,7 @@ fill (LkClientSheet     *self,
       const char *const *scopes)
 {
   g_autoptr(LkEndpoints) endpoints = lk_connection_get_endpoints (connection);
-  g_autofree char *uris = lk_ui_join_words (redirect_uris);
+  g_autofree char *uris = lk_text_join_words (redirect_uris);
 
   self->filling = TRUE;
   self->mode = mode;

@@ -10,6 +10,7 @@
 #include "lk-error-card.h"
 #include "lk-new-client-view.h"
 #include "lk-secret.h"
+#include "lk-text.h"
 #include "lk-token-list.h"
 #include "lk-ui-util.h"
 
@@ -526,7 +527,7 @@ static char *
 make_scopes_with_write (LkClientsPage *self)
 {
   LkConnection *connection = lk_account_get_connection (self->account);
-  g_autofree char *scopes = lk_ui_join_words (lk_connection_get_scopes (connection));
+  g_autofree char *scopes = lk_text_join_words (lk_connection_get_scopes (connection));
 
   return lk_connection_has_scope (connection, "write") ? g_steal_pointer (&scopes)
                                                        : g_strstrip (g_strconcat (scopes, " write", NULL));

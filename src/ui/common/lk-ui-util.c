@@ -67,40 +67,6 @@ lk_ui_label_new (const char *text,
 }
 
 /**
- * lk_ui_join_words:
- * @words: (nullable): a %NULL-terminated array
- *
- * Returns: (transfer full): @words with a space between them; empty when there is none
- */
-char *
-lk_ui_join_words (const char *const *words)
-{
-  return words != NULL ? g_strjoinv (" ", (char **) words) : g_strdup ("");
-}
-
-/**
- * lk_ui_missing_words:
- * @wanted: (nullable): the words that ought to be there
- * @there: (nullable): the words that are
- *
- * Returns: (transfer full): those of @wanted that are not in @there, in their order
- */
-char **
-lk_ui_missing_words (const char *const *wanted,
-                     const char *const *there)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; wanted != NULL && wanted[i] != NULL; i++)
-    {
-      if (there == NULL || !g_strv_contains (there, wanted[i]))
-        g_strv_builder_add (builder, wanted[i]);
-    }
-
-  return g_strv_builder_end (builder);
-}
-
-/**
  * lk_ui_name_control:
  * @widget: a control that has no text of its own, or not enough of it
  * @name: what assistive tools call it

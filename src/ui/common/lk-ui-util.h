@@ -11,9 +11,6 @@ void       lk_ui_show_toast    (GtkWidget           *widget,
 void       lk_ui_remove_all    (GtkWidget           *box);
 GtkWidget *lk_ui_label_new     (const char          *text,
                                 const char          *css_class);
-char      *lk_ui_join_words    (const char *const   *words);
-char     **lk_ui_missing_words (const char *const   *wanted,
-                                const char *const   *there);
 void       lk_ui_name_control  (GtkWidget           *widget,
                                 const char          *name,
                                 const char          *description);

@@ -7,7 +7,6 @@
 
 #include "lk-field-note.h"
 #include "lk-text.h"
-#include "lk-ui-util.h"
 
 struct _LkConnectionForm
 {
@@ -282,8 +281,8 @@ fill_form (LkConnectionForm *self)
       set_row_text (self, get_row (self, i), text != NULL ? text : "");
     }
 
-  others = lk_ui_missing_words (lk_connection_get_scopes (self->draft), known_scopes);
-  other_scopes = lk_ui_join_words ((const char *const *) others);
+  others = lk_text_missing_words (lk_connection_get_scopes (self->draft), known_scopes);
+  other_scopes = lk_text_join_words ((const char *const *) others);
   gtk_editable_set_text (GTK_EDITABLE (self->other_scopes_row), other_scopes);
   gtk_editable_set_text (GTK_EDITABLE (self->issuer_row), issuer != NULL ? issuer : "");
   for (guint i = 0; known_scopes[i] != NULL; i++)

@@ -157,7 +157,7 @@ lk_conversation_row_new (LkConversationMessage *message)
   date = g_date_time_new_from_unix_local (lk_conversation_message_get_time (message) / G_USEC_PER_SEC);
   time = lk_format_time_of_day (date);
   if (lk_conversation_message_get_took (message) >= 0)
-    took = lk_text_duration (lk_conversation_message_get_took (message));
+    took = lk_format_elapsed (lk_conversation_message_get_took (message));
   when_text = took != NULL ? g_strdup_printf ("%s\n%s", time, took) : g_strdup (time);
 
   row = adw_expander_row_new ();

@@ -8,9 +8,9 @@
 
 #include "lk-conversation-row.h"
 #include "lk-error-card.h"
+#include "lk-format.h"
 #include "lk-pill.h"
 #include "lk-text.h"
-#include "lk-ui-util.h"
 
 struct _LkConversationsPage
 {
@@ -128,7 +128,7 @@ show_round_trip (LkConversationsPage *self)
 {
   gint64 round_trip = lk_conversation_get_round_trip (self->conversation);
   guint n_unanswered = lk_conversation_get_n_unanswered (self->conversation);
-  g_autofree char *time = round_trip >= 0 ? lk_text_duration (round_trip) : NULL;
+  g_autofree char *time = round_trip >= 0 ? lk_format_elapsed (round_trip) : NULL;
   g_autofree char *text = NULL;
 
   if (lk_conversation_get_state (self->conversation) != LK_CONVERSATION_OPEN)
@@ -200,7 +200,7 @@ show_token (LkConversationsPage *self)
     }
   else if (!lk_agent_session_has_scopes (token))
     {
-      g_autofree char *scopes = lk_ui_join_words (lk_token_get_scopes (token));
+      g_autofree char *scopes = lk_text_join_words (lk_token_get_scopes (token));
       /* Translators: %s are scopes, such as "read write" */
       g_autofree char *text = g_strdup_printf (_("The Conversations API wants “read”, “write” and “chat” together, and "
                                                  "refuses a token that lacks one. This token has: %s."), scopes);

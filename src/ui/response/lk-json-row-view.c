@@ -133,7 +133,7 @@ make_value (LkJsonRow *row)
   if (!cut)
     return kind == LK_JSON_STRING ? g_strconcat ("“", line, "”", NULL) : g_steal_pointer (&line);
 
-  size = lk_text_size (lk_json_index_get_end (index, start) - start);
+  size = g_format_size (lk_json_index_get_end (index, start) - start);
   beginning = g_strconcat (kind == LK_JSON_STRING ? "“" : "", line, "…", NULL);
 
   /* Translators: the beginning of a long text, and how long the whole is, such as "5 MB" */

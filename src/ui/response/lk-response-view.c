@@ -7,6 +7,7 @@
 
 #include "lk-answer-file.h"
 #include "lk-clipboard.h"
+#include "lk-format.h"
 #include "lk-headers-view.h"
 #include "lk-json-index.h"
 #include "lk-json-tree-view.h"
@@ -266,8 +267,8 @@ show_strip (LkResponseView *self)
   guint status = lk_exchange_get_status (self->exchange);
   g_autofree char *reason = NULL;
   g_autofree char *status_text = NULL;
-  g_autofree char *time_text = times->total >= 0 ? lk_text_duration (times->total) : NULL;
-  g_autofree char *size_text = lk_text_size (lk_exchange_get_body_size (self->exchange));
+  g_autofree char *time_text = times->total >= 0 ? lk_format_elapsed (times->total) : NULL;
+  g_autofree char *size_text = g_format_size (lk_exchange_get_body_size (self->exchange));
 
   if (status == 0)
     {

@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 
 #include "lk-format.h"
-#include "lk-text.h"
 #include "lk-ui-util.h"
 
 /* The bar of one step: an empty stretch, the step, an empty stretch, in these shares. */
@@ -106,7 +105,7 @@ add_step (LkTimingView *self,
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *name_label = lk_ui_label_new (name, NULL);
   LkTimingBar *bar = g_object_new (LK_TYPE_TIMING_BAR, NULL);
-  g_autofree char *duration = lk_text_duration (length);
+  g_autofree char *duration = lk_format_elapsed (length);
   GtkWidget *figure = lk_ui_label_new (duration, "figures");
 
   bar->start = (double) start / (double) MAX (total, 1);

@@ -8,7 +8,6 @@
 #include "lk-process-user-agent.h"
 #include "lk-sign-in-controller.h"
 #include "lk-text.h"
-#include "lk-ui-util.h"
 #include "lk-window-handle.h"
 
 struct _LkSignInController

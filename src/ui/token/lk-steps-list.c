@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 
 #include "lk-pill.h"
-#include "lk-ui-util.h"
 
 struct _LkStepsList
 {

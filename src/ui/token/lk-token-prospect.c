@@ -5,8 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "lk-text.h"
 #include "lk-token-text.h"
-#include "lk-ui-util.h"
 #include "lk-url.h"
 
 struct _LkTokenProspect
@@ -91,7 +91,7 @@ lk_token_prospect_show (LkTokenProspect *self,
   url = grant == LK_GRANT_CLIENT_CREDENTIALS ? endpoints->token : endpoints->authorize;
   origin = url != NULL ? lk_url_get_origin (url) : NULL;
   client_id = lk_connection_get_client_id (connection);
-  scopes = lk_ui_join_words (lk_connection_get_scopes (connection));
+  scopes = lk_text_join_words (lk_connection_get_scopes (connection));
 
   gtk_label_set_text (self->title_label, moved ? _("No token for these settings") : _("No token yet"));
   if (grant == LK_GRANT_CLIENT_CREDENTIALS)

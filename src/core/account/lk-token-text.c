@@ -8,7 +8,7 @@
 #include "lk-curl.h"
 #include "lk-format.h"
 #include "lk-secret.h"
-#include "lk-ui-util.h"
+#include "lk-text.h"
 
 /* When the token ends: what its answer said, else what its entry in oauth/tokens says; -1 unknown. */
 static gint64
@@ -148,9 +148,9 @@ lk_token_text_scopes (LkToken  *token,
 
   granted = lk_token_get_scopes (token);
   asked = lk_token_get_asked_scopes (token);
-  lacking = lk_ui_missing_words (asked, granted);
-  surplus = lk_ui_missing_words (granted, asked);
-  granted_text = lk_ui_join_words (granted);
+  lacking = lk_text_missing_words (asked, granted);
+  surplus = lk_text_missing_words (granted, asked);
+  granted_text = lk_text_join_words (granted);
 
   if (more != NULL)
     *more = *surplus != NULL;
@@ -166,14 +166,14 @@ lk_token_text_scopes (LkToken  *token,
 
   if (*surplus != NULL)
     {
-      surplus_text = lk_ui_join_words ((const char *const *) surplus);
+      surplus_text = lk_text_join_words ((const char *const *) surplus);
       /* Translators: both %s are lists of scopes. */
       return g_strdup_printf (_("%s — more than was asked for: %s"), granted_text, surplus_text);
     }
 
   if (*lacking != NULL)
     {
-      lacking_text = lk_ui_join_words ((const char *const *) lacking);
+      lacking_text = lk_text_join_words ((const char *const *) lacking);
       /* Translators: both %s are lists of scopes. */
       return g_strdup_printf (_("%s — asked for, but not granted: %s"), granted_text, lacking_text);
     }

@@ -3,7 +3,6 @@
 
 #include "lk-format.h"
 #include "lk-test.h"
-#include "lk-ui-util.h"
 
 static void
 test_relative (void)
@@ -109,30 +108,41 @@ test_iso (void)
 }
 
 static void
-test_small (void)
+test_unknown (void)
 {
   g_autofree char *unknown = lk_format_duration (-1);
-  g_autofree char *share = lk_format_percent (0.126);
-  g_autofree char *too_much = lk_format_percent (7);
 
   g_assert_cmpstr (unknown, ==, "–");
-  g_assert_cmpstr (share, ==, "13 %");
-  g_assert_cmpstr (too_much, ==, "100 %");
 }
 
 static void
-test_words (void)
+test_elapsed (void)
 {
-  const char *const wanted[] = { "read", "write", "chat", NULL };
-  const char *const there[] = { "chat", "read", NULL };
-  g_auto(GStrv) missing = lk_ui_missing_words (wanted, there);
-  g_auto(GStrv) none = lk_ui_missing_words (NULL, there);
-  g_autofree char *joined = lk_ui_join_words (wanted);
+  static const struct
+  {
+    gint64 microseconds;
+    const char *text;
+  } rows[] = {
+    { -1, "–" },
+    { 0, "0.0 ms" },
+    { 400, "0.4 ms" },
+    { 9949, "9.9 ms" },
+    { 9950, "10 ms" },
+    { 132000, "132 ms" },
+    { 999499, "999 ms" },
+    { 999500, "1.0 s" },
+    { 2400000, "2.4 s" },
+    { 59949999, "59.9 s" },
+    { 59950000, "1 min 0 s" },
+    { 65000000, "1 min 5 s" },
+  };
 
-  g_assert_cmpstr (joined, ==, "read write chat");
-  g_assert_cmpuint (g_strv_length (missing), ==, 1);
-  g_assert_cmpstr (missing[0], ==, "write");
-  g_assert_cmpuint (g_strv_length (none), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = lk_format_elapsed (rows[i].microseconds);
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
 }
 
 int
@@ -146,8 +156,8 @@ main (int   argc,
   g_test_add_func ("/format/remaining", test_remaining);
   g_test_add_func ("/format/next-change", test_next_change);
   g_test_add_func ("/format/iso", test_iso);
-  g_test_add_func ("/format/small", test_small);
-  g_test_add_func ("/format/words", test_words);
+  g_test_add_func ("/format/unknown-duration", test_unknown);
+  g_test_add_func ("/format/elapsed", test_elapsed);
 
   return g_test_run ();
 }

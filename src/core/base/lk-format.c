@@ -230,14 +230,34 @@ lk_format_number (gint64 number)
 }
 
 /**
- * lk_format_percent:
- * @share: 0 to 1
+ * lk_format_elapsed:
+ * @microseconds: a span of time; a negative one stands for "did not take place"
  *
- * Returns: (transfer full): the share in whole percent
+ * Returns: (transfer full): the span as people read it, "132 ms" or "2.4 s", in the locale's way of writing numbers
  */
 char *
-lk_format_percent (double share)
+lk_format_elapsed (gint64 microseconds)
 {
-  /* Translators: a share in percent. */
-  return g_strdup_printf (_("%d %%"), (int) (CLAMP (share, 0, 1) * 100 + 0.5));
+  if (microseconds < 0)
+    return g_strdup ("–");
+
+  /* Each bound is where the coarser unit's rounding begins, so that "1000 ms" and "60.0 s" never appear. */
+  if (microseconds < 9950)
+    /* Translators: milliseconds with one decimal */
+    return g_strdup_printf (_("%.1f ms"), microseconds / 1000.0);
+
+  if (microseconds < 999500)
+    /* Translators: whole milliseconds */
+    return g_strdup_printf (_("%.0f ms"), microseconds / 1000.0);
+
+  if (microseconds < 59950000)
+    /* Translators: seconds with one decimal */
+    return g_strdup_printf (_("%.1f s"), microseconds / 1000000.0);
+
+  microseconds += G_USEC_PER_SEC / 2;
+
+  /* Translators: minutes and seconds */
+  return g_strdup_printf (_("%d min %d s"),
+                          (int) (microseconds / G_USEC_PER_SEC / 60),
+                          (int) (microseconds / G_USEC_PER_SEC % 60));
 }

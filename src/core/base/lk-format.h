@@ -18,6 +18,6 @@ char      *lk_format_remaining   (gint64      seconds);
 guint      lk_format_next_change (gint64      seconds);
 char      *lk_format_duration    (gint64      seconds);
 char      *lk_format_number      (gint64      number);
-char      *lk_format_percent     (double      share);
+char      *lk_format_elapsed     (gint64      microseconds);
 
 G_END_DECLS
