@@ -50,7 +50,7 @@ print_paragraph (const char *text)
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      g_autofree char *line = lk_text_neutralise (lines[i], -1, 0);
+      g_autofree char *line = lk_text_sanitize (lines[i], -1, 0);
 
       if (*line != '\0')
         g_printerr ("latchkey: %s\n", line);

@@ -131,7 +131,7 @@ _lk_cli_get_status (const GError *error)
 LkCliStatus
 _lk_cli_fail (const GError *error)
 {
-  g_autofree char *message = lk_text_neutralise (error->message, -1, 0);
+  g_autofree char *message = lk_text_sanitize (error->message, -1, 0);
 
   g_printerr ("latchkey: %s\n", message);
 
@@ -217,7 +217,7 @@ _lk_cli_print_bytes (GBytes *bytes)
     {
       const char *end = memchr (data, '\n', length);
       gsize line_length = end != NULL ? (gsize) (end - data) : length;
-      g_autofree char *line = lk_text_neutralise (data, (gssize) line_length, 0);
+      g_autofree char *line = lk_text_sanitize (data, (gssize) line_length, 0);
 
       g_print ("%s\n", line);
       line_length += end != NULL;

@@ -47,7 +47,7 @@ static void
 return_refusal (GTask      *task,
                 const char *reason)
 {
-  g_autofree char *shown = g_strstrip (lk_text_neutralise (reason, -1, 300));
+  g_autofree char *shown = g_strstrip (lk_text_sanitize (reason, -1, 300));
 
   g_task_return_new_error (task, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_SANDBOX,
                            _("The sandbox that login pages are shown in cannot start on this computer: %s"),

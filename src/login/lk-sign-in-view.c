@@ -129,7 +129,7 @@ decide_navigation (LkSignInView             *self,
 
   if (!lk_page_policy_allows_uri (uri, &scheme))
     {
-      g_autofree char *shown = lk_text_neutralise (scheme, -1, 40);
+      g_autofree char *shown = lk_text_sanitize (scheme, -1, 40);
       g_autofree char *message = NULL;
 
       /* Not a page of its own: it may have been a frame, and the page around it is still good. */
@@ -207,7 +207,7 @@ authenticate_cb (WebKitWebView               *view,
                  WebKitAuthenticationRequest *request,
                  LkSignInView                *self)
 {
-  g_autofree char *host = lk_text_neutralise (webkit_authentication_request_get_host (request), -1, 100);
+  g_autofree char *host = lk_text_sanitize (webkit_authentication_request_get_host (request), -1, 100);
   g_autofree char *words = NULL;
 
   g_assert (LK_IS_SIGN_IN_VIEW (self));
@@ -270,7 +270,7 @@ load_failed_cb (WebKitWebView   *view,
       return TRUE;
     }
 
-  reason = lk_text_neutralise (error->message, -1, 200);
+  reason = lk_text_sanitize (error->message, -1, 200);
   message = g_strdup_printf (_("%s could not be reached: %s"), origin != NULL ? origin : _("The page"), reason);
   fail (self, LK_USER_AGENT_ERROR_UNREACHABLE, message);
 

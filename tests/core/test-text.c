@@ -7,7 +7,7 @@
 #include <string.h>
 
 static void
-test_neutralise (void)
+test_sanitize (void)
 {
   static const struct
   {
@@ -40,7 +40,7 @@ test_neutralise (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *text = lk_text_neutralise (rows[i].text, rows[i].length, rows[i].max_chars);
+      g_autofree char *text = lk_text_sanitize (rows[i].text, rows[i].length, rows[i].max_chars);
 
       g_assert_cmpstr (text, ==, rows[i].expected);
       g_assert_true (g_utf8_validate (text, -1, NULL));
@@ -49,7 +49,7 @@ test_neutralise (void)
 
 /* 64 MiB of four-byte characters must cost no more than what is kept of them. */
 static void
-test_neutralise_long (void)
+test_sanitize_long (void)
 {
   gsize length = 64 * 1024 * 1024;
   g_autofree char *text = g_malloc (length);
@@ -58,7 +58,7 @@ test_neutralise_long (void)
   for (gsize i = 0; i < length; i += 4)
     memcpy (text + i, "\xf0\x9f\x98\x80", 4);
 
-  kept = lk_text_neutralise (text, (gssize) length, 100);
+  kept = lk_text_sanitize (text, (gssize) length, 100);
   g_assert_cmpint (g_utf8_strlen (kept, -1), ==, 100);
   g_assert_true (g_str_has_suffix (kept, "\xf0\x9f\x98\x80\xe2\x80\xa6"));
 }
@@ -120,8 +120,8 @@ main (int   argc,
 {
   lk_test_init (&argc, &argv);
 
-  g_test_add_func ("/text/neutralise", test_neutralise);
-  g_test_add_func ("/text/neutralise/long", test_neutralise_long);
+  g_test_add_func ("/text/sanitize", test_sanitize);
+  g_test_add_func ("/text/sanitize/long", test_sanitize_long);
   g_test_add_func ("/text/mask", test_mask);
   g_test_add_func ("/text/split-words", test_split_words);
   g_test_add_func ("/text/missing-words", test_missing_words);

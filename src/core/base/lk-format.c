@@ -109,7 +109,7 @@ lk_format_iso (const char *text)
   if (date != NULL)
     return lk_format_date_time (g_date_time_to_unix (date));
 
-  return lk_text_neutralise (text != NULL ? text : "", -1, 40);
+  return lk_text_sanitize (text != NULL ? text : "", -1, 40);
 }
 
 /**

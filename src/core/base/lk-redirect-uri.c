@@ -228,8 +228,8 @@ lk_redirect_uri_explain_difference (const char *ours,
   g_return_val_if_fail (ours != NULL, NULL);
   g_return_val_if_fail (theirs != NULL, NULL);
 
-  a = lk_text_neutralise (ours, -1, MAX_SHOWN_CHARS);
-  b = lk_text_neutralise (theirs, -1, MAX_SHOWN_CHARS);
+  a = lk_text_sanitize (ours, -1, MAX_SHOWN_CHARS);
+  b = lk_text_sanitize (theirs, -1, MAX_SHOWN_CHARS);
 
   text = g_string_new (NULL);
   /* Translators: the two addresses stand below each other, so keep both labels of one width */

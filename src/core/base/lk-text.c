@@ -14,7 +14,7 @@
 #define MASK_DOTS "••••••••"
 
 static gunichar
-neutralise_char (gunichar c)
+sanitize_char (gunichar c)
 {
   switch (g_unichar_type (c))
     {
@@ -35,7 +35,7 @@ neutralise_char (gunichar c)
 }
 
 /**
- * lk_text_neutralise:
+ * lk_text_sanitize:
  * @text: (nullable): bytes from outside
  * @length: their number, or -1 if they end in a NUL
  * @max_chars: the most characters to keep, or 0 for all
@@ -47,9 +47,9 @@ neutralise_char (gunichar c)
  * Returns: (transfer full): valid UTF-8 of at most @max_chars characters, the last of them an ellipsis if it was cut
  */
 char *
-lk_text_neutralise (const char *text,
-                    gssize      length,
-                    gsize       max_chars)
+lk_text_sanitize (const char *text,
+                  gssize      length,
+                  gsize       max_chars)
 {
   g_autofree char *valid = NULL;
   GString *result;
@@ -79,7 +79,7 @@ lk_text_neutralise (const char *text,
         }
 
       last_start = result->len;
-      g_string_append_unichar (result, neutralise_char (g_utf8_get_char (p)));
+      g_string_append_unichar (result, sanitize_char (g_utf8_get_char (p)));
       n_chars++;
     }
 

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-char  *lk_text_neutralise    (const char        *text,
+char  *lk_text_sanitize      (const char        *text,
                               gssize             length,
                               gsize              max_chars);
 char  *lk_text_mask          (const char        *secret);

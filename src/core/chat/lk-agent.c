@@ -12,7 +12,7 @@ struct _LkAgent
 {
   GObject parent_instance;
 
-  /* owned: neutralised */
+  /* owned: sanitized */
   char *id;
   char *name;
   char *email;
@@ -29,7 +29,7 @@ read_text (JsonObject *object,
 {
   const char *text = lk_json_get_string (object, member);
 
-  return text != NULL && *text != '\0' ? lk_text_neutralise (text, -1, MAX_NAME) : NULL;
+  return text != NULL && *text != '\0' ? lk_text_sanitize (text, -1, MAX_NAME) : NULL;
 }
 
 static char *

@@ -13,7 +13,7 @@ struct _LkApiToken
 {
   GObject parent_instance;
 
-  /* owned: neutralised */
+  /* owned: sanitized */
   char *id;
   char *masked;
   gboolean is_own;
@@ -32,7 +32,7 @@ read_text (JsonObject *object,
 {
   const char *text = lk_json_get_string (object, member);
 
-  return text != NULL && *text != '\0' ? lk_text_neutralise (text, -1, MAX_TEXT) : NULL;
+  return text != NULL && *text != '\0' ? lk_text_sanitize (text, -1, MAX_TEXT) : NULL;
 }
 
 static char **
@@ -43,7 +43,7 @@ read_words (JsonObject *object,
 
   for (guint i = 0; words[i] != NULL; i++)
     {
-      char *neutral = lk_text_neutralise (words[i], -1, MAX_TEXT);
+      char *neutral = lk_text_sanitize (words[i], -1, MAX_TEXT);
 
       g_free (words[i]);
       words[i] = neutral;

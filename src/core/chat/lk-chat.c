@@ -40,7 +40,7 @@ read_text (JsonObject *object,
 {
   const char *text = lk_json_get_string (object, member);
 
-  return lk_text_neutralise (text != NULL ? text : "", -1, MAX_TEXT);
+  return lk_text_sanitize (text != NULL ? text : "", -1, MAX_TEXT);
 }
 
 static char *
@@ -73,7 +73,7 @@ read_agents (JsonObject *object)
       if (json_node_get_value_type (node) != G_TYPE_STRING)
         continue;
 
-      name = lk_text_neutralise (json_node_get_string (node), -1, MAX_TEXT);
+      name = lk_text_sanitize (json_node_get_string (node), -1, MAX_TEXT);
       if (text->len > 0)
         g_string_append (text, ", ");
       g_string_append (text, name);
@@ -232,7 +232,7 @@ lk_chat_new (GBytes *json)
 
   self = g_object_new (LK_TYPE_CHAT, NULL);
   self->json = make_one_line (json);
-  self->id = lk_text_neutralise (id, -1, MAX_TEXT);
+  self->id = lk_text_sanitize (id, -1, MAX_TEXT);
   self->kind = read_text (object, "type");
   self->offline = g_str_equal (self->kind, "offline_msg");
   self->visitor = read_visitor (lk_json_get_object (object, "visitor"));

@@ -316,7 +316,7 @@ closed_cb (SoupWebsocketConnection *stream,
 {
   gushort code = soup_websocket_connection_get_close_code (stream);
   const char *data = soup_websocket_connection_get_close_data (stream);
-  g_autofree char *reason = data != NULL ? lk_text_neutralise (data, -1, 120) : NULL;
+  g_autofree char *reason = data != NULL ? lk_text_sanitize (data, -1, 120) : NULL;
   GError *error;
 
   g_assert (LK_IS_CONVERSATION (self));

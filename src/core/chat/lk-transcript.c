@@ -124,7 +124,7 @@ read_text (JsonObject *object,
 {
   const char *text = lk_json_get_string (object, member);
 
-  return lk_text_neutralise (text != NULL ? text : "", -1, MAX_TEXT);
+  return lk_text_sanitize (text != NULL ? text : "", -1, MAX_TEXT);
 }
 
 static GDateTime *
@@ -146,7 +146,7 @@ read_lines (const char *text,
   *cut = strlen (head) < strlen (text);
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      char *safe = lk_text_neutralise (lines[i], -1, 0);
+      char *safe = lk_text_sanitize (lines[i], -1, 0);
 
       g_free (lines[i]);
       lines[i] = g_strchomp (safe);
@@ -216,7 +216,7 @@ join_tags (JsonObject *object,
   g_auto(GStrv) tags = lk_json_get_words (object, member);
   g_autofree char *joined = g_strjoinv (", ", tags);
 
-  return lk_text_neutralise (joined, -1, MAX_TEXT);
+  return lk_text_sanitize (joined, -1, MAX_TEXT);
 }
 
 static char *
@@ -233,7 +233,7 @@ static char *
 describe_other (const char *type,
                 const char *name)
 {
-  g_autofree char *safe = lk_text_neutralise (type, -1, 60);
+  g_autofree char *safe = lk_text_sanitize (type, -1, 60);
 
   return *name != '\0' ? g_strdup_printf ("%s: %s", name, safe) : g_steal_pointer (&safe);
 }

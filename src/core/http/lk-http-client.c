@@ -264,7 +264,7 @@ judge_redirect (Sending *sending)
       return;
     }
 
-  origin = target != NULL ? lk_url_get_origin (target) : lk_text_neutralise (location, -1, 60);
+  origin = target != NULL ? lk_url_get_origin (target) : lk_text_sanitize (location, -1, 60);
   sending->verdict = g_error_new (LK_HTTP_ERROR, LK_HTTP_ERROR_REDIRECTED,
                                   /* Translators: an HTTP status, and an address such as https://example.com */
                                   _("The service wants to send this request on (status %u) to %s. "

@@ -252,7 +252,7 @@ static char *
 dup_for_show (const char *text,
               gsize       max_chars)
 {
-  return text != NULL ? lk_text_neutralise (text, -1, max_chars) : NULL;
+  return text != NULL ? lk_text_sanitize (text, -1, max_chars) : NULL;
 }
 
 static void

@@ -28,8 +28,8 @@ typedef struct
 {
   LkToken *token;               /* implicit */
   char    *code;                /* code grant; a secret */
-  char    *oauth_error;         /* `error`, neutralised; set with DENIED and SERVER */
-  char    *oauth_description;   /* error_description, neutralised */
+  char    *oauth_error;         /* `error`, sanitized; set with DENIED and SERVER */
+  char    *oauth_description;   /* error_description, sanitized */
   char    *oauth_uri;           /* error_uri as text; never opened by itself */
 } LkAuthorizationResponse;
 

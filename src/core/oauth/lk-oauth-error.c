@@ -88,7 +88,7 @@ hand_out (char  **out,
   g_autofree char *owned = text;
 
   if (out != NULL)
-    *out = owned != NULL && *owned != '\0' ? lk_text_neutralise (owned, -1, max_chars) : NULL;
+    *out = owned != NULL && *owned != '\0' ? lk_text_sanitize (owned, -1, max_chars) : NULL;
 }
 
 /**
@@ -98,7 +98,7 @@ hand_out (char  **out,
  * @description: (out) (optional) (nullable) (transfer full): what the service says of it
  *
  * Reads the error out of a body of any of the shapes in use: RFC 6749 section 5.2, the Chat API's `description`, an
- * `error` that is an object, the `errors` of GraphQL, a form. Both are neutralised, and %NULL if the body says
+ * `error` that is an object, the `errors` of GraphQL, a form. Both are sanitized, and %NULL if the body says
  * nothing.
  */
 void

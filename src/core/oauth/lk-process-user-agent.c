@@ -122,7 +122,7 @@ take_failed (LkProcessUserAgent *self,
              const char         *words,
              const char         *status)
 {
-  g_autofree char *message = lk_text_neutralise (words, -1, 1000);
+  g_autofree char *message = lk_text_sanitize (words, -1, 1000);
   LkUserAgentError code = LK_USER_AGENT_ERROR_CRASHED;
   guint64 number = 0;
 

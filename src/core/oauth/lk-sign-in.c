@@ -550,7 +550,7 @@ lk_sign_in_get_exchange (LkSignIn *self)
  * lk_sign_in_get_oauth_error:
  * @self: a sign-in
  *
- * Returns: (nullable): the `error` of the authorization answer, neutralised
+ * Returns: (nullable): the `error` of the authorization answer, sanitized
  */
 const char *
 lk_sign_in_get_oauth_error (LkSignIn *self)
@@ -564,7 +564,7 @@ lk_sign_in_get_oauth_error (LkSignIn *self)
  * lk_sign_in_get_oauth_description:
  * @self: a sign-in
  *
- * Returns: (nullable): the `error_description` of the authorization answer, neutralised
+ * Returns: (nullable): the `error_description` of the authorization answer, sanitized
  */
 const char *
 lk_sign_in_get_oauth_description (LkSignIn *self)

@@ -100,7 +100,7 @@ update (LkActivityRow *self)
   const char *name = lk_exchange_get_connection_name (self->exchange);
   const GError *error = lk_exchange_get_error (self->exchange);
   g_autofree char *redacted = lk_redact_url (lk_exchange_get_url (self->exchange));
-  g_autofree char *url = lk_text_neutralise (redacted, -1, MAX_URL);
+  g_autofree char *url = lk_text_sanitize (redacted, -1, MAX_URL);
   g_autofree char *line = g_strdup_printf ("%s %s", lk_exchange_get_method (self->exchange), url);
   g_autoptr(GString) when = g_string_new (name);
 
@@ -121,7 +121,7 @@ update (LkActivityRow *self)
   if (lk_activity_state_of (self->exchange) == LK_ACTIVITY_STATE_FAILED && error != NULL)
     {
       g_autofree char *clean = lk_redact_text (error->message);
-      g_autofree char *message = lk_text_neutralise (clean, -1, MAX_URL);
+      g_autofree char *message = lk_text_sanitize (clean, -1, MAX_URL);
 
       g_string_append_printf (when, " · %s", message);
     }

@@ -81,7 +81,7 @@ make_preview (LkConversationMessage *message)
 
   join_lines (text);
 
-  return lk_text_neutralise (text, -1, MAX_PREVIEW);
+  return lk_text_sanitize (text, -1, MAX_PREVIEW);
 }
 
 static GtkWidget *
@@ -89,7 +89,7 @@ make_text (GBytes *json)
 {
   g_autoptr(JsonNode) root = lk_json_parse_object (json, NULL, NULL);
   g_autofree char *pretty = lk_json_to_text (root, TRUE);
-  g_autofree char *shown = lk_text_neutralise (pretty, -1, G_MAXUINT16);
+  g_autofree char *shown = lk_text_sanitize (pretty, -1, G_MAXUINT16);
   GtkWidget *label = lk_ui_label_new (shown, "monospace");
 
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);

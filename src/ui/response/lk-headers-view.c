@@ -61,8 +61,8 @@ make_row (const char *name,
           const char *value)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *safe_name = lk_text_neutralise (name, -1, MAX_NAME);
-  g_autofree char *safe_value = lk_text_neutralise (value, -1, MAX_VALUE);
+  g_autofree char *safe_name = lk_text_sanitize (name, -1, MAX_NAME);
+  g_autofree char *safe_value = lk_text_sanitize (value, -1, MAX_VALUE);
   g_autofree char *label = g_strdup_printf (_("Copy %s"), safe_name);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);

@@ -85,7 +85,7 @@ make_path (LkJsonRow *row)
 {
   g_autofree char *path = lk_json_index_get_value_path (lk_json_row_get_index (row), lk_json_row_get_value (row));
 
-  return lk_text_neutralise (path, -1, MAX_PATH);
+  return lk_text_sanitize (path, -1, MAX_PATH);
 }
 
 /* The key, or the place among the siblings. What stands in no other row is named by its path: "$" for the root. */

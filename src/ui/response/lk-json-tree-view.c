@@ -93,7 +93,7 @@ selected_cb (LkJsonTreeView *self)
   if (row != NULL)
     {
       path = lk_json_index_get_value_path (lk_json_row_get_index (row), lk_json_row_get_value (row));
-      safe = lk_text_neutralise (path, -1, MAX_PATH);
+      safe = lk_text_sanitize (path, -1, MAX_PATH);
     }
 
   gtk_label_set_text (self->path_label, safe != NULL ? safe : "");

@@ -134,7 +134,7 @@ say_line (LkRawView *self)
   self->n_said = line + 1;
   start = lk_raw_text_get_line (self->text, line, &end);
   data = g_bytes_get_data (lk_raw_text_get_bytes (self->text), NULL);
-  text = data != NULL ? lk_text_neutralise (data + start, (gssize) MIN (end - start, 4 * MAX_SAID), MAX_SAID)
+  text = data != NULL ? lk_text_sanitize (data + start, (gssize) MIN (end - start, 4 * MAX_SAID), MAX_SAID)
                       : g_strdup ("");
   number = lk_format_number (line + 1);
   total = lk_format_number (lk_raw_text_get_n_lines (self->text));

@@ -131,7 +131,7 @@ show_nothing (LkResponseView *self)
   else if (lk_exchange_get_status (self->exchange) == 0)
     {
       g_autofree char *text = lk_redact_text (error != NULL ? error->message : _("Nothing has come back."));
-      g_autofree char *safe = lk_text_neutralise (text, -1, 1000);
+      g_autofree char *safe = lk_text_sanitize (text, -1, 1000);
 
       show_message (self, "network-offline-symbolic", _("No Answer"), safe, FALSE);
     }
@@ -278,8 +278,8 @@ show_strip (LkResponseView *self)
     {
       gboolean good = status >= 200 && status < 300;
 
-      reason = lk_text_neutralise (lk_exchange_get_reason (self->exchange) != NULL
-                                   ? lk_exchange_get_reason (self->exchange) : "", -1, 40);
+      reason = lk_text_sanitize (lk_exchange_get_reason (self->exchange) != NULL
+                                 ? lk_exchange_get_reason (self->exchange) : "", -1, 40);
       status_text = g_strdup_printf ("%u %s", status, reason);
       lk_pill_set (self->status_pill, g_strchomp (status_text),
                    good ? "object-select-symbolic" : "dialog-warning-symbolic",
@@ -291,7 +291,7 @@ show_strip (LkResponseView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->rate_label), left != NULL);
   if (left != NULL)
     {
-      g_autofree char *safe = lk_text_neutralise (left, -1, 12);
+      g_autofree char *safe = lk_text_sanitize (left, -1, 12);
       /* Translators: %s is a number of requests that may still be sent in this minute. */
       g_autofree char *text = g_strdup_printf (_("%s requests left"), safe);
 
