@@ -11,6 +11,7 @@ void lk_chapter_code               (LkTour *tour);
 void lk_chapter_refresh            (LkTour *tour);
 void lk_chapter_inspector          (LkTour *tour);
 void lk_chapter_refusals           (LkTour *tour);
+void lk_chapter_interrupted        (LkTour *tour);
 void lk_chapter_browser            (LkTour *tour);
 void lk_chapter_paste              (LkTour *tour);
 void lk_chapter_chats              (LkTour *tour);

@@ -20,6 +20,7 @@ static const struct
   { "code", "The same by the code grant", lk_chapter_code },
   { "refresh", "A token renewed by hand, by itself, and no more", lk_chapter_refresh },
   { "refusals", "Deny, Cancel, Esc and a page that crashes", lk_chapter_refusals },
+  { "interrupted", "The program of the login page ends or hangs", lk_chapter_interrupted },
   { "browser", "Signing in with the system's browser, by the fragment", lk_chapter_browser },
   { "paste", "A port that is taken, and the address pasted instead", lk_chapter_paste },
   { "chats", "All chats, one as a talk, and what went to and fro", lk_chapter_chats },
