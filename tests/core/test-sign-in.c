@@ -628,6 +628,39 @@ test_vault (void)
   assert_nothing_stored (service);
 }
 
+/* While the page is open the user enters another server's address and its secret. */
+static char *
+edit_and_allow (LkAuthorizationRequest  *request,
+                gpointer                 user_data,
+                GError                 **error)
+{
+  LkTestService *service = user_data;
+
+  g_object_set (service->connection, "token-url", "http://127.0.0.1:9/another", NULL);
+  lk_test_service_keep_secret (service, "CANARY-of-another-server");
+
+  return lk_test_service_allow (request, service, error);
+}
+
+/* The sign-in goes on with the server and the secret that it began with (A9). */
+static void
+test_edited (void)
+{
+  g_autoptr(LkTestService) service = lk_test_service_new (NULL);
+  g_autoptr(LkTestAgent) agent = lk_test_agent_new (edit_and_allow, service);
+  g_autoptr(LkSignIn) sign_in = NULL;
+  g_autoptr(LkToken) token = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_object_set (service->connection, "grant", LK_GRANT_CODE, NULL);
+  lk_test_service_keep_secret (service, get_secret (service));
+  sign_in = new_sign_in (service);
+  token = run (sign_in, agent, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (token);
+  g_assert_cmpuint (lk_test_service_count_posts (service), ==, 1);
+}
+
 /* What cannot begin shows no page. */
 static void
 test_incomplete (void)
@@ -696,6 +729,7 @@ main (int   argc,
   g_test_add_data_func ("/sign-in/cancelled/store", "store", test_cancelled);
   g_test_add_func ("/sign-in/cancelled/late", test_cancelled_late);
   g_test_add_func ("/sign-in/vault", test_vault);
+  g_test_add_func ("/sign-in/edited", test_edited);
   g_test_add_func ("/sign-in/incomplete", test_incomplete);
 
   return g_test_run ();

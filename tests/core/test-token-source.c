@@ -682,6 +682,59 @@ test_two_sources (void)
   g_assert_cmpuint (lk_test_service_count_posts (service), ==, 2);
 }
 
+/* The service answers with the same access token and a new refresh token. */
+static void
+serve_same_access_token (const char    *request,
+                         GOutputStream *output,
+                         gpointer       user_data)
+{
+  GPtrArray *seen = user_data;
+  const char *sent = strstr (request, "refresh_token=");
+  g_autofree char *body = g_strdup_printf ("{\"access_token\":\"SAME\",\"token_type\":\"Bearer\",\"expires_in\":1,"
+                                           "\"refresh_token\":\"r%u\"}", seen->len + 1);
+
+  g_ptr_array_add (seen, g_strndup (sent, strcspn (sent, "& \n")));
+  lk_test_server_answer (output, "200 OK", "Content-Type: application/json\r\n", body);
+}
+
+/* A refresh token that another process has used is not used again, although the access token is the same (G2, G3). */
+static void
+test_same_access_token (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr(GPtrArray) seen = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(LkTestServer) server = lk_test_server_new (serve_same_access_token, seen, NULL);
+  g_autoptr(LkTestService) service = lk_test_service_new (folder);
+  g_autofree char *url = lk_test_server_get_url (server, "127.0.0.1", "/token");
+  g_autoptr(LkTokenSource) other = NULL;
+  g_autoptr(LkToken) first = NULL;
+  g_autoptr(LkToken) a = NULL;
+  g_autoptr(LkToken) b = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_object_set (service->connection, "token-url", url, NULL);
+  other = another_source (service, folder);
+  first = lk_token_new ("SAME", "r0", "Bearer", NULL, 1, LK_TOKEN_OBTAINED_CODE, url,
+                        lk_connection_get_client_id (service->connection), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (store (service->source, first, &error));
+  g_assert_true (load (other, &error));
+
+  a = refresh (service->source, NULL, &error);
+  g_assert_no_error (error);
+  b = refresh (other, NULL, &error);
+  g_assert_no_error (error);
+  while (seen->len < 2)
+    {
+      g_clear_object (&b);
+      b = refresh (other, NULL, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_cmpstr (seen->pdata[0], ==, "refresh_token=r0");
+  g_assert_cmpstr (seen->pdata[1], ==, "refresh_token=r1");
+  forget (service->source);
+}
+
 /* Where no lock can be had there is no renewal, but a token just obtained is kept. */
 static void
 test_no_lock (void)
@@ -942,6 +995,7 @@ main (int   argc,
   g_test_add_func ("/token-source/forget", test_forget);
   g_test_add_func ("/token-source/client-credentials", test_client_credentials);
   g_test_add_func ("/token-source/two-sources", test_two_sources);
+  g_test_add_func ("/token-source/same-access-token", test_same_access_token);
   g_test_add_func ("/token-source/no-lock", test_no_lock);
   g_test_add_func ("/token-source/processes", test_processes);
   g_test_add_func ("/token-source/killed", test_killed);

@@ -136,11 +136,15 @@ is_webkit_mapped (void)
   return strstr (maps, "webkitgtk") != NULL;
 }
 
+/* There is no link before the sign-in has begun, and nothing is copied then. */
 static gboolean
 has_link (gpointer data)
 {
-  /* It is refused while there is no link. */
-  return gtk_widget_activate_action (data, "browser.copy-link", NULL);
+  GtkLabel *note = GTK_LABEL (gtk_widget_get_template_child (data, LK_TYPE_BROWSER_DIALOG, "note_label"));
+
+  gtk_widget_activate_action (data, "browser.copy-link", NULL);
+
+  return strstr (gtk_label_get_label (note), "copied") != NULL;
 }
 
 static void

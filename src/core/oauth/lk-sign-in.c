@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "lk-redact-scan.h"
+#include "lk-secret.h"
 #include "lk-sign-in.h"
 
 struct _LkSignIn
@@ -17,8 +18,10 @@ struct _LkSignIn
   LkExchangeLog *log;
 
   /* owned: while it runs */
+  LkUserAgent *agent;
   LkAuthorizationRequest *request;
   LkAuthorizationResponse response;
+  char *secret;         /* the client's, as it was when the sign-in began */
 
   /* Owned; what is known afterwards */
   LkExchange *exchange;
@@ -45,6 +48,8 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+static void show_authorize_page (GTask *task);
+
 G_DEFINE_QUARK (lk-sign-in-error-quark, lk_sign_in_error)
 G_DEFINE_FINAL_TYPE (LkSignIn, lk_sign_in, G_TYPE_OBJECT)
 
@@ -65,13 +70,15 @@ set_step (LkSignIn     *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STEP]);
 }
 
-/* The one way out: whatever happened, state, code and verifier are of no use any more. */
+/* The one way out: whatever happened, state, code, verifier and the copy of the secret are of no use any more. */
 static void
 wipe (LkSignIn *self)
 {
   if (self->request != NULL)
     lk_authorization_request_wipe (self->request);
   lk_authorization_response_clear (&self->response);
+  lk_secret_clear (&self->secret);
+  g_clear_object (&self->agent);
 }
 
 static void
@@ -82,6 +89,21 @@ fail (GTask  *task,
 
   wipe (self);
   g_task_return_error (task, error);
+}
+
+/* The keyring kept a token that nobody waits for: it is shown again, so that it can be signed out. */
+static void
+forgotten_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!lk_token_source_forget_finish (LK_TOKEN_SOURCE (source), result, &error))
+    {
+      g_warning ("A token of a cancelled sign-in is still in the keyring: %s", error->message);
+      lk_token_source_load_async (LK_TOKEN_SOURCE (source), NULL, NULL, NULL);
+    }
 }
 
 static void
@@ -98,7 +120,7 @@ stored_cb (GObject      *source,
     {
       /* A store that has begun goes on; what was cancelled meanwhile is forgotten behind it. */
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        lk_token_source_forget_async (self->source, NULL, NULL, NULL);
+        lk_token_source_forget_async (self->source, NULL, forgotten_cb, NULL);
       fail (task, error);
       return;
     }
@@ -149,7 +171,41 @@ token_cb (GObject      *source,
     fail (task, error);
 }
 
-/* Sends the code, or the client's own credentials, once the client secret is known. */
+static void
+send_code (GTask *task)
+{
+  LkSignIn *self = g_task_get_source_object (task);
+
+  set_step (self, LK_SIGN_IN_STEP_TOKEN);
+  self->code_age = g_get_monotonic_time () - self->answered_at;
+  lk_token_endpoint_exchange_code_async (self->endpoint, self->request, self->response.code, self->secret,
+                                         get_connection (self), g_task_get_cancellable (task), token_cb,
+                                         g_object_ref (task));
+  /* It has been sent, and is never sent again. */
+  wipe (self);
+}
+
+static void
+send_client_credentials (GTask *task)
+{
+  LkSignIn *self = g_task_get_source_object (task);
+  LkConnection *connection = get_connection (self);
+
+  if (self->secret == NULL || *self->secret == '\0')
+    {
+      fail (task, g_error_new_literal (LK_SIGN_IN_ERROR, LK_SIGN_IN_ERROR_NO_SECRET,
+                                       _("Client credentials need the client secret, and none is kept for this "
+                                         "connection")));
+      return;
+    }
+
+  lk_token_endpoint_client_credentials_async (self->endpoint, connection,
+                                              self->scopes != NULL ? (const char *const *) self->scopes
+                                                                   : lk_connection_get_scopes (connection),
+                                              self->secret, g_task_get_cancellable (task), token_cb,
+                                              g_object_ref (task));
+}
+
 static void
 secret_cb (GObject      *source,
            GAsyncResult *result,
@@ -157,49 +213,27 @@ secret_cb (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   LkSignIn *self = g_task_get_source_object (task);
-  LkConnection *connection = get_connection (self);
-  g_autoptr(LkSecret) secret = NULL;
   GError *error = NULL;
 
-  secret = lk_vault_lookup_finish (LK_VAULT (source), result, NULL, &error);
+  self->secret = lk_vault_lookup_finish (LK_VAULT (source), result, NULL, &error);
   if (error == NULL)
     g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error);
+
   if (error != NULL)
-    {
-      fail (task, error);
-      return;
-    }
-
-  if (lk_sign_in_get_grant (self) == LK_GRANT_CODE)
-    {
-      self->code_age = g_get_monotonic_time () - self->answered_at;
-      lk_token_endpoint_exchange_code_async (self->endpoint, self->request, self->response.code, secret, connection,
-                                             g_task_get_cancellable (task), token_cb, g_object_ref (task));
-      /* It has been sent, and is never sent again. */
-      wipe (self);
-    }
-  else if (secret == NULL || *secret == '\0')
-    {
-      fail (task, g_error_new_literal (LK_SIGN_IN_ERROR, LK_SIGN_IN_ERROR_NO_SECRET,
-                                       _("Client credentials need the client secret, and none is kept for this "
-                                         "connection")));
-    }
+    fail (task, error);
+  else if (lk_sign_in_get_grant (self) == LK_GRANT_CODE)
+    show_authorize_page (task);
   else
-    {
-      const char *const *scopes = self->scopes != NULL ? (const char *const *) self->scopes
-                                                       : lk_connection_get_scopes (connection);
-
-      lk_token_endpoint_client_credentials_async (self->endpoint, connection, scopes, secret,
-                                                  g_task_get_cancellable (task), token_cb, g_object_ref (task));
-    }
+    send_client_credentials (task);
 }
 
+/* Before the page is shown: a secret that is entered while it is open is another server's, perhaps (SECURITY.md A9),
+ * and a keyring that is locked is found so while no code is lost over it. */
 static void
-ask_token_endpoint (GTask *task)
+look_up_secret (GTask *task)
 {
   LkSignIn *self = g_task_get_source_object (task);
 
-  set_step (self, LK_SIGN_IN_STEP_TOKEN);
   lk_vault_lookup_async (self->vault, lk_connection_get_id (get_connection (self)), LK_VAULT_KIND_CLIENT_SECRET,
                          g_task_get_cancellable (task), secret_cb, g_object_ref (task));
 }
@@ -287,13 +321,12 @@ authorized_cb (GObject      *source,
     }
   else
     {
-      ask_token_endpoint (task);
+      send_code (task);
     }
 }
 
 static void
-show_authorize_page (GTask       *task,
-                     LkUserAgent *agent)
+show_authorize_page (GTask *task)
 {
   LkSignIn *self = g_task_get_source_object (task);
   LkConnection *connection = get_connection (self);
@@ -310,7 +343,7 @@ show_authorize_page (GTask       *task,
     lk_exchange_log_add (self->log, self->exchange);
 
   set_step (self, LK_SIGN_IN_STEP_AUTHORIZE);
-  lk_user_agent_authorize_async (agent, self->request, g_task_get_cancellable (task),
+  lk_user_agent_authorize_async (self->agent, self->request, g_task_get_cancellable (task),
                                  authorized_cb, g_object_ref (task));
 }
 
@@ -491,12 +524,16 @@ lk_sign_in_run_async (LkSignIn            *self,
   if (g_task_return_error_if_cancelled (task))
     return;
 
+  g_set_object (&self->agent, agent);
+  if (lk_sign_in_get_grant (self) == LK_GRANT_CLIENT_CREDENTIALS)
+    set_step (self, LK_SIGN_IN_STEP_TOKEN);
+
   if (!lk_connection_validate (get_connection (self), &error) || !check_endpoints (self, &error))
     fail (task, error);
-  else if (lk_sign_in_get_grant (self) == LK_GRANT_CLIENT_CREDENTIALS)
-    ask_token_endpoint (task);
+  else if (lk_sign_in_get_grant (self) == LK_GRANT_IMPLICIT)
+    show_authorize_page (task);
   else
-    show_authorize_page (task, agent);
+    look_up_secret (task);
 }
 
 /**

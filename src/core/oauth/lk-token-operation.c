@@ -7,7 +7,9 @@
 #include "lk-json-reader.h"
 #include "lk-token-source-private.h"
 
-#define LOCK_TIMEOUT_SECONDS 90
+
+/* Longer than a token request of another process can take, which is four times 30 seconds. */
+#define LOCK_TIMEOUT_SECONDS 180
 
 static void run_next (LkTokenSource *self);
 

@@ -20,12 +20,21 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_QUARK (lk-token-source-error-quark, lk_token_source_error)
 G_DEFINE_FINAL_TYPE (LkTokenSource, lk_token_source, G_TYPE_OBJECT)
 
+static gboolean
+is_same_secret (const char *a,
+                const char *b)
+{
+  return (a == NULL && b == NULL) || lk_secret_equal (a, b);
+}
+
+/* A service may renew the refresh token alone: with the old one kept, the next renewal would use it a second time. */
 gboolean
 _lk_token_same (LkToken *a,
                 LkToken *b)
 {
   return a != NULL && b != NULL
-         && lk_secret_equal (lk_token_get_access_token (a), lk_token_get_access_token (b));
+         && is_same_secret (lk_token_get_access_token (a), lk_token_get_access_token (b))
+         && is_same_secret (lk_token_get_refresh_token (a), lk_token_get_refresh_token (b));
 }
 
 void
