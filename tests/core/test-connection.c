@@ -169,8 +169,9 @@ test_validation (void)
         g_assert_error (error, LK_CONNECTION_ERROR, rows[i].code);
 
       g_assert_cmpint (sound, ==, rows[i].code < 0);
+      g_assert_cmpint (lk_connection_validate_field (connection, rows[i].property, NULL), ==, rows[i].code < 0);
       if (rows[i].code >= 0)
-        g_assert_false (lk_connection_validate_field (connection, rows[i].code, NULL));
+        g_assert_cmpstr (lk_connection_error_get_field (error), ==, rows[i].property);
     }
 }
 

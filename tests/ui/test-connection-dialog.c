@@ -7,7 +7,7 @@
 
 #include "lk-connection-dialog.h"
 #include "lk-connection-form.h"
-#include "lk-field-note.h"
+#include "lk-field-row.h"
 #include "lk-memory-vault.h"
 #include "lk-test.h"
 
@@ -122,7 +122,7 @@ static const char *
 note_of (Fixture    *fixture,
          const char *stem)
 {
-  return lk_field_note_get_text (part (fixture, stem, "note"));
+  return lk_field_row_get_note (part (fixture, stem, "row"));
 }
 
 static void
@@ -532,6 +532,50 @@ test_save_and_reopen (Fixture       *fixture,
   g_assert_nonnull (lk_connection_list_get_by_name (again, "Acme sales"));
 }
 
+/* Every choice is saved, and shown when the form is opened again, also one that is not the default of the kind. */
+static void
+test_choices (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const char *const switches[] = { "pkce_switch", "basic_switch", "state_switch" };
+  LkClientAuth client_auth;
+  LkConnection *connection;
+
+  fill_in (fixture);
+  set_check (fixture, "credentials_check", TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    gtk_switch_set_active (child (fixture, switches[i]), TRUE);
+  press_save (fixture);
+  lk_test_wait_until (is_closed, fixture, 30);
+
+  connection = saved (fixture);
+  g_object_get (connection, "client-auth", &client_auth, NULL);
+  g_assert_cmpint (lk_connection_get_grant (connection), ==, LK_GRANT_CLIENT_CREDENTIALS);
+  g_assert_cmpint (lk_connection_get_pkce (connection), ==, LK_PKCE_S256);
+  g_assert_cmpint (client_auth, ==, LK_CLIENT_AUTH_BASIC);
+  g_assert_true (lk_connection_get_no_state_echo (connection));
+
+  open_dialog (fixture, connection, NULL);
+  g_assert_true (gtk_check_button_get_active (child (fixture, "credentials_check")));
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    {
+      g_assert_true (gtk_switch_get_active (child (fixture, switches[i])));
+      gtk_switch_set_active (child (fixture, switches[i]), FALSE);
+    }
+  choose_kind (fixture, LK_CONNECTION_KIND_CUSTOM);
+  g_assert_false (gtk_switch_get_active (child (fixture, "pkce_switch")));
+  choose_kind (fixture, LK_CONNECTION_KIND_INTEGRATED);
+  set_check (fixture, "code_check", TRUE);
+  press_save (fixture);
+  lk_test_wait_until (is_closed, fixture, 30);
+
+  g_object_get (connection, "client-auth", &client_auth, NULL);
+  g_assert_cmpint (lk_connection_get_grant (connection), ==, LK_GRANT_CODE);
+  g_assert_cmpint (lk_connection_get_pkce (connection), ==, LK_PKCE_OFF);
+  g_assert_cmpint (client_auth, ==, LK_CLIENT_AUTH_POST);
+  g_assert_false (lk_connection_get_no_state_echo (connection));
+}
+
 /* The disk is full: the dialog says so and stays, and nothing else shows what was not saved. */
 static void
 test_failed_save (Fixture       *fixture,
@@ -646,6 +690,7 @@ main (int   argc,
   ADD ("custom", test_custom);
   ADD ("save-too-early", test_save_too_early);
   ADD ("save-and-reopen", test_save_and_reopen);
+  ADD ("choices", test_choices);
   ADD ("failed-save", test_failed_save);
   ADD ("focus", test_focus);
   ADD ("redirect-and-dashboard", test_redirect_and_dashboard);

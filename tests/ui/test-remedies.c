@@ -114,23 +114,26 @@ static void
 note_fields_at_fault (LkConnection *connection,
                       GPtrArray    *fields)
 {
+  guint n_properties;
+  g_autofree GParamSpec **properties = g_object_class_list_properties (G_OBJECT_GET_CLASS (connection), &n_properties);
+
   g_object_set (connection,
                 "name", "", "subdomain", "!", "client-id", "\xc2\xa0", "redirect-uri", "!",
                 "scopes", (const char *[]) { NULL }, "authorize-url", "!", "token-url", "!", "api-base", "!",
                 "graphql-url", "!", "stream-url", "!",
                 NULL);
 
-  for (int field = LK_CONNECTION_ERROR_NAME; field <= LK_CONNECTION_ERROR_FORMAT; field++)
+  for (guint i = 0; i < n_properties; i++)
     {
       g_autoptr(GError) error = NULL;
       g_autoptr(GPtrArray) diagnoses = NULL;
 
-      if (lk_connection_validate_field (connection, field, &error))
+      if (lk_connection_validate_field (connection, properties[i]->name, &error))
         continue;
 
       diagnoses = lk_diagnose (&(LkSymptom) { .flow = LK_FLOW_SIGN_IN, .connection = connection, .error = error });
-      for (guint i = 0; i < diagnoses->len; i++)
-        note_fields (g_ptr_array_index (diagnoses, i), fields);
+      for (guint j = 0; j < diagnoses->len; j++)
+        note_fields (g_ptr_array_index (diagnoses, j), fields);
     }
 }
 

@@ -98,24 +98,10 @@ static void
 edit_field_at_fault (const LkFacts *facts,
                      LkDiagnosis   *diagnosis)
 {
-  static const char *const fields[] = {
-    [LK_CONNECTION_ERROR_NAME] = "name",
-    [LK_CONNECTION_ERROR_SUBDOMAIN] = "subdomain",
-    [LK_CONNECTION_ERROR_CLIENT_ID] = "client-id",
-    [LK_CONNECTION_ERROR_REDIRECT_URI] = "redirect-uri",
-    [LK_CONNECTION_ERROR_SCOPES] = "scopes",
-    [LK_CONNECTION_ERROR_AUTHORIZE_URL] = "authorize-url",
-    [LK_CONNECTION_ERROR_TOKEN_URL] = "token-url",
-    [LK_CONNECTION_ERROR_API_BASE] = "api-base",
-    [LK_CONNECTION_ERROR_GRAPHQL_URL] = "graphql-url",
-    [LK_CONNECTION_ERROR_STREAM_URL] = "stream-url",
-    [LK_CONNECTION_ERROR_FORMAT] = "",
-  };
-  int code = facts->symptom->error->code;
+  const char *field = lk_connection_error_get_field (facts->symptom->error);
 
   _lk_quote_error (facts, diagnosis);
-  if (code >= 0 && code < (int) G_N_ELEMENTS (fields))
-    _lk_diagnosis_add_edit (facts, diagnosis, fields[code], _("_Edit Connection"));
+  _lk_diagnosis_add_edit (facts, diagnosis, field != NULL ? field : "", _("_Edit Connection"));
 }
 
 static const LkRule rules[] = {

@@ -9,10 +9,28 @@
 
 #define MAX_SCOPES 32
 
+/* What validation looks at, in this order: a property, and the code of an error in it. */
+static const struct
+{
+  const char *field;
+  LkConnectionError code;
+} fields[] = {
+  { "name", LK_CONNECTION_ERROR_NAME },
+  { "subdomain", LK_CONNECTION_ERROR_SUBDOMAIN },
+  { "client-id", LK_CONNECTION_ERROR_CLIENT_ID },
+  { "redirect-uri", LK_CONNECTION_ERROR_REDIRECT_URI },
+  { "scopes", LK_CONNECTION_ERROR_SCOPES },
+  { "authorize-url", LK_CONNECTION_ERROR_AUTHORIZE_URL },
+  { "token-url", LK_CONNECTION_ERROR_TOKEN_URL },
+  { "api-base", LK_CONNECTION_ERROR_API_BASE },
+  { "graphql-url", LK_CONNECTION_ERROR_GRAPHQL_URL },
+  { "stream-url", LK_CONNECTION_ERROR_STREAM_URL },
+};
+
 static gboolean
 check_url (const char         *url,
            gboolean            required,
-           LkConnectionError   field,
+           LkConnectionError   code,
            GError            **error)
 {
   g_autoptr(GError) local_error = NULL;
@@ -22,13 +40,13 @@ check_url (const char         *url,
       if (!required)
         return TRUE;
 
-      g_set_error_literal (error, LK_CONNECTION_ERROR, field, _("Enter the address"));
+      g_set_error_literal (error, LK_CONNECTION_ERROR, code, _("Enter the address"));
       return FALSE;
     }
 
   if (!lk_url_check_endpoint (url, &local_error))
     {
-      g_set_error_literal (error, LK_CONNECTION_ERROR, field, local_error->message);
+      g_set_error_literal (error, LK_CONNECTION_ERROR, code, local_error->message);
       return FALSE;
     }
 
@@ -172,37 +190,30 @@ check_subdomain (LkConnection  *self,
   return TRUE;
 }
 
-/**
- * lk_connection_validate_field:
- * @self: a connection
- * @field: the field to look at
- * @error: return location for an error
- *
- * Tells whether one field holds, in words for its person. The URL policy is SECURITY.md F1 and F3.
- *
- * Sets an error whose code is @field.
- *
- * Returns: whether it holds
- */
-gboolean
-lk_connection_validate_field (LkConnection       *self,
-                              LkConnectionError   field,
-                              GError            **error)
+static gboolean
+check_name (LkConnection  *self,
+            GError       **error)
 {
-  gboolean custom;
+  if (self->name != NULL && g_utf8_strlen (self->name, -1) <= 100)
+    return TRUE;
 
-  g_return_val_if_fail (LK_IS_CONNECTION (self), FALSE);
+  g_set_error_literal (error, LK_CONNECTION_ERROR, LK_CONNECTION_ERROR_NAME,
+                       self->name == NULL ? _("Give the connection a name") : _("The name is too long"));
 
-  custom = self->kind == LK_CONNECTION_KIND_CUSTOM;
+  return FALSE;
+}
 
-  switch (field)
+static gboolean
+check (LkConnection       *self,
+       LkConnectionError   code,
+       GError            **error)
+{
+  gboolean custom = self->kind == LK_CONNECTION_KIND_CUSTOM;
+
+  switch (code)
     {
     case LK_CONNECTION_ERROR_NAME:
-      if (self->name != NULL && g_utf8_strlen (self->name, -1) <= 100)
-        return TRUE;
-      g_set_error_literal (error, LK_CONNECTION_ERROR, field,
-                           self->name == NULL ? _("Give the connection a name") : _("The name is too long"));
-      return FALSE;
+      return check_name (self, error);
 
     case LK_CONNECTION_ERROR_SUBDOMAIN:
       return check_subdomain (self, error);
@@ -217,16 +228,16 @@ lk_connection_validate_field (LkConnection       *self,
       return check_scopes (self->scopes, error);
 
     case LK_CONNECTION_ERROR_AUTHORIZE_URL:
-      return check_url (self->authorize_url, custom && self->grant != LK_GRANT_CLIENT_CREDENTIALS, field, error);
+      return check_url (self->authorize_url, custom && self->grant != LK_GRANT_CLIENT_CREDENTIALS, code, error);
 
     case LK_CONNECTION_ERROR_TOKEN_URL:
-      return check_url (self->token_url, custom && self->grant != LK_GRANT_IMPLICIT, field, error);
+      return check_url (self->token_url, custom && self->grant != LK_GRANT_IMPLICIT, code, error);
 
     case LK_CONNECTION_ERROR_API_BASE:
-      return check_url (self->api_base, custom, field, error);
+      return check_url (self->api_base, custom, code, error);
 
     case LK_CONNECTION_ERROR_GRAPHQL_URL:
-      return check_url (self->graphql_url, FALSE, field, error);
+      return check_url (self->graphql_url, FALSE, code, error);
 
     case LK_CONNECTION_ERROR_STREAM_URL:
       return check_stream_url (self->stream_url, error);
@@ -238,25 +249,81 @@ lk_connection_validate_field (LkConnection       *self,
 }
 
 /**
+ * lk_connection_validate_field:
+ * @self: a connection
+ * @field: a property of LkConnection
+ * @error: return location for an error
+ *
+ * Checks the value of one property. Properties without rules are always valid. The rules for URLs are SECURITY.md F1
+ * and F3.
+ *
+ * Sets an error of LK_CONNECTION_ERROR, whose message can be shown next to the field.
+ *
+ * Returns: whether the value is valid
+ */
+gboolean
+lk_connection_validate_field (LkConnection  *self,
+                              const char    *field,
+                              GError       **error)
+{
+  g_return_val_if_fail (LK_IS_CONNECTION (self), FALSE);
+  g_return_val_if_fail (field != NULL, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      if (g_str_equal (fields[i].field, field))
+        return check (self, fields[i].code, error);
+    }
+
+  return TRUE;
+}
+
+/**
  * lk_connection_validate:
  * @self: a connection
  * @error: return location for an error
  *
- * Looks at every field in the order of LkConnectionError and stops at the first that does not hold.
+ * Checks the properties in the order of LkConnectionError, up to the first that is not valid.
  *
- * Returns: whether all hold
+ * Sets an error of LK_CONNECTION_ERROR.
+ *
+ * Returns: whether all are valid
  */
 gboolean
 lk_connection_validate (LkConnection  *self,
                         GError       **error)
 {
-  for (int field = LK_CONNECTION_ERROR_NAME; field < LK_CONNECTION_ERROR_FORMAT; field++)
+  g_return_val_if_fail (LK_IS_CONNECTION (self), FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
-      if (!lk_connection_validate_field (self, field, error))
+      if (!check (self, fields[i].code, error))
         return FALSE;
     }
 
   return TRUE;
+}
+
+/**
+ * lk_connection_error_get_field:
+ * @error: an error of any domain
+ *
+ * Tells which property of a connection an error is about.
+ *
+ * Returns: (nullable): the name of the property; %NULL if the error is not about one
+ */
+const char *
+lk_connection_error_get_field (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  for (guint i = 0; error->domain == LK_CONNECTION_ERROR && i < G_N_ELEMENTS (fields); i++)
+    {
+      if (error->code == (int) fields[i].code)
+        return fields[i].field;
+    }
+
+  return NULL;
 }
 
 /**

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define LK_CONNECTION_ERROR (lk_connection_error_quark ())
 GQuark lk_connection_error_quark (void);
 
-/* Which field is at fault: a form focuses it, the command line names it. */
+/* lk_connection_error_get_field() names the property that an error is about. */
 typedef enum
 {
   LK_CONNECTION_ERROR_NAME,
@@ -44,8 +44,9 @@ JsonNode           *lk_connection_to_json               (LkConnection       *sel
 gboolean            lk_connection_validate              (LkConnection       *self,
                                                          GError            **error);
 gboolean            lk_connection_validate_field        (LkConnection       *self,
-                                                         LkConnectionError   field,
+                                                         const char         *field,
                                                          GError            **error);
+const char         *lk_connection_error_get_field       (const GError       *error);
 
 const char         *lk_connection_get_id                (LkConnection       *self);
 const char         *lk_connection_get_name              (LkConnection       *self);

@@ -240,7 +240,7 @@ find_problem (LkClientSheet *self)
       g_autoptr(GError) error = NULL;
 
       g_object_set (probe, "redirect-uri", uris[i], NULL);
-      if (!lk_connection_validate_field (probe, LK_CONNECTION_ERROR_REDIRECT_URI, &error))
+      if (!lk_connection_validate_field (probe, "redirect-uri", &error))
         return g_strdup_printf ("%s: %s", uris[i], error->message);
     }
 
