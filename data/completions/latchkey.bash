@@ -34,6 +34,7 @@ _latchkey () {
           options+=' --kind= --subdomain= --client-id= --redirect-uri= --issuer= --scopes= --grant= --pkce= --client-auth='
           options+=' --authorize-url= --token-url= --api-base= --graphql-url= --stream-url= --ask-secret'
           ;;
+        token) options+=' --format=' ;;
         sign-in) options+=' --browser --client-credentials --scopes=' ;;
         practice) options+=' --port= --chats= --token-lifetime= --redirect-uri= --fault= --list-faults' ;;
       esac

@@ -29,6 +29,7 @@ for option in subdomain client-id redirect-uri scopes issuer authorize-url token
     complete -c latchkey -n '__fish_seen_subcommand_from add' -l $option -x
 end
 complete -c latchkey -n '__fish_seen_subcommand_from add' -l ask-secret -d 'Take the client secret from standard input'
+complete -c latchkey -n '__fish_seen_subcommand_from token' -l format -x -a 'token header json'
 complete -c latchkey -n '__fish_seen_subcommand_from sign-in' -l client-credentials
 complete -c latchkey -n '__fish_seen_subcommand_from sign-in' -l scopes -x
 complete -c latchkey -n '__fish_seen_subcommand_from sign-in' -l browser -d 'Use the system browser'

@@ -45,13 +45,24 @@ _lk_cli_token (LkCli *cli,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(LkExchange) exchange = NULL;
   g_autoptr(LkToken) token = NULL;
+  g_autofree char *format = NULL;
+  const GOptionEntry entries[] = {
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format,
+      N_("What to print: token (default), header, for curl -H @-, or json"), N_("FORMAT") },
+    G_OPTION_ENTRY_NULL,
+  };
   g_autoptr(GError) error = NULL;
   LkTokenSource *source;
   LkAccount *account;
 
-  if (!_lk_cli_parse (cli, "token", NULL, &argc, &argv) || argc != 2)
+  if (!_lk_cli_parse (cli, "token", entries, &argc, &argv) || argc != 2)
     {
       g_printerr (_("latchkey: give a connection's name; see latchkey list\n"));
+      return LK_CLI_USAGE;
+    }
+  if (format != NULL && !g_strv_contains ((const char *const[]) { "token", "header", "json", NULL }, format))
+    {
+      g_printerr (_("latchkey: “%s” is no value for --%s\n"), format, "format");
       return LK_CLI_USAGE;
     }
 
@@ -67,8 +78,10 @@ _lk_cli_token (LkCli *cli,
   if (token == NULL)
     return _lk_cli_fail_call (cli, account, LK_FLOW_REFRESH, exchange, error);
 
-  if (cli->json)
+  if (cli->json || g_strcmp0 (format, "json") == 0)
     print_token_json (token);
+  else if (g_strcmp0 (format, "header") == 0)
+    g_print ("Authorization: Bearer %s\n", lk_token_get_access_token (token));
   else
     g_print ("%s\n", lk_token_get_access_token (token));
 

@@ -244,7 +244,7 @@ assert_works (Practice   *practice,
 {
   g_auto(Run) used = { 0 };
   g_autofree char *script =
-    g_strdup_printf ("curl -s -H \"Authorization: Bearer $('%s' token %s)\" %s/chats",
+    g_strdup_printf ("'%s' token --format=header %s | curl -s -H @- %s/chats",
                      program, name, get_setting (practice, "api_base"));
   g_autoptr(JsonNode) node = NULL;
 

@@ -189,7 +189,7 @@ test_walk (void)
   g_autofree char *token_option = g_strconcat ("--token-url=", token_url, NULL);
   g_autofree char *api_option = g_strconcat ("--api-base=", api, NULL);
   g_autofree char *script =
-    g_strdup_printf ("curl -s -H \"Authorization: Bearer $('%s' token acme)\" %s/chats", program, api);
+    g_strdup_printf ("'%s' token acme --format=header | curl -s -H @- %s/chats", program, api);
   const char *shell[] = { "/bin/sh", "-c", script, NULL };
   g_autofree char *path = g_build_filename (home, "latchkey", "connections.json", NULL);
   g_autofree char *file = NULL;

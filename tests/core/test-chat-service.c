@@ -368,7 +368,8 @@ test_sealed (Fixture       *fixture,
       logged = g_list_model_get_item (G_LIST_MODEL (fixture->service->log), 0);
       g_assert_true (g_str_has_prefix (lk_exchange_get_request_header (logged, "Authorization"), "Bearer "));
       command = lk_curl_command (logged, NULL);
-      g_assert_nonnull (strstr (command, "-H \"Authorization: Bearer $(latchkey token -- 'Practice')\""));
+      g_assert_true (g_str_has_prefix (command, "latchkey token --format=header -- 'Practice' | curl "));
+      g_assert_nonnull (strstr (command, "-H @-"));
       lk_test_service_assert_sealed (fixture->service, lk_token_get_access_token (token));
     }
 

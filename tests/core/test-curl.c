@@ -16,8 +16,9 @@ serve (const char    *request,
   lk_test_server_answer (output, "200 OK", "Connection: close\r\n", "fine");
 }
 
-/* Runs the command in sh with a `latchkey` in the PATH that answers any name with one token, and `secret` on
- * standard input. */
+/* Runs the command in sh with a `latchkey` in the PATH that answers any name with one token, and `secret` on standard
+ * input. A `curl` before the real one writes down its arguments, which every process can read: the token must not be
+ * among them (SECURITY.md M2). */
 static void
 run (const char *command,
      const char *secret)
@@ -25,8 +26,15 @@ run (const char *command,
   g_autofree char *folder = g_dir_make_tmp ("latchkey-curl-XXXXXX", NULL);
   g_autofree char *stub = g_build_filename (folder, "latchkey", NULL);
   g_autofree char *names = g_build_filename (folder, "names", NULL);
+  g_autofree char *curl = g_build_filename (folder, "curl", NULL);
+  g_autofree char *seen = g_build_filename (folder, "seen", NULL);
+  g_autofree char *real_curl = g_find_program_in_path ("curl");
   g_autofree char *script = g_strdup_printf ("#!/bin/sh\nprintf '%%s' \"$*\" > '%s'\n"
-                                             "printf 'TOKEN-of-the-stub'\n", names);
+                                             "case $* in *--format=header*) printf 'Authorization: Bearer ' ;; esac\n"
+                                             "printf 'TOKEN-of-the-stub\\n'\n", names);
+  g_autofree char *curl_script = g_strdup_printf ("#!/bin/sh\nprintf '%%s\\n' \"$@\" > '%s'\nexec '%s' \"$@\"\n", seen,
+                                                  real_curl);
+  g_autofree char *arguments = NULL;
   g_autofree char *path = g_strconcat (folder, ":", g_getenv ("PATH"), NULL);
   g_autofree char *asked = NULL;
   const GSubprocessFlags flags =
@@ -38,6 +46,7 @@ run (const char *command,
   g_autoptr(GError) error = NULL;
 
   g_assert_true (g_file_set_contents_full (stub, script, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+  g_assert_true (g_file_set_contents_full (curl, curl_script, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
   g_subprocess_launcher_setenv (launcher, "PATH", path, TRUE);
   process = g_subprocess_launcher_spawn (launcher, &error, "/bin/sh", "-c", command, NULL);
   g_assert_no_error (error);
@@ -51,9 +60,14 @@ run (const char *command,
 
   if (g_file_get_contents (names, &asked, NULL, NULL))
     {
-      g_assert_cmpstr (asked, ==, "token -- o'ne $(two) \"three\"");
+      g_assert_true (g_str_has_prefix (asked, "token "));
+      g_assert_true (g_str_has_suffix (asked, " -- o'ne $(two) \"three\""));
       g_unlink (names);
     }
+  g_assert_true (g_file_get_contents (seen, &arguments, NULL, NULL));
+  g_assert_null (strstr (arguments, "TOKEN"));
+  g_unlink (seen);
+  g_unlink (curl);
   g_unlink (stub);
   g_rmdir (folder);
 }

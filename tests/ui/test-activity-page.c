@@ -279,7 +279,7 @@ test_secrets (Fixture       *fixture,
   lk_test_page_press (fixture->test, "Copy as curl Command");
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (fixture->page)), NULL, got_text_cb, &command);
   lk_test_wait_until (has_text, &command, 20);
-  g_assert_nonnull (strstr (command, "latchkey token -- 'Another name'"));
+  g_assert_nonnull (strstr (command, "latchkey token --format=header -- 'Another name' | curl"));
   g_assert_null (strstr (command, token));
 
   for (guint json = 0; json < 2; json++)

@@ -252,7 +252,7 @@ test_lines (Fixture       *fixture,
 
   g_assert_cmpstr (command, ==, "latchkey token 'My Account'");
   g_assert_cmpstr (environment, ==, "export ZENDESK_CHAT_TOKEN=\"$(latchkey token 'My Account')\"");
-  g_assert_nonnull (strstr (curl, "$(latchkey token"));
+  g_assert_true (g_str_has_prefix (curl, "latchkey token --format=header -- "));
   g_assert_nonnull (strstr (curl, "/api/v2/chat/chats"));
 
   g_object_set (page->connection, "name", "acme", NULL);

@@ -13,7 +13,9 @@
 typedef struct
 {
   GString *command;
-  char *token_command;    /* $(latchkey token 'NAME') */
+  char *name;             /* not owned: of the connection, quoted for the shell */
+  char *token_command;    /* not owned: $(latchkey token 'NAME') */
+  char *input;            /* owned, nullable: the command whose output curl reads */
 } Writer;
 
 static const char *
@@ -23,7 +25,8 @@ command_for (const Writer *writer,
   if (g_str_equal (secret_name, "accesstoken") || g_str_equal (secret_name, "token"))
     return writer->token_command;
 
-  return "$(cat)";
+  /* What is typed is not taken from what curl reads. */
+  return writer->input != NULL ? "$(cat </dev/tty)" : "$(cat)";
 }
 
 static void
@@ -39,9 +42,10 @@ append_quoted (GString    *command,
 
 /* One word of the shell: the text in single quotes, its secrets as commands in double quotes between them. */
 static void
-append_word (Writer     *writer,
-             const char *text,
-             gsize       length)
+append_word_to (Writer     *writer,
+                GString    *command,
+                const char *text,
+                gsize       length)
 {
   g_autoptr(GArray) ranges = lk_redact_find_secrets (text, length);
   gsize at = 0;
@@ -51,14 +55,35 @@ append_word (Writer     *writer,
       const LkSecretRange *range = &g_array_index (ranges, LkSecretRange, i);
 
       if (range->start > at)
-        append_quoted (writer->command, text + at, range->start - at);
+        append_quoted (command, text + at, range->start - at);
 
-      g_string_append_printf (writer->command, "\"%s\"", command_for (writer, range->name));
+      g_string_append_printf (command, "\"%s\"", command_for (writer, range->name));
       at = range->end;
     }
 
   if (at < length || at == 0)
-    append_quoted (writer->command, text + at, length - at);
+    append_quoted (command, text + at, length - at);
+}
+
+static void
+append_word (Writer     *writer,
+             const char *text,
+             gsize       length)
+{
+  append_word_to (writer, writer->command, text, length);
+}
+
+/* A body with secrets is written by the shell itself, for an argument of curl can be read by every process. */
+static void
+append_secret_body (Writer     *writer,
+                    const char *text,
+                    gsize       length)
+{
+  g_autoptr(GString) input = g_string_new ("printf %s ");
+
+  append_word_to (writer, input, text, length);
+  writer->input = g_string_free (g_steal_pointer (&input), FALSE);
+  g_string_append (writer->command, NEXT_LINE "--data-binary @-");
 }
 
 static void
@@ -71,7 +96,9 @@ append_header (Writer   *writer,
     {
       if (g_ascii_strncasecmp (header.value, "Bearer ", 7) == 0)
         {
-          g_string_append_printf (writer->command, NEXT_LINE "-H \"Authorization: Bearer %s\"", writer->token_command);
+          g_free (writer->input);
+          writer->input = g_strdup_printf ("latchkey token --format=header -- %s", writer->name);
+          g_string_append (writer->command, NEXT_LINE "-H @-");
           return;
         }
 
@@ -140,6 +167,15 @@ append_form (Writer     *writer,
     }
 }
 
+static gboolean
+holds_secret (const char *text,
+              gsize       length)
+{
+  g_autoptr(GArray) ranges = lk_redact_find_secrets (text != NULL ? text : "", length);
+
+  return ranges->len > 0;
+}
+
 static void
 append_body (Writer     *writer,
              LkExchange *exchange)
@@ -164,7 +200,12 @@ append_body (Writer     *writer,
   else if (length > 0 && memchr (text, '\0', length) != NULL)
     {
       /* No argument can hold it. */
-      g_string_append (writer->command, NEXT_LINE "--data-binary @-");
+      g_string_append (writer->command, writer->input != NULL ? NEXT_LINE "--data-binary @FILE"
+                                                              : NEXT_LINE "--data-binary @-");
+    }
+  else if (writer->input == NULL && holds_secret (text, length))
+    {
+      append_secret_body (writer, text, length);
     }
   else
     {
@@ -178,9 +219,9 @@ append_body (Writer     *writer,
  * @exchange: an exchange
  * @connection_name: (nullable): the connection to ask for the token, or %NULL for the exchange's own
  *
- * Writes the request as a command for a POSIX shell. The access token is `$(latchkey token NAME)`; every other
- * secret is `$(cat)`, which takes it from the terminal, ended by Control-D, once for each. So the text may go into a
- * ticket or a script.
+ * Writes the request as a command for a POSIX shell. curl reads the header with the access token from `latchkey token
+ * --format=header`, so that no argument holds it (SECURITY.md M2); every other secret is `$(cat)`, which takes it from
+ * the terminal, ended by Control-D, once for each. So the text may go into a ticket or a script.
  *
  * Returns: (transfer full): the command, on several lines, without a line break at its end
  */
@@ -188,8 +229,9 @@ char *
 lk_curl_command (LkExchange *exchange,
                  const char *connection_name)
 {
-  g_autofree char *quoted_name = NULL;
+  g_autofree char *name = NULL;
   g_autofree char *token_command = NULL;
+  g_autofree char *input = NULL;
   Writer writer = { 0 };
   const char *method, *url;
 
@@ -198,10 +240,11 @@ lk_curl_command (LkExchange *exchange,
   if (connection_name == NULL)
     connection_name = lk_exchange_get_connection_name (exchange);
 
-  quoted_name = g_shell_quote (connection_name != NULL ? connection_name : "NAME");
-  token_command = g_strdup_printf ("$(latchkey token -- %s)", quoted_name);
+  name = g_shell_quote (connection_name != NULL ? connection_name : "NAME");
+  token_command = g_strdup_printf ("$(latchkey token -- %s)", name);
 
   writer.command = g_string_new ("curl");
+  writer.name = name;
   writer.token_command = token_command;
   method = lk_exchange_get_method (exchange);
   url = lk_exchange_get_url (exchange);
@@ -222,6 +265,13 @@ lk_curl_command (LkExchange *exchange,
     append_header (&writer, lk_exchange_get_request_header_at (exchange, i));
 
   append_body (&writer, exchange);
+
+  input = writer.input;
+  if (input != NULL)
+    {
+      g_string_prepend (writer.command, " | ");
+      g_string_prepend (writer.command, input);
+    }
 
   return g_string_free (writer.command, FALSE);
 }
