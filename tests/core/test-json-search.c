@@ -8,6 +8,7 @@
 #include "lk-json-matcher.h"
 #include "lk-json-search.h"
 #include "lk-json-string.h"
+#include "lk-search.h"
 #include "lk-test-json.h"
 
 static LkJsonIndex *
@@ -272,13 +273,13 @@ test_long_string (void)
 static gboolean
 is_done (gpointer search)
 {
-  return lk_json_search_is_done (search);
+  return lk_search_is_done (search);
 }
 
 static gboolean
 has_hit (gpointer search)
 {
-  return lk_json_search_get_n_hits (search) > 0;
+  return lk_search_get_n_hits (search) > 0;
 }
 
 static void
@@ -292,47 +293,51 @@ count_cb (GObject    *object,
 static void
 test_search (void)
 {
-  g_autoptr(LkJsonIndex) index = index_new ("{\"id\":\"one\",\"list\":[{\"id\":2},\"the id\"]}");
-  g_autoptr(LkJsonSearch) search = lk_json_search_new (index, "ID");
+  static const char json[] = "{\"id\":\"one\",\"list\":[{\"id\":2},\"the id\"]}";
   static const struct
   {
-    guint    token;
+    guint    start;
+    guint    end;
     guint    value;
-    gboolean in_key;
-  } hits[] = { { 1, 6, TRUE }, { 21, 26, TRUE }, { 29, 29, FALSE } };
+  } hits[] = { { 1, 5, 6 }, { 21, 25, 26 }, { 29, 37, 29 } };
+  g_autoptr(LkJsonIndex) index = index_new (json);
+  g_autoptr(LkJsonSearch) json_search = lk_json_search_new (index, "ID");
+  LkSearch *search = LK_SEARCH (json_search);
   guint n_done = 0;
   gsize start;
   gsize end;
-  LkJsonHit hit;
 
-  g_assert_cmpstr (lk_json_search_get_text (search), ==, "ID");
   g_signal_connect (search, "notify::done", G_CALLBACK (count_cb), &n_done);
   lk_test_wait_until (is_done, search, 10);
 
   g_assert_cmpuint (n_done, ==, 1);
-  g_assert_false (lk_json_search_has_more (search));
-  g_assert_cmpuint (lk_json_search_get_n_hits (search), ==, 3);
+  g_assert_false (lk_search_has_more (search));
+  g_assert_cmpuint (lk_search_get_n_hits (search), ==, 3);
   for (guint i = 0; i < 3; i++)
     {
-      g_assert_true (lk_json_search_get_hit (search, i, &hit));
-      g_assert_cmpuint (hit.token, ==, hits[i].token);
-      g_assert_cmpuint (hit.value, ==, hits[i].value);
-      g_assert_cmpint (hit.in_key, ==, hits[i].in_key);
-      g_assert_cmpuint (lk_json_search_next (search, hit.token), ==, (i + 1) % 3);
-      g_assert_cmpuint (lk_json_search_previous (search, hit.token), ==, (i + 2) % 3);
+      gboolean is_key;
+
+      g_assert_true (lk_search_get (search, i, &start, &end));
+      g_assert_cmpuint (start, ==, hits[i].start);
+      g_assert_cmpuint (end, ==, hits[i].end);
+      g_assert_cmpuint (lk_search_count_before (search, start), ==, i);
+      g_assert_cmpuint (lk_search_find (search, start), ==, i);
+      g_assert_cmpuint (lk_search_find (search, start + 1), ==, (i + 1) % 3);
+
+      g_assert_true (lk_json_index_find_token (index, start, &start, &end, &is_key));
+      g_assert_cmpint (is_key, ==, hits[i].value != hits[i].start);
+      g_assert_cmpuint (is_key ? lk_json_index_get_keyed (index, start) : start, ==, hits[i].value);
     }
-  g_assert_false (lk_json_search_get_hit (search, 3, &hit));
-  g_assert_false (lk_json_search_get_hit (search, LK_JSON_NO_HIT, &hit));
-  g_assert_cmpuint (lk_json_search_next (search, LK_JSON_NOWHERE), ==, 0);
-  g_assert_cmpuint (lk_json_search_previous (search, LK_JSON_NOWHERE), ==, 2);
-  g_assert_cmpuint (lk_json_search_next (search, 13), ==, 1);
-  g_assert_cmpuint (lk_json_search_previous (search, 13), ==, 0);
+  g_assert_false (lk_search_get (search, 3, &start, &end));
+  g_assert_false (lk_search_get (search, LK_SEARCH_NO_HIT, &start, &end));
+  g_assert_cmpuint (lk_search_find (search, 0), ==, 0);
+  g_assert_cmpuint (lk_search_find (search, 13), ==, 1);
 
-  g_assert_true (lk_json_search_find_in_text (search, "the Id\\n", &start, &end));
+  g_assert_true (lk_json_search_find_in_text (json_search, "the Id\\n", &start, &end));
   g_assert_true (start == 4 && end == 6);
-  g_assert_false (lk_json_search_find_in_text (search, "i\\u0064", &start, &end));
+  g_assert_false (lk_json_search_find_in_text (json_search, "i\\u0064", &start, &end));
 
-  g_assert_finalize_object (g_steal_pointer (&search));
+  g_assert_finalize_object (g_steal_pointer (&json_search));
 }
 
 static void
@@ -340,20 +345,20 @@ test_none (void)
 {
   g_autoptr(LkJsonIndex) index = index_new ("[1,2]");
   g_autoptr(LkJsonSearch) empty = lk_json_search_new (index, "");
-  g_autoptr(LkJsonSearch) absent = lk_json_search_new (index, "3");
+  g_autoptr(LkSearch) absent = LK_SEARCH (lk_json_search_new (index, "3"));
   guint n_hits = 0;
   gsize start;
   gsize end;
 
-  g_assert_true (lk_json_search_is_done (empty));
-  g_assert_cmpuint (lk_json_search_get_n_hits (empty), ==, 0);
-  g_assert_cmpuint (lk_json_search_next (empty, LK_JSON_NOWHERE), ==, LK_JSON_NO_HIT);
+  g_assert_true (lk_search_is_done (LK_SEARCH (empty)));
+  g_assert_cmpuint (lk_search_get_n_hits (LK_SEARCH (empty)), ==, 0);
+  g_assert_cmpuint (lk_search_find (LK_SEARCH (empty), 0), ==, LK_SEARCH_NO_HIT);
   g_assert_false (lk_json_search_find_in_text (empty, "a", &start, &end));
 
   g_signal_connect (absent, "notify::n-hits", G_CALLBACK (count_cb), &n_hits);
   lk_test_wait_until (is_done, absent, 10);
-  g_assert_cmpuint (lk_json_search_get_n_hits (absent), ==, 0);
-  g_assert_cmpuint (lk_json_search_previous (absent, LK_JSON_NOWHERE), ==, LK_JSON_NO_HIT);
+  g_assert_cmpuint (lk_search_get_n_hits (absent), ==, 0);
+  g_assert_cmpuint (lk_search_find (absent, 0), ==, LK_SEARCH_NO_HIT);
   g_assert_cmpuint (n_hits, ==, 0);
 }
 
@@ -363,24 +368,24 @@ test_many (void)
 {
   g_autoptr(GString) json = g_string_new ("[");
   g_autoptr(LkJsonIndex) index = NULL;
-  g_autoptr(LkJsonSearch) search = NULL;
-  LkJsonHit hit;
+  g_autoptr(LkSearch) search = NULL;
+  gsize start, end;
 
   for (guint i = 0; i <= LK_JSON_SEARCH_MAX_HITS; i++)
     g_string_append (json, i > 0 ? ",\"x\"" : "\"x\"");
   g_string_append (json, "]");
   index = index_new (json->str);
 
-  search = lk_json_search_new (index, "x");
+  search = LK_SEARCH (lk_json_search_new (index, "x"));
   lk_test_wait_until (has_hit, search, 10);
-  g_assert_true (lk_json_search_get_hit (search, 0, &hit));
-  g_assert_cmpuint (hit.token, ==, 1);
+  g_assert_true (lk_search_get (search, 0, &start, &end));
+  g_assert_cmpuint (start, ==, 1);
   lk_test_wait_until (is_done, search, 60);
-  g_assert_cmpuint (lk_json_search_get_n_hits (search), ==, LK_JSON_SEARCH_MAX_HITS);
-  g_assert_true (lk_json_search_has_more (search));
+  g_assert_cmpuint (lk_search_get_n_hits (search), ==, LK_JSON_SEARCH_MAX_HITS);
+  g_assert_true (lk_search_has_more (search));
   g_clear_object (&search);
 
-  search = lk_json_search_new (index, "x");
+  search = LK_SEARCH (lk_json_search_new (index, "x"));
   lk_test_wait_until (has_hit, search, 10);
   g_assert_finalize_object (g_steal_pointer (&search));
   for (guint i = 0; i < 2000 && G_OBJECT (index)->ref_count > 1; i++)

@@ -27,6 +27,15 @@ struct _LkHeadersView
 
 G_DEFINE_FINAL_TYPE (LkHeadersView, lk_headers_view, ADW_TYPE_BIN)
 
+enum
+{
+  PROP_0,
+  PROP_EXCHANGE,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
 static void
 copy_cb (GtkButton *button)
 {
@@ -68,9 +77,9 @@ make_row (const char *name,
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), safe_name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), safe_value);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             make_copy_button (label, g_strdup_printf ("%s: %s", safe_name, safe_value),
-                                               G_CALLBACK (copy_cb)));
+  adw_action_row_add_suffix (
+      ADW_ACTION_ROW (row),
+      make_copy_button (label, g_strdup_printf ("%s: %s", safe_name, safe_value), G_CALLBACK (copy_cb)));
 
   return row;
 }
@@ -89,8 +98,8 @@ add_group (LkHeadersView *self,
     {
       LkHeader header = of_answer ? lk_exchange_get_response_header_at (exchange, i)
                                   : lk_exchange_get_request_header_at (exchange, i);
-      g_autofree char *value = of_answer ? lk_redact_response_header (exchange, header)
-                                         : lk_redact_header (header.name, header.value);
+      g_autofree char *value =
+          of_answer ? lk_redact_response_header (exchange, header) : lk_redact_header (header.name, header.value);
 
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (header.name, value));
       g_string_append_printf (all, "%s: %s\n", header.name, value);
@@ -99,17 +108,51 @@ add_group (LkHeadersView *self,
   if (n == 0)
     adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _("None"));
   else
-    adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (group),
-                                             make_copy_button (of_answer ? _("Copy all headers of the answer")
-                                                                         : _("Copy all headers of the request"),
-                                                               g_utf8_make_valid (all->str, (gssize) all->len),
-                                                               G_CALLBACK (copy_all_cb)));
+    adw_preferences_group_set_header_suffix (
+        ADW_PREFERENCES_GROUP (group),
+        make_copy_button (of_answer ? _("Copy all headers of the answer")
+                                    : _("Copy all headers of the request"),
+                                        g_utf8_make_valid (all->str, (gssize) all->len), G_CALLBACK (copy_all_cb)));
   gtk_box_append (GTK_BOX (self->box), group);
+}
+
+static void
+set_exchange (LkHeadersView *self,
+              LkExchange    *exchange)
+{
+  lk_ui_remove_all (self->box);
+  if (exchange == NULL)
+    return;
+
+  add_group (self, exchange, TRUE);
+  add_group (self, exchange, FALSE);
+}
+
+static void
+lk_headers_view_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_EXCHANGE:
+      set_exchange (LK_HEADERS_VIEW (object), g_value_get_object (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
 lk_headers_view_class_init (LkHeadersViewClass *klass)
 {
+  G_OBJECT_CLASS (klass)->set_property = lk_headers_view_set_property;
+  properties[PROP_EXCHANGE] = g_param_spec_object ("exchange", NULL, NULL, LK_TYPE_EXCHANGE,
+                                                   G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
+
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "headersview");
 }
 
@@ -125,24 +168,4 @@ lk_headers_view_init (LkHeadersView *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->box);
   adw_bin_set_child (ADW_BIN (self), scrolled);
-}
-
-/**
- * lk_headers_view_set_exchange:
- * @self: a view
- * @exchange: (nullable): whose headers to show
- */
-void
-lk_headers_view_set_exchange (LkHeadersView *self,
-                              LkExchange    *exchange)
-{
-  g_return_if_fail (LK_IS_HEADERS_VIEW (self));
-  g_return_if_fail (exchange == NULL || LK_IS_EXCHANGE (exchange));
-
-  lk_ui_remove_all (self->box);
-  if (exchange == NULL)
-    return;
-
-  add_group (self, exchange, TRUE);
-  add_group (self, exchange, FALSE);
 }

@@ -36,6 +36,15 @@ struct _LkJsonTreeView
 
 G_DEFINE_FINAL_TYPE (LkJsonTreeView, lk_json_tree_view, ADW_TYPE_BIN)
 
+enum
+{
+  PROP_0,
+  PROP_INDEX,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
 static LkJsonRow *
 get_selected (LkJsonTreeView *self)
 {
@@ -425,9 +434,31 @@ lk_json_tree_view_dispose (GObject *object)
 }
 
 static void
+lk_json_tree_view_set_property (GObject      *object,
+                                guint         prop_id,
+                                const GValue *value,
+                                GParamSpec   *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_INDEX:
+      lk_json_tree_view_set_index (LK_JSON_TREE_VIEW (object), g_value_get_object (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 lk_json_tree_view_class_init (LkJsonTreeViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->set_property = lk_json_tree_view_set_property;
+  properties[PROP_INDEX] = g_param_spec_object ("index", NULL, NULL, LK_TYPE_JSON_INDEX,
+                                                G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
   G_OBJECT_CLASS (klass)->dispose = lk_json_tree_view_dispose;
   widget_class->grab_focus = lk_json_tree_view_grab_focus;
@@ -494,8 +525,7 @@ lk_json_tree_view_set_index (LkJsonTreeView *self,
   g_return_if_fail (LK_IS_JSON_TREE_VIEW (self));
   g_return_if_fail (index == NULL || LK_IS_JSON_INDEX (index));
 
-  if (index != NULL && self->rows != NULL &&
-      lk_json_index_is_beginning_of (lk_json_rows_get_index (self->rows), index))
+  if (index != NULL && self->rows != NULL && lk_json_index_is_beginning_of (lk_json_rows_get_index (self->rows), index))
     {
       lk_json_rows_complete (self->rows, index);
       selected_cb (self);
@@ -541,21 +571,31 @@ lk_json_tree_view_set_values (LkJsonTreeView *self,
 /**
  * lk_json_tree_view_reveal:
  * @self: a tree
- * @start: where a value of the body begins
+ * @offset: the first byte of a value of the body, or of its key
  *
- * Opens what the value stands in, selects it and brings it into sight; the focus stays where it is.
+ * Expands the ancestors of the value, selects it and scrolls to it; the focus does not move.
  *
- * Returns: whether the tree shows it
+ * Returns: whether the tree has such a row
  */
 gboolean
 lk_json_tree_view_reveal (LkJsonTreeView *self,
-                          gsize           start)
+                          gsize           offset)
 {
+  LkJsonIndex *index;
   guint position;
+  gsize start, end;
+  gboolean is_key;
 
   g_return_val_if_fail (LK_IS_JSON_TREE_VIEW (self), FALSE);
 
-  if (self->rows == NULL || !lk_json_rows_reveal (self->rows, start, &position))
+  if (self->rows == NULL)
+    return FALSE;
+
+  index = lk_json_rows_get_index (self->rows);
+  if (lk_json_index_find_token (index, offset, &start, &end, &is_key) && start == offset && is_key)
+    offset = lk_json_index_get_keyed (index, offset);
+
+  if (!lk_json_rows_reveal (self->rows, offset, &position))
     return FALSE;
 
   select_row (self, position, FALSE);
@@ -564,13 +604,13 @@ lk_json_tree_view_reveal (LkJsonTreeView *self,
 }
 
 /**
- * lk_json_tree_view_get_place:
+ * lk_json_tree_view_get_offset:
  * @self: a tree
  *
  * Returns: where in the body the selected value begins, with its key; 0 where none is selected
  */
 gsize
-lk_json_tree_view_get_place (LkJsonTreeView *self)
+lk_json_tree_view_get_offset (LkJsonTreeView *self)
 {
   LkJsonRow *row;
   const LkJsonValue *value;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkJsonTreeView: a body of JSON, of any size, as a tree whose branches are opened when wanted. */
+/* LkJsonTreeView: a body of JSON of any size as a tree. Rows are made when their parent is expanded. */
 #pragma once
 
 #include <adwaita.h>
@@ -17,7 +17,7 @@ void       lk_json_tree_view_set_index  (LkJsonTreeView *self,
 void       lk_json_tree_view_set_values (LkJsonTreeView *self,
                                          GArray         *values);
 gboolean   lk_json_tree_view_reveal     (LkJsonTreeView *self,
-                                         gsize           start);
-gsize      lk_json_tree_view_get_place  (LkJsonTreeView *self);
+                                         gsize           offset);
+gsize      lk_json_tree_view_get_offset (LkJsonTreeView *self);
 
 G_END_DECLS

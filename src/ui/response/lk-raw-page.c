@@ -27,15 +27,11 @@ struct _LkRawPage
   GtkSourceView *source_view;
   LkRawView *raw_view;
 
-  /* owned */
-  GBytes *body;             /* NULL until there is one */
-  LkJsonIndex *index;       /* of the body; NULL where it is no JSON */
-  char *language;
-  LkRawText *text;          /* what is shown; NULL until it is read */
-  LkRawMap *map;            /* from the body to what is shown; NULL where they are the same */
-
-  /* cancelled when something else is to be shown, and in dispose */
-  GCancellable *cancellable;
+  LkAnswer *answer;          /* owned, nullable */
+  GSignalGroup *signals;     /* owned: the answer's */
+  LkRawText *text;           /* owned, nullable: what is shown, once it is read */
+  LkRawMap *map;             /* owned, nullable: from the answer's text to what is shown, where they differ */
+  GCancellable *cancellable; /* owned, nullable: cancelled when something else is to be shown, and in dispose */
 };
 
 enum
@@ -49,13 +45,13 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (LkRawPage, lk_raw_page, ADW_TYPE_BIN)
 
-/* What a worker reads. */
+/* For the worker. */
 typedef struct
 {
-  GBytes *body;
-  LkJsonIndex *index;       /* NULL: as sent */
-  gboolean too_long;        /* to be laid out, so that it is shown as sent */
-  LkRawMap *map;            /* what comes of it: from the body to the text, where they differ */
+  GBytes *body;       /* owned */
+  LkJsonIndex *index; /* owned, nullable: to format the body; NULL shows it as sent */
+  gboolean too_long;  /* result: formatting failed for its size, so the text is as sent */
+  LkRawMap *map;      /* owned, nullable: result: from the body to the text, where they differ */
 } Job;
 
 static void
@@ -117,8 +113,10 @@ show_source (LkRawPage *self)
   /* Bytes do not end in a NUL, and GTK 4.8 tells assistive tools of all up to one, whatever lies behind them. */
   g_autofree char *data = g_strndup (g_bytes_get_data (bytes, NULL), length);
 
-  if (self->language != NULL)
-    language = gtk_source_language_manager_get_language (manager, self->language);
+  if (lk_answer_get_state (self->answer) == LK_ANSWER_JSON)
+    language = gtk_source_language_manager_get_language (manager, "json");
+  else if (lk_answer_get_state (self->answer) == LK_ANSWER_HTML)
+    language = gtk_source_language_manager_get_language (manager, "html");
   gtk_source_buffer_set_language (buffer, language);
   gtk_text_buffer_set_text (GTK_TEXT_BUFFER (buffer), data, (int) length);
   gtk_text_buffer_get_start_iter (GTK_TEXT_BUFFER (buffer), &start);
@@ -162,7 +160,7 @@ clear (LkRawPage *self)
 }
 
 static void
-let_go_of_text (LkRawPage *self)
+drop_text (LkRawPage *self)
 {
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->source_view)), "", 0);
   lk_raw_view_set_text (self->raw_view, NULL);
@@ -171,42 +169,54 @@ let_go_of_text (LkRawPage *self)
   set_text (self, NULL);
 }
 
-/* Only once someone looks: laying out a long body takes as much memory again. */
+/* Only when the page is visible: formatting a long body takes as much memory again. */
 static void
-read_if_seen (LkRawPage *self)
+read_if_visible (LkRawPage *self)
 {
   g_autoptr(GTask) task = NULL;
+  GBytes *body;
   Job *job;
 
-  if (self->body == NULL || self->text != NULL || self->cancellable != NULL ||
-      !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (self->answer == NULL || lk_answer_get_state (self->answer) <= LK_ANSWER_READING || self->text != NULL ||
+      self->cancellable != NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
 
-  if (g_bytes_get_size (self->body) == 0)
+  if (!lk_answer_has_body (self->answer))
     {
       gtk_stack_set_visible_child_name (self->stack, "empty");
       return;
     }
 
+  body = lk_answer_get_text (self->answer);
   job = g_new0 (Job, 1);
-  job->body = g_bytes_ref (self->body);
-  if (self->index != NULL && gtk_toggle_button_get_active (self->pretty_button))
-    job->index = g_object_ref (self->index);
+  job->body = g_bytes_ref (body);
+  if (gtk_toggle_button_get_active (self->pretty_button))
+    g_set_object (&job->index, lk_answer_get_index (self->answer));
 
   self->cancellable = g_cancellable_new ();
   gtk_stack_set_visible_child_name (self->stack, "busy");
   task = g_task_new (self, self->cancellable, read_cb, NULL);
-  g_task_set_source_tag (task, read_if_seen);
+  g_task_set_source_tag (task, read_if_visible);
   g_task_set_task_data (task, job, job_free);
   g_task_run_in_thread (task, read_thread);
+}
+
+static void
+answer_changed_cb (LkRawPage *self)
+{
+  clear (self);
+  drop_text (self);
+  gtk_widget_set_visible (self->layout_box, self->answer != NULL && lk_answer_get_index (self->answer) != NULL);
+  gtk_stack_set_visible_child_name (self->stack, "busy");
+  read_if_visible (self);
 }
 
 static void
 layout_toggled_cb (LkRawPage *self)
 {
   clear (self);
-  let_go_of_text (self);
-  read_if_seen (self);
+  drop_text (self);
+  read_if_visible (self);
 }
 
 static void
@@ -225,7 +235,7 @@ static void
 lk_raw_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (lk_raw_page_parent_class)->map (widget);
-  read_if_seen (LK_RAW_PAGE (widget));
+  read_if_visible (LK_RAW_PAGE (widget));
 }
 
 static void
@@ -251,12 +261,11 @@ lk_raw_page_dispose (GObject *object)
   LkRawPage *self = LK_RAW_PAGE (object);
 
   clear (self);
+  g_clear_object (&self->signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_RAW_PAGE);
-  g_clear_pointer (&self->body, g_bytes_unref);
-  g_clear_object (&self->index);
+  g_clear_object (&self->answer);
   g_clear_object (&self->text);
   g_clear_pointer (&self->map, lk_raw_map_free);
-  g_clear_pointer (&self->language, g_free);
 
   G_OBJECT_CLASS (lk_raw_page_parent_class)->dispose (object);
 }
@@ -271,8 +280,8 @@ lk_raw_page_class_init (LkRawPageClass *klass)
   object_class->get_property = lk_raw_page_get_property;
   widget_class->map = lk_raw_page_map;
 
-  properties[PROP_TEXT] = g_param_spec_object ("text", NULL, NULL, LK_TYPE_RAW_TEXT,
-                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TEXT] =
+      g_param_spec_object ("text", NULL, NULL, LK_TYPE_RAW_TEXT, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
@@ -296,42 +305,35 @@ lk_raw_page_init (LkRawPage *self)
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_changed_cb), self,
                            G_CONNECT_SWAPPED);
   dark_changed_cb (self);
+
+  self->signals = g_signal_group_new (LK_TYPE_ANSWER);
+  g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (answer_changed_cb), self);
 }
 
 /**
- * lk_raw_page_set_body:
+ * lk_raw_page_set_answer:
  * @self: a page
- * @body: (nullable): valid UTF-8. What must not be seen in it has to be hidden before; %NULL while it is not known
- * @index: (nullable): of the body, where it is JSON
- * @language: (nullable): what GtkSourceView calls the language of it
+ * @answer: (nullable): what to show, as soon as it is read and the page is visible
  */
 void
-lk_raw_page_set_body (LkRawPage   *self,
-                      GBytes      *body,
-                      LkJsonIndex *index,
-                      const char  *language)
+lk_raw_page_set_answer (LkRawPage *self,
+                        LkAnswer  *answer)
 {
   g_return_if_fail (LK_IS_RAW_PAGE (self));
-  g_return_if_fail (index == NULL || LK_IS_JSON_INDEX (index));
+  g_return_if_fail (answer == NULL || LK_IS_ANSWER (answer));
 
-  clear (self);
-  let_go_of_text (self);
-  g_clear_pointer (&self->body, g_bytes_unref);
-  self->body = body != NULL ? g_bytes_ref (body) : NULL;
-  g_set_object (&self->index, index);
-  g_free (self->language);
-  self->language = g_strdup (language);
+  if (!g_set_object (&self->answer, answer))
+    return;
 
-  gtk_widget_set_visible (self->layout_box, index != NULL);
-  gtk_stack_set_visible_child_name (self->stack, "busy");
-  read_if_seen (self);
+  g_signal_group_set_target (self->signals, answer);
+  answer_changed_cb (self);
 }
 
 /**
  * lk_raw_page_get_text:
  * @self: a page
  *
- * Returns: (transfer none) (nullable): what is shown, once it is: as the property `text`, which notifies
+ * Returns: (transfer none) (nullable): the text that is shown; also the property `text`
  */
 LkRawText *
 lk_raw_page_get_text (LkRawPage *self)
@@ -348,13 +350,13 @@ is_long (LkRawPage *self)
 }
 
 /**
- * lk_raw_page_get_place:
+ * lk_raw_page_get_offset:
  * @self: a page
  *
- * Returns: where in the body, whichever way it is shown, the selection begins, or the caret is; 0 while there is none
+ * Returns: the offset in the answer's text, however it is formatted, of the selection or the caret; 0 without a text
  */
 gsize
-lk_raw_page_get_place (LkRawPage *self)
+lk_raw_page_get_offset (LkRawPage *self)
 {
   gsize start;
 
@@ -383,19 +385,19 @@ lk_raw_page_get_place (LkRawPage *self)
 }
 
 /**
- * lk_raw_page_find_place:
+ * lk_raw_page_find_offset:
  * @self: a page
- * @place: in the body
+ * @offset: in the answer's text
  *
- * Returns: where in the text that is shown it is
+ * Returns: the corresponding offset in the text that is shown
  */
 gsize
-lk_raw_page_find_place (LkRawPage *self,
-                        gsize      place)
+lk_raw_page_find_offset (LkRawPage *self,
+                         gsize      offset)
 {
   g_return_val_if_fail (LK_IS_RAW_PAGE (self), 0);
 
-  return self->map != NULL ? lk_raw_map_there (self->map, place) : place;
+  return self->map != NULL ? lk_raw_map_there (self->map, offset) : offset;
 }
 
 /* By characters: a buffer ends its lines at more than the ends of lines that a text counts. */
@@ -416,7 +418,7 @@ get_iter (LkRawPage   *self,
  * @start: the first byte of a character of it
  * @end: the same, or the text's length
  *
- * Selects what is between them and brings it into sight.
+ * Selects what is between them and scrolls to it.
  */
 void
 lk_raw_page_select (LkRawPage *self,

@@ -9,8 +9,9 @@
 #include "lk-json-path.h"
 #include "lk-json-search.h"
 #include "lk-raw-search.h"
+#include "lk-search.h"
 
-/* Of a path: more than anyone reads. */
+/* Values that a path shows at most. */
 #define MAX_VALUES 100000
 
 #define EXAMPLE_PATH "$.chats[*].visitor.name"
@@ -26,24 +27,20 @@ struct _LkResponseSearch
   GtkWidget *step_box;
   GtkLabel *note_label;
 
-  /* owned */
-  LkJsonTreeView *tree_view;
-  LkRawPage *raw_page;
-  LkJsonIndex *index;          /* what the tree shows; NULL where there is no tree */
-  LkJsonSearch *search;        /* through the tree; NULL while none was begun */
-  LkRawSearch *raw_search;     /* through the raw text; NULL while none was begun */
+  LkJsonTreeView *tree_view; /* owned, nullable */
+  LkRawPage *raw_page;       /* owned, nullable */
+  LkJsonIndex *index;        /* owned, nullable: of the tree, where there is one */
+  LkSearch *search;          /* owned, nullable: through the tree or the raw text */
+  GCancellable *cancellable; /* owned, nullable: of the filter; cancelled by the next search and in dispose */
+  char *text;                /* owned, nullable: what is searched; the entry's text may be newer for a moment */
 
-  char *text;                  /* what is looked for, or NULL; for a moment not yet what the entry has */
-
-  /* cancelled when something else is looked for, and in dispose */
-  GCancellable *cancellable;
-
-  LkResponseSearchPlace place;
-  gsize origin;                /* in the body: the first match from there on is shown first */
-  gsize at;                    /* in the body: the match that is shown; LK_JSON_NOWHERE for none */
-  gsize raw_at;                /* in the raw text: likewise */
-  guint hit;                   /* which one is shown; LK_JSON_NO_HIT: none yet; their number: one past those held */
-  gboolean filtered;           /* the tree shows values at a path alone */
+  LkResponseSearchScope scope;
+  gsize origin;        /* offset in the body: the first match from there on is shown first */
+  gsize search_origin; /* the same offset in what is searched: the body, or the raw text */
+  gsize shown_at;      /* offset in the body of the match that is shown; LK_JSON_NOWHERE for none */
+  guint hit;           /* the match that is shown, or LK_SEARCH_NO_HIT; n-hits if it is past those kept */
+  gsize hit_start;     /* where it begins, as the search reports it */
+  gboolean filtered;   /* the tree shows only the values at a path */
 };
 
 G_DEFINE_FINAL_TYPE (LkResponseSearch, lk_response_search, ADW_TYPE_BIN)
@@ -51,6 +48,7 @@ G_DEFINE_FINAL_TYPE (LkResponseSearch, lk_response_search, ADW_TYPE_BIN)
 enum
 {
   PROP_0,
+  PROP_INDEX,
   PROP_OPEN,
   N_PROPS,
 };
@@ -69,41 +67,15 @@ show_note (LkResponseSearch *self,
     gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
 }
 
-static guint
-get_n_hits (LkResponseSearch *self)
-{
-  if (self->search != NULL)
-    return lk_json_search_get_n_hits (self->search);
-
-  return self->raw_search != NULL ? lk_raw_search_get_n_hits (self->raw_search) : 0;
-}
-
-static gboolean
-is_done (LkResponseSearch *self)
-{
-  if (self->search != NULL)
-    return lk_json_search_is_done (self->search);
-
-  return self->raw_search != NULL && lk_raw_search_is_done (self->raw_search);
-}
-
-static gboolean
-has_more (LkResponseSearch *self)
-{
-  if (self->search != NULL)
-    return lk_json_search_has_more (self->search);
-
-  return self->raw_search != NULL && lk_raw_search_has_more (self->raw_search);
-}
-
 static void
 show_count (LkResponseSearch *self)
 {
-  guint n_hits = get_n_hits (self);
+  guint n_hits = lk_search_get_n_hits (self->search);
+  gboolean done = lk_search_is_done (self->search);
 
-  if (self->hit == LK_JSON_NO_HIT)
+  if (self->hit == LK_SEARCH_NO_HIT)
     {
-      show_note (self, is_done (self) ? _("No matches") : _("Searching…"), is_done (self));
+      show_note (self, done ? _("No matches") : _("Searching…"), done);
     }
   else
     {
@@ -112,12 +84,12 @@ show_count (LkResponseSearch *self)
       g_autofree char *text = NULL;
 
       if (self->hit == n_hits)
-        /* Translators: what is shown was found, but it is not among so many that are counted. */
+        /* Translators: the match that is shown is not among so many that are counted. */
         text = g_strdup_printf (_("Past the first %s matches"), number);
-      else if (!is_done (self))
+      else if (!done)
         /* Translators: the first is which match is shown, the second how many were found so far. */
         text = g_strdup_printf (_("%s of %s so far"), at, number);
-      else if (has_more (self))
+      else if (lk_search_has_more (self->search))
         /* Translators: the first is which match is shown, the second of how many, and there are more of them. */
         text = g_strdup_printf (_("%s of the first %s"), at, number);
       else
@@ -127,15 +99,15 @@ show_count (LkResponseSearch *self)
     }
 }
 
-/* Where the view that is looked in stands by now. */
+/* The offset in the body that the searched view is at. */
 static gsize
-get_place (LkResponseSearch *self)
+get_offset (LkResponseSearch *self)
 {
-  if (self->place == LK_RESPONSE_SEARCH_TREE)
-    return lk_json_tree_view_get_place (self->tree_view);
+  if (self->scope == LK_RESPONSE_SEARCH_TREE)
+    return lk_json_tree_view_get_offset (self->tree_view);
 
-  if (self->place == LK_RESPONSE_SEARCH_RAW && lk_raw_page_get_text (self->raw_page) != NULL)
-    return lk_raw_page_get_place (self->raw_page);
+  if (self->scope == LK_RESPONSE_SEARCH_RAW && lk_raw_page_get_text (self->raw_page) != NULL)
+    return lk_raw_page_get_offset (self->raw_page);
 
   return self->origin;
 }
@@ -143,73 +115,50 @@ get_place (LkResponseSearch *self)
 static void
 show_hit (LkResponseSearch *self)
 {
-  LkJsonHit hit;
+  gsize end;
 
-  if (self->search != NULL && lk_json_search_get_hit (self->search, self->hit, &hit))
+  if (lk_search_get (self->search, self->hit, &self->hit_start, &end))
     {
-      lk_json_tree_view_reveal (self->tree_view, hit.value);
+      if (self->scope == LK_RESPONSE_SEARCH_TREE)
+        lk_json_tree_view_reveal (self->tree_view, self->hit_start);
+      else
+        lk_raw_page_select (self->raw_page, self->hit_start, end);
     }
-  else if (self->raw_search != NULL)
-    {
-      gsize end;
-
-      self->raw_at = lk_raw_search_get_hit (self->raw_search, self->hit, &end);
-      lk_raw_page_select (self->raw_page, self->raw_at, end);
-    }
-  self->at = get_place (self);
+  self->shown_at = get_offset (self);
   show_count (self);
 }
 
-/* The first from the origin on; when there is none, and that is known, the first of all. */
-static guint
-find_first (LkResponseSearch *self)
+/* The first hit of a raw text is reported before all others: when these come, the number of the hit that is shown
+ * changes, and it may be past those that are kept. */
+static void
+renumber_hit (LkResponseSearch *self)
 {
-  LkJsonHit hit;
-  guint place;
+  guint n_hits = lk_search_get_n_hits (self->search);
+  gsize start, end;
 
-  if (get_n_hits (self) == 0)
-    return LK_JSON_NO_HIT;
+  if (self->hit == LK_SEARCH_NO_HIT || n_hits == 0)
+    return;
 
-  if (self->search == NULL)
-    return lk_raw_search_get_first (self->raw_search);
-
-  place = lk_json_search_next (self->search, self->origin > 0 ? self->origin - 1 : LK_JSON_NOWHERE);
-
-  return lk_json_search_get_hit (self->search, place, &hit) && (hit.token >= self->origin || is_done (self))
-         ? place : LK_JSON_NO_HIT;
+  self->hit = lk_search_count_before (self->search, self->hit_start);
+  /* Hits do not overlap: counted from the beginning of the text they may stand elsewhere. */
+  if (self->hit == n_hits && !lk_search_has_more (self->search))
+    self->hit--;
+  if (lk_search_get (self->search, self->hit, &start, &end) && start != self->hit_start)
+    show_hit (self);
 }
 
-/* The first one comes into sight as soon as it is known; how many there are is counted on. */
+/* The first match is shown as soon as it is known; the rest is counted meanwhile. */
 static void
 found_cb (LkResponseSearch *self)
 {
-  if (self->hit == LK_JSON_NO_HIT)
+  renumber_hit (self);
+  if (self->hit == LK_SEARCH_NO_HIT)
     {
-      self->hit = find_first (self);
-      if (self->hit != LK_JSON_NO_HIT)
+      self->hit = lk_search_find (self->search, self->search_origin);
+      if (self->hit != LK_SEARCH_NO_HIT)
         show_hit (self);
     }
   show_count (self);
-}
-
-/* Of the raw text one match is known at first, and then all at once: the one that is shown may then be another of
- * them, or past all that are kept. */
-static void
-raw_found_cb (LkResponseSearch *self)
-{
-  guint n_hits = get_n_hits (self);
-  gsize end;
-
-  if (self->hit != LK_JSON_NO_HIT && n_hits > 0)
-    {
-      self->hit = lk_raw_search_count_before (self->raw_search, self->raw_at);
-      /* Matches do not overlap: from another beginning they may stand elsewhere. */
-      if (self->hit == n_hits && !has_more (self))
-        self->hit--;
-      if (self->hit < n_hits && lk_raw_search_get_hit (self->raw_search, self->hit, &end) != self->raw_at)
-        show_hit (self);
-    }
-  found_cb (self);
 }
 
 static void
@@ -256,12 +205,22 @@ filter (LkResponseSearch *self,
   lk_json_path_find_async (path, self->index, MAX_VALUES, self->cancellable, values_found_cb, g_object_ref (self));
 }
 
+/* Takes (transfer full) the search. */
+static void
+begin (LkResponseSearch *self,
+       LkSearch         *search)
+{
+  self->search = search;
+  g_signal_connect_object (search, "notify::n-hits", G_CALLBACK (found_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (search, "notify::done", G_CALLBACK (found_cb), self, G_CONNECT_SWAPPED);
+  show_count (self);
+}
+
 static void
 search_tree (LkResponseSearch *self,
              const char       *text)
 {
-  gsize start;
-  gsize end;
+  gsize start, end;
   gboolean is_key;
 
   /* What is shown may begin within a key or a value. */
@@ -269,10 +228,8 @@ search_tree (LkResponseSearch *self,
       lk_json_index_find_token (self->index, self->origin, &start, &end, &is_key))
     self->origin = start;
 
-  self->search = lk_json_search_new (self->index, text);
-  g_signal_connect_object (self->search, "notify::n-hits", G_CALLBACK (found_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->search, "notify::done", G_CALLBACK (found_cb), self, G_CONNECT_SWAPPED);
-  show_count (self);
+  self->search_origin = self->origin;
+  begin (self, LK_SEARCH (lk_json_search_new (self->index, text)));
 }
 
 static void
@@ -284,10 +241,7 @@ stop (LkResponseSearch *self)
   if (self->search != NULL)
     g_signal_handlers_disconnect_by_data (self->search, self);
   g_clear_object (&self->search);
-  if (self->raw_search != NULL)
-    g_signal_handlers_disconnect_by_data (self->raw_search, self);
-  g_clear_object (&self->raw_search);
-  self->hit = LK_JSON_NO_HIT;
+  self->hit = LK_SEARCH_NO_HIT;
 }
 
 static void
@@ -301,7 +255,7 @@ show_all_values (LkResponseSearch *self)
 static gboolean
 is_by_path (LkResponseSearch *self)
 {
-  return self->place == LK_RESPONSE_SEARCH_TREE && gtk_toggle_button_get_active (self->path_button);
+  return self->scope == LK_RESPONSE_SEARCH_TREE && gtk_toggle_button_get_active (self->path_button);
 }
 
 static void
@@ -323,31 +277,30 @@ restart (LkResponseSearch *self)
     {
       filter (self, text);
     }
-  else if (self->place == LK_RESPONSE_SEARCH_TREE && self->index != NULL)
+  else if (self->scope == LK_RESPONSE_SEARCH_TREE && self->index != NULL)
     {
       search_tree (self, text);
     }
-  else if (self->place == LK_RESPONSE_SEARCH_RAW && raw_text != NULL)
+  else if (self->scope == LK_RESPONSE_SEARCH_RAW && raw_text != NULL)
     {
-      self->raw_search = lk_raw_search_new (raw_text, text, lk_raw_page_find_place (self->raw_page, self->origin));
-      g_signal_connect_object (self->raw_search, "notify::n-hits", G_CALLBACK (raw_found_cb), self, G_CONNECT_SWAPPED);
-      show_count (self);
+      self->search_origin = lk_raw_page_find_offset (self->raw_page, self->origin);
+      begin (self, LK_SEARCH (lk_raw_search_new (raw_text, text, self->search_origin)));
     }
 }
 
-/* From where the view stands; but who goes on typing has not moved to the match that is shown meanwhile. */
+/* Starts from where the view is, unless that is the match shown by itself while the user types. */
 static void
-look_anew (LkResponseSearch *self)
+search_anew (LkResponseSearch *self)
 {
-  gsize place = get_place (self);
+  gsize place = get_offset (self);
 
-  if (place != self->at)
+  if (place != self->shown_at)
     self->origin = place;
   restart (self);
 }
 
 static gboolean
-is_text_looked_for (LkResponseSearch *self)
+is_searched (LkResponseSearch *self)
 {
   return g_strcmp0 (self->text, gtk_editable_get_text (self->entry)) == 0;
 }
@@ -355,25 +308,25 @@ is_text_looked_for (LkResponseSearch *self)
 static void
 text_changed_cb (LkResponseSearch *self)
 {
-  if (!is_text_looked_for (self))
-    look_anew (self);
+  if (!is_searched (self))
+    search_anew (self);
 }
 
-/* It is read when it is looked at, and anew when it is to be laid out otherwise. */
+/* The raw text is read when it becomes visible, and again when its format changes. */
 static void
 raw_text_changed_cb (LkResponseSearch *self)
 {
-  if (self->place == LK_RESPONSE_SEARCH_RAW && self->at != LK_JSON_NOWHERE)
-    self->origin = self->at;
-  self->at = LK_JSON_NOWHERE;
+  if (self->scope == LK_RESPONSE_SEARCH_RAW && self->shown_at != LK_JSON_NOWHERE)
+    self->origin = self->shown_at;
+  self->shown_at = LK_JSON_NOWHERE;
   restart (self);
 }
 
-/* A path and a text are not the same thing to look for. */
+/* Shows the controls of a text search or of a path filter. */
 static void
 show_kind (LkResponseSearch *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->path_button), self->place == LK_RESPONSE_SEARCH_TREE);
+  gtk_widget_set_visible (GTK_WIDGET (self->path_button), self->scope == LK_RESPONSE_SEARCH_TREE);
   gtk_widget_set_visible (self->step_box, !is_by_path (self));
   g_object_set (self->entry, "placeholder-text", is_by_path (self) ? EXAMPLE_PATH : _("Find in the answer"), NULL);
 }
@@ -382,20 +335,20 @@ static void
 path_toggled_cb (LkResponseSearch *self)
 {
   show_kind (self);
-  look_anew (self);
+  search_anew (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
 static void
 open_changed_cb (LkResponseSearch *self)
 {
-  self->at = LK_JSON_NOWHERE;
-  look_anew (self);
-  /* Closed, it is not to take the room between two others. */
+  self->shown_at = LK_JSON_NOWHERE;
+  search_anew (self);
+  /* When closed, it must take no spacing of the box it is in. */
   gtk_widget_set_visible (GTK_WIDGET (self), gtk_search_bar_get_search_mode (self->search_bar));
   if (gtk_search_bar_get_search_mode (self->search_bar))
     gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-  else if (self->place == LK_RESPONSE_SEARCH_TREE && self->tree_view != NULL)
+  else if (self->scope == LK_RESPONSE_SEARCH_TREE && self->tree_view != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->tree_view));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPEN]);
 }
@@ -436,6 +389,17 @@ key_pressed_cb (GtkEventControllerKey *controller,
 }
 
 static void
+set_index (LkResponseSearch *self,
+           LkJsonIndex      *index)
+{
+  self->filtered = FALSE;
+  self->origin = 0;
+  self->shown_at = LK_JSON_NOWHERE;
+  g_set_object (&self->index, index);
+  restart (self);
+}
+
+static void
 lk_response_search_get_property (GObject    *object,
                                  guint       prop_id,
                                  GValue     *value,
@@ -464,6 +428,10 @@ lk_response_search_set_property (GObject      *object,
 
   switch (prop_id)
     {
+    case PROP_INDEX:
+      set_index (self, g_value_get_object (value));
+      break;
+
     case PROP_OPEN:
       gtk_search_bar_set_search_mode (self->search_bar, g_value_get_boolean (value));
       break;
@@ -498,10 +466,11 @@ lk_response_search_class_init (LkResponseSearchClass *klass)
   object_class->get_property = lk_response_search_get_property;
   object_class->set_property = lk_response_search_set_property;
 
-  /* Whether the bar is there to be used. */
-  properties[PROP_OPEN] =
-      g_param_spec_boolean ("open", NULL, NULL, FALSE,
-                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_INDEX] = g_param_spec_object ("index", NULL, NULL, LK_TYPE_JSON_INDEX,
+                                                G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /* Whether the bar is shown. */
+  properties[PROP_OPEN] = g_param_spec_boolean ("open", NULL, NULL, FALSE,
+                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "responsesearch");
@@ -523,8 +492,8 @@ lk_response_search_class_init (LkResponseSearchClass *klass)
 static void
 lk_response_search_init (LkResponseSearch *self)
 {
-  self->hit = LK_JSON_NO_HIT;
-  self->at = LK_JSON_NOWHERE;
+  self->hit = LK_SEARCH_NO_HIT;
+  self->shown_at = LK_JSON_NOWHERE;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, self->entry);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
@@ -537,7 +506,7 @@ lk_response_search_init (LkResponseSearch *self)
  * @tree_view: the answer as a tree
  * @raw_page: the answer as text
  *
- * Tells the bar, once, where it looks and shows what it finds.
+ * Sets, once, the views that are searched.
  */
 void
 lk_response_search_set_views (LkResponseSearch *self,
@@ -555,48 +524,27 @@ lk_response_search_set_views (LkResponseSearch *self,
 }
 
 /**
- * lk_response_search_set_index:
+ * lk_response_search_set_scope:
  * @self: a search bar
- * @index: (nullable): what the tree shows by now, whole
+ * @scope: the visible view
  *
- * What is in the bar is looked for in another answer from now on.
+ * Searches that view from now on, from where the other was. The bar closes when neither is visible.
  */
 void
-lk_response_search_set_index (LkResponseSearch *self,
-                              LkJsonIndex      *index)
-{
-  g_return_if_fail (LK_IS_RESPONSE_SEARCH (self));
-  g_return_if_fail (index == NULL || LK_IS_JSON_INDEX (index));
-
-  self->filtered = FALSE;
-  self->origin = 0;
-  self->at = LK_JSON_NOWHERE;
-  g_set_object (&self->index, index);
-  restart (self);
-}
-
-/**
- * lk_response_search_set_place:
- * @self: a search bar
- * @place: which of its views is in sight
- *
- * Looks there from now on, and from where the other view was. The bar closes where neither is.
- */
-void
-lk_response_search_set_place (LkResponseSearch      *self,
-                              LkResponseSearchPlace  place)
+lk_response_search_set_scope (LkResponseSearch      *self,
+                              LkResponseSearchScope  scope)
 {
   g_return_if_fail (LK_IS_RESPONSE_SEARCH (self));
 
-  if (self->place == place)
+  if (self->scope == scope)
     return;
 
   if (self->tree_view != NULL)
-    self->origin = get_place (self);
-  self->at = LK_JSON_NOWHERE;
-  self->place = place;
+    self->origin = get_offset (self);
+  self->shown_at = LK_JSON_NOWHERE;
+  self->scope = scope;
   show_kind (self);
-  if (place == LK_RESPONSE_SEARCH_NOWHERE)
+  if (scope == LK_RESPONSE_SEARCH_NONE)
     gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   else
     restart (self);
@@ -623,7 +571,7 @@ lk_response_search_open (LkResponseSearch *self)
  * @self: a search bar
  * @forward: to the next match rather than the one before
  *
- * Brings another match into sight: after the last comes the first. Of a text that was typed just now, it is the first.
+ * Shows another match; after the last comes the first. If the text has just been typed, shows its first match.
  */
 void
 lk_response_search_step (LkResponseSearch *self,
@@ -633,14 +581,14 @@ lk_response_search_step (LkResponseSearch *self,
 
   g_return_if_fail (LK_IS_RESPONSE_SEARCH (self));
 
-  if (!is_text_looked_for (self))
+  if (!is_searched (self))
     {
-      look_anew (self);
+      search_anew (self);
       return;
     }
 
-  n_hits = get_n_hits (self);
-  if (n_hits == 0 || self->hit == LK_JSON_NO_HIT)
+  n_hits = self->search != NULL ? lk_search_get_n_hits (self->search) : 0;
+  if (n_hits == 0 || self->hit == LK_SEARCH_NO_HIT)
     return;
 
   if (forward)
@@ -648,5 +596,5 @@ lk_response_search_step (LkResponseSearch *self,
   else
     self->hit = (self->hit > 0 ? self->hit : n_hits) - 1;
   show_hit (self);
-  self->origin = self->at;
+  self->origin = self->shown_at;
 }

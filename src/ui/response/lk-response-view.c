@@ -5,21 +5,18 @@
 
 #include <glib/gi18n.h>
 
-#include "lk-answer-file.h"
+#include "lk-answer.h"
 #include "lk-clipboard.h"
 #include "lk-format.h"
 #include "lk-headers-view.h"
-#include "lk-json-index.h"
 #include "lk-json-tree-view.h"
 #include "lk-pill.h"
 #include "lk-raw-page.h"
 #include "lk-redact.h"
 #include "lk-response-search.h"
+#include "lk-save-body.h"
 #include "lk-text.h"
 #include "lk-timing-view.h"
-
-/* Of a longer body so much is shown at once, before all of it is read: to find its rows takes less than a frame. */
-#define BEGINNING 65536
 
 struct _LkResponseView
 {
@@ -46,18 +43,11 @@ struct _LkResponseView
   LkHeadersView *headers_view;
   LkTimingView *timing_view;
 
-  /* owned */
-  LkExchange *exchange;
-  GBytes *body;                  /* as it came; NULL where there is none */
-  GAsyncResult *body_result;     /* of its indexing; NULL until it is done */
-  GBytes *text;                  /* the body as it may be seen, mostly the very body; NULL until it is ready */
-  LkJsonIndex *index;            /* of the text; NULL where it is no JSON */
+  LkAnswer *answer;        /* owned */
+  GBindingGroup *bindings; /* owned: from the answer to the views of it */
+  GSignalGroup *signals;   /* owned: the answer's */
 
-  /* cancelled when another exchange is shown, and in dispose */
-  GCancellable *cancellable;
-
-  gboolean shown;                /* all of the text, in the tree or as what is no JSON */
-  gboolean left_tree;            /* for Raw, because there was no tree to show */
+  gboolean left_tree; /* for Raw, because there was no tree to show */
 };
 
 G_DEFINE_FINAL_TYPE (LkResponseView, lk_response_view, ADW_TYPE_BIN)
@@ -74,7 +64,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* Where there is something to see there again; who chose Raw stays there. */
+/* Goes back to the tree, unless Raw was chosen by the user. */
 static void
 return_to_tree (LkResponseView *self)
 {
@@ -107,168 +97,92 @@ show_message (LkResponseView *self,
     }
 }
 
-static gboolean
-is_html (LkResponseView *self)
-{
-  const char *type = lk_exchange_get_content_type (self->exchange);
-
-  return type != NULL && (g_ascii_strncasecmp (type, "text/html", 9) == 0 ||
-                          g_ascii_strncasecmp (type, "application/xhtml", 17) == 0);
-}
-
-/* What comes in place of the tree where there is no body. */
 static void
-show_nothing (LkResponseView *self)
+show_failure (LkResponseView *self)
 {
-  const GError *error = lk_exchange_get_error (self->exchange);
+  const GError *error = lk_exchange_get_error (lk_answer_get_exchange (self->answer));
+  g_autofree char *text = lk_redact_text (error != NULL ? error->message : _("Nothing has come back."));
+  g_autofree char *safe = lk_text_sanitize (text, -1, 1000);
 
-  if (lk_exchange_is_body_dropped (self->exchange))
-    {
-      show_message (self, "edit-clear-all-symbolic", _("No Longer Held"),
-                    _("The body of this answer was let go of to save memory. Send the request again to see it."),
-                    FALSE);
-    }
-  else if (lk_exchange_get_status (self->exchange) == 0)
-    {
-      g_autofree char *text = lk_redact_text (error != NULL ? error->message : _("Nothing has come back."));
-      g_autofree char *safe = lk_text_sanitize (text, -1, 1000);
-
-      show_message (self, "network-offline-symbolic", _("No Answer"), safe, FALSE);
-    }
-  else
-    {
-      show_message (self, "text-x-generic-symbolic", _("No Body"),
-                    _("The answer ends with its headers: there is no body to show."), FALSE);
-    }
-}
-
-/* Of the beginning alone nothing is found: which view has the rest is not known yet. */
-static void
-set_shown (LkResponseView *self,
-           gboolean        shown)
-{
-  self->shown = shown;
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.finding", shown);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.find", shown);
+  show_message (self, "network-offline-symbolic", _("No Answer"), safe, FALSE);
 }
 
 static void
-show_index (LkResponseView *self,
-            LkJsonIndex    *index,
-            const GError   *error)
+state_changed_cb (LkResponseView *self)
 {
-  g_set_object (&self->index, index);
-  set_shown (self, TRUE);
-  lk_raw_page_set_body (self->raw_page, self->text, index, index != NULL ? "json" : is_html (self) ? "html" : NULL);
-  lk_json_tree_view_set_index (self->tree_view, index);
-  if (index != NULL)
+  gboolean has_body = lk_answer_has_body (self->answer);
+
+  /* Finding leads to the tree or to Raw; which of them has the answer is not known until it is read. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.finding", has_body);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.find", has_body);
+
+  switch (lk_answer_get_state (self->answer))
     {
-      lk_response_search_set_index (self->search, index);
+    case LK_ANSWER_NONE:
+    case LK_ANSWER_READING:
+      gtk_stack_set_visible_child_name (self->tree_stack,
+                                        lk_answer_get_index_so_far (self->answer) != NULL ? "tree" : "busy");
+      break;
+
+    case LK_ANSWER_JSON:
       gtk_stack_set_visible_child_name (self->tree_stack, "tree");
       return_to_tree (self);
+      break;
+
+    case LK_ANSWER_HTML:
+      show_message (self, "web-browser-symbolic",
+                    _("A Web Page, Not Data"),
+                      _("The service, or something on the way to it, answered with a web page. "
+                      "Raw shows its text."),
+                        TRUE);
+      break;
+
+    case LK_ANSWER_TEXT:
+      show_message (self, "text-x-generic-symbolic", _("Not JSON"), lk_answer_get_error (self->answer)->message, TRUE);
+      break;
+
+    case LK_ANSWER_NO_BODY:
+      show_message (self, "text-x-generic-symbolic",
+                    _("No Body"), _("The answer ends with its headers: there is no body to show."), FALSE);
+      break;
+
+    case LK_ANSWER_DROPPED:
+      show_message (self, "edit-clear-all-symbolic",
+                    _("No Longer Held"),
+                      _("The body of this answer was let go of to save memory. Send the request again to see it."),
+                        FALSE);
+      break;
+
+    case LK_ANSWER_FAILED:
+      show_failure (self);
+      break;
+
+    default:
+      g_assert_not_reached ();
     }
-  else if (is_html (self))
-    {
-      show_message (self, "web-browser-symbolic", _("A Web Page, Not Data"),
-                    _("The service, or something on the way to it, answered with a web page. "
-                      "Raw shows its text."), TRUE);
-    }
-  else
-    {
-      show_message (self, "text-x-generic-symbolic", _("Not JSON"), error->message, TRUE);
-    }
 }
 
 static void
-indexed_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      data)
+text_changed_cb (LkResponseView *self)
 {
-  g_autoptr(LkResponseView) self = data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(LkJsonIndex) index = lk_json_index_new_finish (result, &error);
+  GBytes *text = lk_answer_get_text (self->answer);
+  gboolean has_text = text != NULL && g_bytes_get_size (text) > 0;
 
-  g_assert (LK_IS_RESPONSE_VIEW (self));
-
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_index (self, index, error);
-}
-
-/* Once it is known what of the body may be shown: all of it, mostly, and then its index is good too. */
-static void
-show_text (LkResponseView *self)
-{
-  if (self->text == NULL)
-    return;
-
-  if (self->text != self->body)
-    lk_json_index_new_async (self->text, NULL, self->cancellable, indexed_cb, g_object_ref (self));
-  else if (self->body_result != NULL)
-    indexed_cb (NULL, self->body_result, g_object_ref (self));
-}
-
-static void
-body_indexed_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      data)
-{
-  g_autoptr(LkResponseView) self = data;
-
-  g_assert (LK_IS_RESPONSE_VIEW (self));
-
-  /* Of another body, which was shown before. */
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
-    return;
-
-  self->body_result = g_object_ref (result);
-  if (self->text == self->body)
-    show_text (self);
-}
-
-static void
-set_has_text (LkResponseView *self,
-              gboolean        has_text)
-{
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.copy", has_text);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "response.save", has_text);
 }
 
 static void
-redacted_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      data)
+show_strip (LkResponseView *self,
+            LkExchange     *exchange)
 {
-  g_autoptr(LkResponseView) self = data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) text = lk_redact_response_finish (LK_EXCHANGE (source), result, &error);
-
-  g_assert (LK_IS_RESPONSE_VIEW (self));
-
-  if (text == NULL)
-    return;
-
-  self->text = g_steal_pointer (&text);
-  set_has_text (self, g_bytes_get_size (self->text) > 0);
-  if (g_bytes_get_size (self->text) == 0)
-    {
-      lk_raw_page_set_body (self->raw_page, self->text, NULL, NULL);
-      show_nothing (self);
-      return;
-    }
-
-  show_text (self);
-}
-
-static void
-show_strip (LkResponseView *self)
-{
-  const LkExchangeTimes *times = lk_exchange_get_times (self->exchange);
-  const char *left = lk_exchange_get_response_header (self->exchange, "X-Rate-Limit-Remaining");
-  guint status = lk_exchange_get_status (self->exchange);
+  const LkExchangeTimes *times = lk_exchange_get_times (exchange);
+  const char *left = lk_exchange_get_response_header (exchange, "X-Rate-Limit-Remaining");
+  guint status = lk_exchange_get_status (exchange);
   g_autofree char *reason = NULL;
   g_autofree char *status_text = NULL;
   g_autofree char *time_text = times->total >= 0 ? lk_format_elapsed (times->total) : NULL;
-  g_autofree char *size_text = g_format_size (lk_exchange_get_body_size (self->exchange));
+  g_autofree char *size_text = g_format_size (lk_exchange_get_body_size (exchange));
 
   if (status == 0)
     {
@@ -278,12 +192,11 @@ show_strip (LkResponseView *self)
     {
       gboolean good = status >= 200 && status < 300;
 
-      reason = lk_text_sanitize (lk_exchange_get_reason (self->exchange) != NULL
-                                 ? lk_exchange_get_reason (self->exchange) : "", -1, 40);
+      reason =
+          lk_text_sanitize (lk_exchange_get_reason (exchange) != NULL ? lk_exchange_get_reason (exchange) : "", -1, 40);
       status_text = g_strdup_printf ("%u %s", status, reason);
       lk_pill_set (self->status_pill, g_strchomp (status_text),
-                   good ? "object-select-symbolic" : "dialog-warning-symbolic",
-                   good ? LK_PILL_SUCCESS : LK_PILL_ERROR);
+                   good ? "object-select-symbolic" : "dialog-warning-symbolic", good ? LK_PILL_SUCCESS : LK_PILL_ERROR);
     }
 
   gtk_label_set_text (self->time_label, time_text != NULL ? time_text : "");
@@ -300,60 +213,22 @@ show_strip (LkResponseView *self)
 }
 
 static void
-clear (LkResponseView *self)
+set_exchange (LkResponseView *self,
+              LkExchange     *exchange)
 {
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->body, g_bytes_unref);
-  g_clear_object (&self->body_result);
-  g_clear_pointer (&self->text, g_bytes_unref);
-  g_clear_object (&self->index);
-  set_has_text (self, FALSE);
-  set_shown (self, FALSE);
-}
-
-static void
-show_beginning (LkResponseView *self)
-{
-  g_autoptr(GBytes) text = lk_redact_response_beginning (self->exchange, BEGINNING);
-  g_autoptr(LkJsonIndex) index = lk_json_index_new_of_beginning (text);
-
-  if (index == NULL)
-    return;
-
-  lk_json_tree_view_set_index (self->tree_view, index);
-  gtk_stack_set_visible_child_name (self->tree_stack, "tree");
-}
-
-static void
-update (LkResponseView *self)
-{
-  clear (self);
-  lk_response_search_set_index (self->search, NULL);
+  /* First without an answer: the tree must not take the new one for the rest of the last. */
   lk_json_tree_view_set_index (self->tree_view, NULL);
-  gtk_stack_set_visible_child_name (self->tree_stack, "busy");
-  gtk_widget_set_visible (self->strip, self->exchange != NULL);
-  lk_raw_page_set_body (self->raw_page, NULL, NULL, NULL);
+  g_clear_object (&self->answer);
+  self->answer = lk_answer_new (exchange);
 
-  lk_headers_view_set_exchange (self->headers_view, self->exchange);
-  lk_timing_view_set_times (self->timing_view, self->exchange != NULL ? lk_exchange_get_times (self->exchange) : NULL);
-  if (self->exchange == NULL)
-    return;
-
-  show_strip (self);
-  self->cancellable = g_cancellable_new ();
-
-  /* At once, not one after the other: either takes a large body a while. */
-  self->body = lk_exchange_get_body (self->exchange);
-  if (self->body != NULL)
-    {
-      g_bytes_ref (self->body);
-      if (g_bytes_get_size (self->body) > BEGINNING)
-        show_beginning (self);
-      lk_json_index_new_async (self->body, NULL, self->cancellable, body_indexed_cb, g_object_ref (self));
-    }
-  lk_redact_response_async (self->exchange, self->cancellable, redacted_cb, g_object_ref (self));
+  g_signal_group_set_target (self->signals, self->answer);
+  g_binding_group_set_source (self->bindings, self->answer);
+  lk_raw_page_set_answer (self->raw_page, self->answer);
+  text_changed_cb (self);
+  state_changed_cb (self);
+  gtk_widget_set_visible (self->strip, exchange != NULL);
+  if (exchange != NULL)
+    show_strip (self, exchange);
 }
 
 static void
@@ -364,16 +239,16 @@ show_view (GtkWidget  *widget,
   lk_response_view_show_view (LK_RESPONSE_VIEW (widget), g_variant_get_string (parameter, NULL));
 }
 
-/* The whole of it as the service sent it, but for what is secret. */
+/* The whole text as the service sent it, without secrets. */
 static void
 copy (GtkWidget  *widget,
       const char *action_name,
       GVariant   *parameter)
 {
-  LkResponseView *self = LK_RESPONSE_VIEW (widget);
+  GBytes *text = lk_answer_get_text (LK_RESPONSE_VIEW (widget)->answer);
 
-  if (self->text != NULL)
-    lk_clipboard_copy_bytes (widget, self->text, _("Answer copied"));
+  if (text != NULL)
+    lk_clipboard_copy_bytes (widget, text, _("Answer copied"));
 }
 
 /* In the tree where there is one, else in the text; from the other views too. */
@@ -385,7 +260,7 @@ find (GtkWidget  *widget,
   LkResponseView *self = LK_RESPONSE_VIEW (widget);
   const char *view = gtk_stack_get_visible_child_name (self->stack);
 
-  if (self->index == NULL)
+  if (lk_answer_get_index (self->answer) == NULL)
     gtk_stack_set_visible_child_name (self->stack, "raw");
   else if (g_strcmp0 (view, "raw") != 0)
     gtk_stack_set_visible_child_name (self->stack, "tree");
@@ -398,7 +273,7 @@ find_pressed (GtkWidget *widget,
               GVariant  *arguments,
               gpointer   data)
 {
-  if (!LK_RESPONSE_VIEW (widget)->shown || !gtk_widget_get_mapped (widget))
+  if (!lk_answer_has_body (LK_RESPONSE_VIEW (widget)->answer) || !gtk_widget_get_mapped (widget))
     return GDK_EVENT_PROPAGATE;
 
   find (widget, "response.find", NULL);
@@ -470,11 +345,11 @@ save (GtkWidget  *widget,
       const char *action_name,
       GVariant   *parameter)
 {
-  LkResponseView *self = LK_RESPONSE_VIEW (widget);
-  const char *extension = self->index != NULL ? "json" : is_html (self) ? "html" : "txt";
+  LkAnswer *answer = LK_RESPONSE_VIEW (widget)->answer;
 
-  if (self->text != NULL)
-    lk_answer_file_ask (widget, lk_exchange_get_url (self->exchange), extension, self->text);
+  if (lk_answer_get_text (answer) != NULL)
+    lk_save_body_ask (widget, lk_exchange_get_url (lk_answer_get_exchange (answer)),
+                      lk_answer_get_file_extension (answer), lk_answer_get_text (answer));
 }
 
 static gboolean
@@ -501,10 +376,9 @@ view_changed_cb (LkResponseView *self)
   GtkWidget *child = gtk_stack_get_visible_child (self->stack);
   const char *name = gtk_stack_get_visible_child_name (self->stack);
 
-  lk_response_search_set_place (self->search,
-                                g_strcmp0 (name, "tree") == 0 ? LK_RESPONSE_SEARCH_TREE
-                                : g_strcmp0 (name, "raw") == 0 ? LK_RESPONSE_SEARCH_RAW
-                                                               : LK_RESPONSE_SEARCH_NOWHERE);
+  lk_response_search_set_scope (self->search, g_strcmp0 (name, "tree") == 0  ? LK_RESPONSE_SEARCH_TREE
+                                              : g_strcmp0 (name, "raw") == 0 ? LK_RESPONSE_SEARCH_RAW
+                                                                             : LK_RESPONSE_SEARCH_NONE);
 
   for (guint i = 0; pages != NULL && child != NULL && i < g_list_model_get_n_items (pages); i++)
     {
@@ -538,9 +412,10 @@ lk_response_view_dispose (GObject *object)
 {
   LkResponseView *self = LK_RESPONSE_VIEW (object);
 
-  clear (self);
+  g_clear_object (&self->signals);
+  g_clear_object (&self->bindings);
   gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_RESPONSE_VIEW);
-  g_clear_object (&self->exchange);
+  g_clear_object (&self->answer);
 
   G_OBJECT_CLASS (lk_response_view_parent_class)->dispose (object);
 }
@@ -556,7 +431,7 @@ lk_response_view_get_property (GObject    *object,
   switch (prop_id)
     {
     case PROP_EXCHANGE:
-      g_value_set_object (value, self->exchange);
+      g_value_set_object (value, lk_answer_get_exchange (self->answer));
       break;
 
     case PROP_TABLE:
@@ -588,9 +463,9 @@ lk_response_view_set_property (GObject      *object,
   switch (prop_id)
     {
     case PROP_EXCHANGE:
-      if (g_set_object (&self->exchange, g_value_get_object (value)))
+      if (lk_answer_get_exchange (self->answer) != g_value_get_object (value))
         {
-          update (self);
+          set_exchange (self, g_value_get_object (value));
           g_object_notify_by_pspec (object, pspec);
         }
       break;
@@ -695,7 +570,16 @@ lk_response_view_init (LkResponseView *self)
   g_signal_connect_object (self->transcript_page, "notify::visible", G_CALLBACK (list_views), self, G_CONNECT_SWAPPED);
   list_views (self);
   gtk_stack_set_visible_child_name (self->stack, "tree");
-  update (self);
+
+  self->bindings = g_binding_group_new ();
+  g_binding_group_bind (self->bindings, "index-so-far", self->tree_view, "index", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->bindings, "index", self->search, "index", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->bindings, "exchange", self->headers_view, "exchange", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->bindings, "exchange", self->timing_view, "exchange", G_BINDING_SYNC_CREATE);
+  self->signals = g_signal_group_new (LK_TYPE_ANSWER);
+  g_signal_group_connect_swapped (self->signals, "notify::text", G_CALLBACK (text_changed_cb), self);
+  g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (state_changed_cb), self);
+  set_exchange (self, NULL);
 }
 
 /**
@@ -743,7 +627,7 @@ lk_response_view_save (LkResponseView *self,
 {
   g_return_if_fail (LK_IS_RESPONSE_VIEW (self));
   g_return_if_fail (path != NULL);
-  g_return_if_fail (self->text != NULL);
+  g_return_if_fail (lk_answer_get_text (self->answer) != NULL);
 
-  lk_answer_file_write (GTK_WIDGET (self), path, self->text);
+  lk_save_body_write (GTK_WIDGET (self), path, lk_answer_get_text (self->answer));
 }

@@ -19,7 +19,7 @@ struct _LkTimingBar
   /* owned */
   GtkWidget *segment;
 
-  double start;           /* shares of the whole, 0 to 1 */
+  double start; /* shares of the whole, 0 to 1 */
   double length;
 };
 
@@ -34,6 +34,15 @@ struct _LkTimingView
 };
 
 G_DEFINE_FINAL_TYPE (LkTimingView, lk_timing_view, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_EXCHANGE,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
 
 static void
 lk_timing_bar_measure (GtkWidget      *widget,
@@ -130,50 +139,23 @@ add_note (LkTimingView *self,
   gtk_box_append (GTK_BOX (self->box), lk_ui_label_new (text, "dim-label"));
 }
 
+/* Shows the steps in order, each from where the one before it ended. Sending the request is not measured: it is what
+ * is missing before the wait. */
 static void
-lk_timing_view_class_init (LkTimingViewClass *klass)
+set_exchange (LkTimingView *self,
+              LkExchange   *exchange)
 {
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "timingview");
-}
-
-static void
-lk_timing_view_init (LkTimingView *self)
-{
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  gtk_widget_set_margin_start (self->box, 12);
-  gtk_widget_set_margin_end (self->box, 12);
-  gtk_widget_set_margin_top (self->box, 12);
-  gtk_widget_set_margin_bottom (self->box, 12);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->box);
-  adw_bin_set_child (ADW_BIN (self), scrolled);
-}
-
-/**
- * lk_timing_view_set_times:
- * @self: a view
- * @times: (nullable): what to show
- *
- * Shows the steps in their order, each from where the one before it ended. Sending the request is not measured by
- * itself: it is what is missing before the wait.
- */
-void
-lk_timing_view_set_times (LkTimingView          *self,
-                          const LkExchangeTimes *times)
-{
+  const LkExchangeTimes *times;
   const char *const names[] = { _("Name look-up"), _("Connect"), _("TLS"), _("Wait"), _("Receive") };
   gint64 lengths[G_N_ELEMENTS (names)];
   gint64 known = 0;
   gint64 at = 0;
 
-  g_return_if_fail (LK_IS_TIMING_VIEW (self));
-
   lk_ui_remove_all (self->box);
-  if (times == NULL)
+  if (exchange == NULL)
     return;
 
+  times = lk_exchange_get_times (exchange);
   if (times->total < 0)
     {
       add_note (self, _("No times are known of this request."));
@@ -210,4 +192,47 @@ lk_timing_view_set_times (LkTimingView          *self,
 
       add_note (self, text);
     }
+}
+
+static void
+lk_timing_view_set_property (GObject      *object,
+                             guint         prop_id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_EXCHANGE:
+      set_exchange (LK_TIMING_VIEW (object), g_value_get_object (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lk_timing_view_class_init (LkTimingViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->set_property = lk_timing_view_set_property;
+  properties[PROP_EXCHANGE] = g_param_spec_object ("exchange", NULL, NULL, LK_TYPE_EXCHANGE,
+                                                   G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
+
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "timingview");
+}
+
+static void
+lk_timing_view_init (LkTimingView *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_widget_set_margin_start (self->box, 12);
+  gtk_widget_set_margin_end (self->box, 12);
+  gtk_widget_set_margin_top (self->box, 12);
+  gtk_widget_set_margin_bottom (self->box, 12);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->box);
+  adw_bin_set_child (ADW_BIN (self), scrolled);
 }

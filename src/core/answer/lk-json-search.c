@@ -4,6 +4,7 @@
 #include "lk-json-search.h"
 
 #include "lk-json-matcher.h"
+#include "lk-search.h"
 
 /* Between two deliveries of the worker; the first hit is delivered at once. */
 #define DELIVERY_USEC 50000
@@ -12,51 +13,53 @@
 typedef struct
 {
   /* Never changed */
-  LkJsonIndex   *index;        /* owned */
-  LkJsonMatcher *matcher;      /* owned: the worker's */
-  GMainContext  *context;      /* owned: where the search lives */
-  GWeakRef       search;       /* taken in that context alone */
+  LkJsonIndex *index;     /* owned */
+  LkJsonMatcher *matcher; /* owned: the worker's */
+  GMainContext *context;  /* owned: where the search lives */
+  GWeakRef search;        /* taken in that context alone */
 
-  GMutex         mutex;
-  GArray        *hits;         /* owned: of gsize; not yet taken; by the mutex, like the rest */
-  gboolean       done;
-  gboolean       more;
-  gboolean       on_its_way;
+  GMutex mutex;
+  GArray *hits; /* owned: of gsize; not yet taken; by the mutex, like the rest */
+  gboolean done;
+  gboolean more;
+  gboolean on_its_way;
 
   /* The worker's */
-  GArray        *batch;        /* owned: of gsize */
-  gsize          n_found;
-  gint64         next_delivery;
+  GArray *batch; /* owned: of gsize */
+  gsize n_found;
+  gint64 next_delivery;
 } Shared;
 
 struct _LkJsonSearch
 {
-  GObject        parent_instance;
+  GObject parent_instance;
 
   /* owned */
-  LkJsonIndex   *index;
-  char          *text;
-  LkJsonMatcher *matcher;      /* for what is shown; NULL for no text */
-  GArray        *hits;         /* of gsize: where the keys and scalars begin, in their order */
+  LkJsonIndex *index;
+  char *text;
+  LkJsonMatcher *matcher; /* for what is shown; NULL for no text */
+  GArray *hits;           /* of gsize: where the keys and scalars begin, in their order */
 
   /* Cancelled when the search is dropped */
-  GCancellable  *cancellable;
+  GCancellable *cancellable;
 
-  gboolean       done;
-  gboolean       more;
+  gboolean done;
+  gboolean more;
 };
 
-G_DEFINE_FINAL_TYPE (LkJsonSearch, lk_json_search, G_TYPE_OBJECT)
+static void search_init (LkSearchInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (LkJsonSearch,
+                               lk_json_search,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (LK_TYPE_SEARCH, search_init))
 
 enum
 {
   PROP_0,
   PROP_N_HITS,
   PROP_DONE,
-  N_PROPS,
 };
-
-static GParamSpec *properties[N_PROPS];
 
 static void
 shared_clear (gpointer data)
@@ -99,12 +102,12 @@ deliver_cb (gpointer data)
   g_mutex_unlock (&shared->mutex);
 
   if (got_hits)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_HITS]);
+    g_object_notify (G_OBJECT (self), "n-hits");
 
   if (done != self->done)
     {
       self->done = done;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
+      g_object_notify (G_OBJECT (self), "done");
     }
 
   return G_SOURCE_REMOVE;
@@ -238,6 +241,53 @@ lk_json_search_finalize (GObject *object)
   G_OBJECT_CLASS (lk_json_search_parent_class)->finalize (object);
 }
 
+static guint
+get_n_hits (LkSearch *search)
+{
+  return LK_JSON_SEARCH (search)->hits->len;
+}
+
+static gboolean
+is_done (LkSearch *search)
+{
+  return LK_JSON_SEARCH (search)->done;
+}
+
+static gboolean
+has_more (LkSearch *search)
+{
+  return LK_JSON_SEARCH (search)->more;
+}
+
+static gsize
+get_start (LkSearch *search,
+           guint     hit)
+{
+  return g_array_index (LK_JSON_SEARCH (search)->hits, gsize, hit);
+}
+
+static gsize
+get_end (LkSearch *search,
+         guint     hit)
+{
+  gsize start, end;
+  gboolean is_key;
+
+  lk_json_index_find_token (LK_JSON_SEARCH (search)->index, get_start (search, hit), &start, &end, &is_key);
+
+  return end;
+}
+
+static void
+search_init (LkSearchInterface *iface)
+{
+  iface->get_n_hits = get_n_hits;
+  iface->is_done = is_done;
+  iface->has_more = has_more;
+  iface->get_start = get_start;
+  iface->get_end = get_end;
+}
+
 static void
 lk_json_search_class_init (LkJsonSearchClass *klass)
 {
@@ -247,12 +297,8 @@ lk_json_search_class_init (LkJsonSearchClass *klass)
   object_class->dispose = lk_json_search_dispose;
   object_class->finalize = lk_json_search_finalize;
 
-  properties[PROP_N_HITS] =
-      g_param_spec_uint ("n-hits", NULL, NULL, 0, LK_JSON_SEARCH_MAX_HITS, 0,
-                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_DONE] =
-      g_param_spec_boolean ("done", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_override_property (object_class, PROP_N_HITS, "n-hits");
+  g_object_class_override_property (object_class, PROP_DONE, "done");
 }
 
 static void
@@ -294,157 +340,6 @@ lk_json_search_new (LkJsonIndex *index,
   start (self);
 
   return self;
-}
-
-/**
- * lk_json_search_get_text:
- * @self: a search
- *
- * Returns: (transfer none): what it looks for
- */
-const char *
-lk_json_search_get_text (LkJsonSearch *self)
-{
-  g_return_val_if_fail (LK_IS_JSON_SEARCH (self), NULL);
-
-  return self->text;
-}
-
-/**
- * lk_json_search_get_n_hits:
- * @self: a search
- *
- * Returns: how many keys and scalars hold the text, as far as is known
- */
-guint
-lk_json_search_get_n_hits (LkJsonSearch *self)
-{
-  g_return_val_if_fail (LK_IS_JSON_SEARCH (self), 0);
-
-  return self->hits->len;
-}
-
-/**
- * lk_json_search_is_done:
- * @self: a search
- *
- * Returns: whether no more will be found
- */
-gboolean
-lk_json_search_is_done (LkJsonSearch *self)
-{
-  g_return_val_if_fail (LK_IS_JSON_SEARCH (self), FALSE);
-
-  return self->done;
-}
-
-/**
- * lk_json_search_has_more:
- * @self: a search that is done
- *
- * Returns: whether there is more than the %LK_JSON_SEARCH_MAX_HITS that are kept
- */
-gboolean
-lk_json_search_has_more (LkJsonSearch *self)
-{
-  g_return_val_if_fail (LK_IS_JSON_SEARCH (self), FALSE);
-
-  return self->more;
-}
-
-/**
- * lk_json_search_get_hit:
- * @self: a search
- * @place: which of its hits, from 0; or %LK_JSON_NO_HIT
- * @hit: (out): where it is
- *
- * Returns: whether there is one
- */
-gboolean
-lk_json_search_get_hit (LkJsonSearch *self,
-                        guint         place,
-                        LkJsonHit    *hit)
-{
-  gsize start;
-  gsize end;
-
-  g_return_val_if_fail (LK_IS_JSON_SEARCH (self), FALSE);
-
-  if (place >= self->hits->len)
-    return FALSE;
-
-  hit->token = g_array_index (self->hits, gsize, place);
-  lk_json_index_find_token (self->index, hit->token, &start, &end, &hit->in_key);
-  hit->value = hit->in_key ? lk_json_index_get_keyed (self->index, hit->token) : hit->token;
-
-  return TRUE;
-}
-
-/* How many hits begin before `token`. */
-static guint
-count_before (LkJsonSearch *self,
-              gsize         token)
-{
-  guint low = 0;
-  guint high = self->hits->len;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (self->hits, gsize, middle) < token)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
-/**
- * lk_json_search_next:
- * @self: a search
- * @token: where a key or scalar begins; %LK_JSON_NOWHERE for the first hit
- *
- * Returns: the place of the first hit after it, after the last the first again; %LK_JSON_NO_HIT if there are none
- */
-guint
-lk_json_search_next (LkJsonSearch *self,
-                     gsize         token)
-{
-  guint place;
-
-  g_return_val_if_fail (LK_IS_JSON_SEARCH (self), LK_JSON_NO_HIT);
-
-  if (self->hits->len == 0)
-    return LK_JSON_NO_HIT;
-
-  place = token == LK_JSON_NOWHERE ? 0 : count_before (self, token + 1);
-
-  return place < self->hits->len ? place : 0;
-}
-
-/**
- * lk_json_search_previous:
- * @self: a search
- * @token: where a key or scalar begins; %LK_JSON_NOWHERE for the last hit
- *
- * Returns: the place of the last hit before it, before the first the last again; %LK_JSON_NO_HIT if there are none
- */
-guint
-lk_json_search_previous (LkJsonSearch *self,
-                         gsize         token)
-{
-  guint place;
-
-  g_return_val_if_fail (LK_IS_JSON_SEARCH (self), LK_JSON_NO_HIT);
-
-  if (self->hits->len == 0)
-    return LK_JSON_NO_HIT;
-
-  place = count_before (self, token);
-
-  return place > 0 ? place - 1 : self->hits->len - 1;
 }
 
 /**

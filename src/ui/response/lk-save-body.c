@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lk-answer-file.h"
+#include "lk-save-body.h"
 
 #include <glib/gi18n.h>
 
 #include "lk-save-dialog.h"
 #include "lk-ui-util.h"
 
-/* The last part of the path, which a server cannot make lead anywhere: "chats.json". */
+/* The last segment of the path without separators and dots: "chats.json". */
 static char *
 make_name (const char *url,
            const char *extension)
@@ -51,26 +51,25 @@ asked_where_cb (GObject      *source,
   g_autofree char *path = lk_save_dialog_ask_finish (parent, result, &error);
 
   if (path != NULL)
-    lk_answer_file_write (parent, path, text);
+    lk_save_body_write (parent, path, text);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     lk_ui_show_toast (parent, error->message);
 }
 
 /**
- * lk_answer_file_ask:
+ * lk_save_body_ask:
  * @parent: a widget of the window that asks
- * @url: what was asked for: the file is named after it
- * @extension: of the file, without a dot
+ * @url: the URL of the request; its last segment becomes the suggested name
+ * @extension: the extension of the suggested name, without a dot
  * @text: the answer, without its secrets
  *
- * Asks where to save it, does so, and says in a toast how that went. What is saved is what was there when it was asked
- * for, whatever is shown by then.
+ * Asks for a file, writes @text to it and reports the result in a toast.
  */
 void
-lk_answer_file_ask (GtkWidget  *parent,
-                    const char *url,
-                    const char *extension,
-                    GBytes     *text)
+lk_save_body_ask (GtkWidget  *parent,
+                  const char *url,
+                  const char *extension,
+                  GBytes     *text)
 {
   g_autofree char *name = NULL;
 
@@ -82,17 +81,17 @@ lk_answer_file_ask (GtkWidget  *parent,
 }
 
 /**
- * lk_answer_file_write:
- * @parent: a widget of the window to say it in
- * @path: (type filename): the file to write, for the user alone to read
+ * lk_save_body_write:
+ * @parent: a widget of the window that shows the toast
+ * @path: (type filename): the file to write; only the user can read it
  * @text: the answer, without its secrets
  *
- * Writes the file, and says in a toast how that went.
+ * Writes @text to the file and reports the result in a toast.
  */
 void
-lk_answer_file_write (GtkWidget  *parent,
-                      const char *path,
-                      GBytes     *text)
+lk_save_body_write (GtkWidget  *parent,
+                    const char *path,
+                    GBytes     *text)
 {
   g_autoptr(GFile) file = NULL;
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "lk-search.h"
+
 struct _LkRawSearch
 {
   GObject parent_instance;
@@ -12,26 +14,28 @@ struct _LkRawSearch
   /* owned */
   LkRawText *text;
   char *needle;
-  GArray *hits;                  /* of gsize, in bytes of the text, in order */
-  GCancellable *cancellable;     /* cancelled in dispose */
+  GArray *hits;              /* of gsize, in bytes of the text, in order */
+  GCancellable *cancellable; /* cancelled in dispose */
 
   gsize origin;
   gboolean done;
 };
 
-G_DEFINE_FINAL_TYPE (LkRawSearch, lk_raw_search, G_TYPE_OBJECT)
+static void search_init (LkSearchInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (LkRawSearch,
+                               lk_raw_search,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (LK_TYPE_SEARCH, search_init))
 
 enum
 {
   PROP_0,
   PROP_N_HITS,
   PROP_DONE,
-  N_PROPS,
 };
 
-static GParamSpec *properties[N_PROPS];
-
-/* What runs does not keep the search alive: who drops it wants no more of it. */
+/* A weak reference: dropping the search stops it. */
 static GWeakRef *
 weak_new (LkRawSearch *self)
 {
@@ -42,7 +46,7 @@ weak_new (LkRawSearch *self)
   return weak;
 }
 
-/* (transfer full) (nullable): the search, with its new hits, unless it was dropped. */
+/* Returns: (transfer full) (nullable): the search with its new hits; NULL if it was dropped */
 static LkRawSearch *
 take_hits (LkRawText    *text,
            GAsyncResult *result,
@@ -63,11 +67,11 @@ take_hits (LkRawText    *text,
 }
 
 static void
-tell (LkRawSearch *self)
+report (LkRawSearch *self)
 {
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_HITS]);
+  g_object_notify (G_OBJECT (self), "n-hits");
   if (self->done)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
+    g_object_notify (G_OBJECT (self), "done");
 }
 
 static void
@@ -81,11 +85,11 @@ all_found_cb (GObject      *source,
     return;
 
   self->done = TRUE;
-  tell (self);
+  report (self);
 }
 
-/* The first is there long before all of a long text has been looked through. Where none comes after the origin, only
- * what is before it is left. */
+/* The first hit is known long before the whole of a long text is searched. If none follows the origin, only the text
+ * before it is left to search. */
 static void
 first_found_cb (GObject      *source,
                 GAsyncResult *result,
@@ -102,7 +106,7 @@ first_found_cb (GObject      *source,
   if (!self->done)
     lk_raw_text_find_async (self->text, self->needle, 0, end, LK_RAW_SEARCH_MAX_HITS, self->cancellable, all_found_cb,
                             weak_new (self));
-  tell (self);
+  report (self);
 }
 
 static void
@@ -149,19 +153,59 @@ lk_raw_search_finalize (GObject *object)
   G_OBJECT_CLASS (lk_raw_search_parent_class)->finalize (object);
 }
 
+static guint
+get_n_hits (LkSearch *search)
+{
+  return LK_RAW_SEARCH (search)->hits->len;
+}
+
+static gboolean
+is_done (LkSearch *search)
+{
+  return LK_RAW_SEARCH (search)->done;
+}
+
+static gboolean
+has_more (LkSearch *search)
+{
+  return LK_RAW_SEARCH (search)->hits->len == LK_RAW_SEARCH_MAX_HITS;
+}
+
+static gsize
+get_start (LkSearch *search,
+           guint     hit)
+{
+  return g_array_index (LK_RAW_SEARCH (search)->hits, gsize, hit);
+}
+
+static gsize
+get_end (LkSearch *search,
+         guint     hit)
+{
+  return get_start (search, hit) + strlen (LK_RAW_SEARCH (search)->needle);
+}
+
+static void
+search_init (LkSearchInterface *iface)
+{
+  iface->get_n_hits = get_n_hits;
+  iface->is_done = is_done;
+  iface->has_more = has_more;
+  iface->get_start = get_start;
+  iface->get_end = get_end;
+}
+
 static void
 lk_raw_search_class_init (LkRawSearchClass *klass)
 {
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = lk_raw_search_dispose;
   object_class->finalize = lk_raw_search_finalize;
   object_class->get_property = lk_raw_search_get_property;
 
-  properties[PROP_N_HITS] = g_param_spec_uint ("n-hits", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[PROP_DONE] = g_param_spec_boolean ("done", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_override_property (object_class, PROP_N_HITS, "n-hits");
+  g_object_class_override_property (object_class, PROP_DONE, "done");
 }
 
 static void
@@ -173,11 +217,11 @@ lk_raw_search_init (LkRawSearch *self)
 
 /**
  * lk_raw_search_new:
- * @text: where to look
- * @needle: what for; ASCII letters in any case
- * @origin: from where in the text on the first hit is wanted
+ * @text: the text to search
+ * @needle: what to find; the case of ASCII letters is ignored
+ * @origin: the byte of @text from which the first hit is wanted; that hit is reported before all others
  *
- * Returns: (transfer full): a search that has begun
+ * Returns: (transfer full): a running search
  */
 LkRawSearch *
 lk_raw_search_new (LkRawText  *text,
@@ -196,113 +240,4 @@ lk_raw_search_new (LkRawText  *text,
   lk_raw_text_find_async (text, needle, origin, G_MAXSIZE, 1, self->cancellable, first_found_cb, weak_new (self));
 
   return self;
-}
-
-/**
- * lk_raw_search_get_n_hits:
- * @self: a search
- *
- * Returns: how many hits are known by now; at first only the one from the origin on
- */
-guint
-lk_raw_search_get_n_hits (LkRawSearch *self)
-{
-  g_return_val_if_fail (LK_IS_RAW_SEARCH (self), 0);
-
-  return self->hits->len;
-}
-
-/**
- * lk_raw_search_is_done:
- * @self: a search
- *
- * Returns: whether the text was looked through, as far as hits are kept
- */
-gboolean
-lk_raw_search_is_done (LkRawSearch *self)
-{
-  g_return_val_if_fail (LK_IS_RAW_SEARCH (self), FALSE);
-
-  return self->done;
-}
-
-/**
- * lk_raw_search_has_more:
- * @self: a search that is done
- *
- * Returns: whether there may be more hits than are kept
- */
-gboolean
-lk_raw_search_has_more (LkRawSearch *self)
-{
-  g_return_val_if_fail (LK_IS_RAW_SEARCH (self), FALSE);
-
-  return self->hits->len == LK_RAW_SEARCH_MAX_HITS;
-}
-
-/**
- * lk_raw_search_get_hit:
- * @self: a search
- * @place: which of its hits
- * @end: (out): where it ends, in bytes of the text
- *
- * Returns: where it begins
- */
-gsize
-lk_raw_search_get_hit (LkRawSearch *self,
-                       guint        place,
-                       gsize       *end)
-{
-  gsize start;
-
-  g_return_val_if_fail (LK_IS_RAW_SEARCH (self) && place < self->hits->len, 0);
-
-  start = g_array_index (self->hits, gsize, place);
-  *end = start + strlen (self->needle);
-
-  return start;
-}
-
-/**
- * lk_raw_search_count_before:
- * @self: a search
- * @offset: a place in the text
- *
- * Returns: how many of the hits begin before it
- */
-guint
-lk_raw_search_count_before (LkRawSearch *self,
-                            gsize        offset)
-{
-  guint low = 0;
-  guint high;
-
-  g_return_val_if_fail (LK_IS_RAW_SEARCH (self), 0);
-
-  high = self->hits->len;
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (self->hits, gsize, middle) < offset)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
-/**
- * lk_raw_search_get_first:
- * @self: a search that has hits
- *
- * Returns: the first of them from the origin on, and where there is none the first of all
- */
-guint
-lk_raw_search_get_first (LkRawSearch *self)
-{
-  guint place = lk_raw_search_count_before (self, self->origin);
-
-  return place < self->hits->len ? place : 0;
 }

@@ -8,10 +8,10 @@
 
 typedef struct
 {
-  GBytes *bytes;          /* owned */
-  const char *data;       /* not owned: the bytes' own */
+  GBytes *bytes;    /* owned */
+  const char *data; /* not owned: the bytes' own */
   gsize length;
-  GArray *counts;         /* owned: of gsize: bytes before each block that are no white space */
+  GArray *counts; /* owned: of gsize: bytes before each block that are no white space */
 } Side;
 
 struct _LkRawMap

@@ -15,21 +15,21 @@
 
 typedef struct
 {
-  gsize n_lines;          /* ends of lines before the block */
-  gsize n_columns;        /* of all characters before it */
+  gsize n_lines;   /* ends of lines before the block */
+  gsize n_columns; /* of all characters before it */
 } Block;
 
 struct _LkRawText
 {
-  GObject     parent_instance;
+  GObject parent_instance;
 
-  GBytes     *bytes;      /* owned */
-  const char *data;       /* not owned: the bytes' own */
-  gsize       length;
+  GBytes *bytes;    /* owned */
+  const char *data; /* not owned: the bytes' own */
+  gsize length;
 
-  GArray     *blocks;     /* owned: of Block: one for each and one for the end */
-  gsize       n_columns;  /* of the widest line */
-  gboolean    plain;      /* every byte is a column: no need to count */
+  GArray *blocks;  /* owned: of Block: one for each and one for the end */
+  gsize n_columns; /* of the widest line */
+  gboolean plain;  /* every byte is a column: no need to count */
 };
 
 G_DEFINE_FINAL_TYPE (LkRawText, lk_raw_text, G_TYPE_OBJECT)
