@@ -142,13 +142,14 @@ forbid_early_connections (WebKitSettings *settings)
 
 /**
  * lk_login_page_new:
+ * @authorize_uri: the page that it is to begin with
  *
  * Makes a web view that shows a login page and is good for nothing else. What is kept of it ends with it.
  *
  * Returns: (transfer floating): the view
  */
 WebKitWebView *
-lk_login_page_new (void)
+lk_login_page_new (const char *authorize_uri)
 {
   g_auto(GStrv) languages = lk_page_policy_get_languages ();
   /* A store for this sign-in alone: nothing of it reaches the disk, and the next one starts signed out. */
@@ -158,6 +159,9 @@ lk_login_page_new (void)
   WebKitWebView *view;
 
   webkit_network_session_set_persistent_credential_storage_enabled (session, FALSE);
+  /* What stays on this computer goes to no proxy. */
+  if (lk_page_policy_get_safety (authorize_uri) == LK_PAGE_SAFETY_THIS_COMPUTER)
+    webkit_network_session_set_proxy_settings (session, WEBKIT_NETWORK_PROXY_MODE_NO_PROXY, NULL);
   g_signal_connect (session, "download-started", G_CALLBACK (download_started_cb), NULL);
   webkit_web_context_set_preferred_languages (context, (const char *const *) languages);
 

@@ -6,6 +6,6 @@
 
 G_BEGIN_DECLS
 
-WebKitWebView *lk_login_page_new (void);
+WebKitWebView *lk_login_page_new (const char *authorize_uri);
 
 G_END_DECLS

@@ -375,7 +375,7 @@ progress_changed_cb (LkSignInView *self)
 static WebKitWebView *
 make_view (LkSignInView *self)
 {
-  WebKitWebView *view = lk_login_page_new ();
+  WebKitWebView *view = lk_login_page_new (self->authorize_uri);
 
   g_signal_connect (view, "decide-policy", G_CALLBACK (decide_policy_cb), self);
   g_signal_connect (view, "create", G_CALLBACK (create_cb), self);

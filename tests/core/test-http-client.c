@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "lk-http-client.h"
+#include "lk-proxy-resolver.h"
 #include "lk-test-server.h"
 #include "lk-test.h"
 
@@ -112,6 +113,15 @@ serve (const char    *request,
   else if (g_str_equal (path, "/hang-up"))
     {
       g_output_stream_close (output, NULL, NULL);
+    }
+  else if (g_str_equal (path, "/encoded-twice"))
+    {
+      write_text (output, "HTTP/1.1 200 OK\r\nContent-Encoding: gzip, gzip\r\nContent-Length: 4\r\n\r\nxxxx");
+    }
+  else if (g_str_equal (path, "/encoded-apart"))
+    {
+      write_text (output, "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Encoding: gzip\r\n"
+                          "Content-Length: 4\r\n\r\nxxxx");
     }
   else if (g_str_equal (path, "/silent"))
     {
@@ -353,6 +363,79 @@ test_bound (void)
     }
 }
 
+/* GLib's resolver of one proxy for all, as the default one of this process. */
+typedef GSimpleProxyResolver TestResolver;
+typedef GSimpleProxyResolverClass TestResolverClass;
+
+static GType test_resolver_get_type (void);
+static void resolver_iface_init (GProxyResolverInterface *iface);
+
+G_DEFINE_TYPE_WITH_CODE (TestResolver, test_resolver, G_TYPE_SIMPLE_PROXY_RESOLVER,
+                         G_IMPLEMENT_INTERFACE (G_TYPE_PROXY_RESOLVER, resolver_iface_init))
+
+static gboolean
+resolver_is_supported (GProxyResolver *resolver)
+{
+  return TRUE;
+}
+
+static void
+resolver_iface_init (GProxyResolverInterface *iface)
+{
+  iface->is_supported = resolver_is_supported;
+}
+
+static void
+test_resolver_class_init (TestResolverClass *klass)
+{
+}
+
+static void
+test_resolver_init (TestResolver *self)
+{
+}
+
+/* A proxy of the session hears nothing of what stays on this computer. */
+static void
+test_loopback_proxy (void)
+{
+  static const char *const hosts[] = { "127.0.0.1", "localhost", "127.3.2.1" };
+  g_autoptr(LkTestServer) server = lk_test_server_new (serve, NULL, NULL);
+  g_autoptr(LkTestServer) proxy = lk_test_server_new (serve, NULL, NULL);
+  g_autofree char *proxy_url = lk_test_server_get_url (proxy, "127.0.0.1", "/");
+  g_autoptr(GProxyResolver) resolver = lk_proxy_resolver_new ();
+  g_autoptr(LkHttpClient) client = NULL;
+  g_autoptr(LkExchange) exchange = NULL;
+
+  /* In a process of its own, whose proxies nobody has asked for before. */
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, 0);
+      g_test_trap_assert_passed ();
+      return;
+    }
+
+  g_setenv ("GIO_USE_PROXY_RESOLVER", "simple", TRUE);
+  g_io_extension_point_register (G_PROXY_RESOLVER_EXTENSION_POINT_NAME);
+  g_io_extension_point_implement (G_PROXY_RESOLVER_EXTENSION_POINT_NAME, test_resolver_get_type (), "simple", 100);
+  g_simple_proxy_resolver_set_default_proxy (G_SIMPLE_PROXY_RESOLVER (g_proxy_resolver_get_default ()), proxy_url);
+  exchange = make (server, LK_EXCHANGE_PURPOSE_API, "GET", "/x");
+  client = lk_http_client_new (NULL);
+  send (client, exchange, NULL);
+  g_assert_cmpuint (lk_exchange_get_status (exchange), ==, 200);
+  g_assert_cmpuint (lk_test_server_get_n_requests (server), ==, 1);
+  g_assert_cmpuint (lk_test_server_get_n_requests (proxy), ==, 0);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (hosts); i++)
+    {
+      g_autofree char *uri = g_strdup_printf ("http://%s:8080/", hosts[i]);
+      g_auto(GStrv) proxies = g_proxy_resolver_lookup (resolver, uri, NULL, NULL);
+
+      g_assert_cmpstr (proxies[0], ==, "direct://");
+      g_assert_null (proxies[1]);
+    }
+}
+
 static void
 test_broken (void)
 {
@@ -362,6 +445,8 @@ test_broken (void)
     int code;
   } rows[] = {
     { "/truncated", LK_HTTP_ERROR_BROKEN },
+    { "/encoded-twice", LK_HTTP_ERROR_BROKEN },
+    { "/encoded-apart", LK_HTTP_ERROR_BROKEN },
     { "/garbage", LK_HTTP_ERROR_BROKEN },
     { "/hang-up", LK_HTTP_ERROR_BROKEN },
     { "/silent", LK_HTTP_ERROR_TIMED_OUT },
@@ -785,6 +870,7 @@ main (int   argc,
   g_test_add_func ("/http/post", test_post);
   g_test_add_func ("/http/bound", test_bound);
   g_test_add_func ("/http/broken", test_broken);
+  g_test_add_func ("/http/loopback-proxy", test_loopback_proxy);
   g_test_add_func ("/http/unreachable", test_unreachable);
   g_test_add_func ("/http/refused", test_refused);
   g_test_add_func ("/http/redirects", test_redirects);

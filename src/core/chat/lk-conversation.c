@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "lk-proxy-resolver.h"
 #include "lk-graphql.h"
 #include "lk-json-reader.h"
 
@@ -303,7 +304,10 @@ lk_conversation_class_init (LkConversationClass *klass)
 static void
 lk_conversation_init (LkConversation *self)
 {
-  self->session = soup_session_new_with_options ("user-agent", "Latchkey/" LK_VERSION, "timeout", 0, NULL);
+  g_autoptr(GProxyResolver) resolver = lk_proxy_resolver_new ();
+
+  self->session = soup_session_new_with_options ("user-agent", "Latchkey/" LK_VERSION, "timeout", 0,
+                                                 "proxy-resolver", resolver, NULL);
   /* It would ask for passwords. */
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
   /* A compressed message counts by its compressed length against libsoup's bound: without it there is none. */

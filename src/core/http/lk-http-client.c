@@ -7,6 +7,7 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#include "lk-proxy-resolver.h"
 #include "lk-secret.h"
 #include "lk-text.h"
 #include "lk-url.h"
@@ -411,6 +412,26 @@ read_piece (GTask *task)
                              task);
 }
 
+/* libsoup decodes any number of encodings, one through the other, without coming back to the main loop: eight kilobytes
+ * of the right kind hold it up for seconds. No server needs more than one. */
+static gboolean
+is_encoded_twice (SoupMessage *message)
+{
+  const char *encodings = soup_message_headers_get_list (soup_message_get_response_headers (message),
+                                                         "Content-Encoding");
+  g_auto(GStrv) parts = g_strsplit (encodings != NULL ? encodings : "", ",", -1);
+  guint n_encodings = 0;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      const char *name = g_strstrip (parts[i]);
+
+      n_encodings += *name != '\0' && g_ascii_strcasecmp (name, "identity") != 0;
+    }
+
+  return n_encodings > 1;
+}
+
 static void
 sent_cb (GObject      *source,
          GAsyncResult *result,
@@ -431,6 +452,15 @@ sent_cb (GObject      *source,
   sending->last_heard = g_get_monotonic_time ();
   sending->length = 0;
   sending->max_body = lk_exchange_get_max_body (sending->exchange);
+
+  if (is_encoded_twice (sending->message))
+    {
+      fill_response (sending);
+      close_stream (sending, FALSE);
+      finish (task, g_error_new_literal (LK_HTTP_ERROR, LK_HTTP_ERROR_BROKEN,
+                                         _("The answer is compressed more than once, and was not read.")));
+      return;
+    }
 
   judge_redirect (sending);
 
@@ -576,10 +606,13 @@ lk_http_client_class_init (LkHttpClientClass *klass)
 static void
 lk_http_client_init (LkHttpClient *self)
 {
+  g_autoptr(GProxyResolver) resolver = lk_proxy_resolver_new ();
+
   /* The time-outs are those of each exchange. */
   self->session = soup_session_new_with_options ("user-agent", "Latchkey/" LK_VERSION,
                                                  "timeout", 0,
                                                  "idle-timeout", 30,
+                                                 "proxy-resolver", resolver,
                                                  NULL);
 
   /* It would ask for and keep passwords; a 401 is the caller's to read. */
