@@ -72,8 +72,13 @@ check_path (LkJsonIndex       *index,
   g_autoptr(GArray) values = NULL;
   gboolean found = FALSE;
 
-  g_assert_no_error (error);
   g_assert_true (g_utf8_validate (pointer, -1, NULL));
+  /* A query cannot write half of a surrogate pair. */
+  if (path == NULL)
+    {
+      g_assert_nonnull (strstr (error->message, "surrogate"));
+      return;
+    }
 
   values = lk_json_path_find (path, index, G_MAXUINT, NULL, NULL, &error);
   for (guint i = 0; i < values->len; i++)

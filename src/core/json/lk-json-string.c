@@ -148,30 +148,3 @@ lk_json_string_decode (GString      *out,
   if (cut != NULL)
     *cut = at < end;
 }
-
-/**
- * lk_json_string_equal:
- * @data: the inside of a scanned string
- * @length: its bytes
- * @text: a text
- *
- * Returns: whether the string, decoded, is the text
- */
-gboolean
-lk_json_string_equal (const char *data,
-                      gsize       length,
-                      const char *text)
-{
-  const char *at = data;
-  const char *end = data + length;
-
-  while (at < end && *text != '\0')
-    {
-      if (lk_json_string_next (&at, end) != g_utf8_get_char (text))
-        return FALSE;
-
-      text = g_utf8_next_char (text);
-    }
-
-  return at == end && *text == '\0';
-}

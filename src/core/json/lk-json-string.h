@@ -20,8 +20,5 @@ void     lk_json_string_decode       (GString       *out,
                                       gboolean      *cut);
 gunichar lk_json_string_next         (const char   **at,
                                       const char    *end);
-gboolean lk_json_string_equal        (const char    *data,
-                                      gsize          length,
-                                      const char    *text);
 
 G_END_DECLS

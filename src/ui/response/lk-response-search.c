@@ -193,7 +193,7 @@ filter (LkResponseSearch *self,
         const char       *text)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(LkJsonPath) path = lk_json_path_new (text, &error);
+  g_autoptr(LkJsonPath) path = lk_json_path_new_typed (text, &error);
 
   if (path == NULL)
     {
