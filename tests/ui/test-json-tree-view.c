@@ -251,16 +251,20 @@ press_row (Fixture    *fixture,
            double      from_start)
 {
   GtkWidget *view = GTK_WIDGET (find_row (fixture->tree, path));
-  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (view);
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->list));
   gboolean rtl = gtk_widget_get_direction (view) == GTK_TEXT_DIR_RTL;
   double x = rtl ? gtk_widget_get_width (view) - from_start : from_start;
+  double y = 5;
+
+  gtk_widget_translate_coordinates (view, GTK_WIDGET (fixture->list), x, y, &x, &y);
 
   for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
     {
-      g_autoptr(GtkGestureSingle) gesture = g_list_model_get_item (controllers, i);
+      g_autoptr(GtkEventController) gesture = g_list_model_get_item (controllers, i);
 
-      if (gtk_gesture_single_get_button (gesture) == GDK_BUTTON_PRIMARY)
-        g_signal_emit_by_name (gesture, "pressed", 1, x, 5.0);
+      if (GTK_IS_GESTURE_CLICK (gesture)
+          && gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (gesture)) == GDK_BUTTON_PRIMARY)
+        g_signal_emit_by_name (gesture, "pressed", 1, x, y);
     }
   gtk_test_widget_wait_for_draw (fixture->window);
 }

@@ -28,10 +28,13 @@ struct _LkJsonRows
   LkJsonBranch *top;           /* owned: its children are the roots */
   GHashTable   *alive;         /* owned: start → LkJsonRow, not owned: a value keeps its row while anyone holds it */
 
-  /* the row that was asked for last: mostly the next one is asked for next */
-  LkJsonBranch *last_branch;
-  LkJsonValue   last;
+  /* the children around the one that was asked for last: a list asks for those beside it next, in either direction */
+  LkJsonBranch *block_branch;  /* not owned, nullable: whose children they are */
+  GArray       *block;         /* owned: of LkJsonValue */
 };
+
+/* Children of a block. An index finds every 128th child at once, and those after it by reading on from there. */
+#define BLOCK 128
 
 enum
 {
@@ -56,26 +59,47 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (LkJsonRows, lk_json_rows, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, lk_json_rows_list_model_init))
 
 static gboolean
+read_block (LkJsonRows   *self,
+            LkJsonBranch *branch,
+            gsize         first)
+{
+  LkJsonValue value;
+
+  g_array_set_size (self->block, 0);
+  self->block_branch = NULL;
+  if (!lk_json_index_get_child (self->index, branch->value.start, first, &value))
+    return FALSE;
+
+  do
+    g_array_append_val (self->block, value);
+  while (self->block->len < BLOCK && lk_json_index_get_next (self->index, &value, &value));
+  self->block_branch = branch;
+
+  return TRUE;
+}
+
+static gboolean
 get_child (LkJsonRows   *self,
            LkJsonBranch *branch,
            gsize         place,
            LkJsonValue  *value)
 {
+  gsize first = place / BLOCK * BLOCK;
+
   if (branch == self->top)
     {
       *value = g_array_index (self->roots, LkJsonValue, place);
       return TRUE;
     }
 
-  if (self->last_branch != branch || place != self->last.place + 1 ||
-      !lk_json_index_get_next (self->index, &self->last, value))
-    {
-      if (!lk_json_index_get_child (self->index, branch->value.start, place, value))
-        return FALSE;
-    }
+  if ((self->block_branch != branch || g_array_index (self->block, LkJsonValue, 0).place != first)
+      && !read_block (self, branch, first))
+    return FALSE;
 
-  self->last_branch = branch;
-  self->last = *value;
+  if (place - first >= self->block->len)
+    return FALSE;
+
+  *value = g_array_index (self->block, LkJsonValue, place - first);
 
   return TRUE;
 }
@@ -156,7 +180,7 @@ close_branch (LkJsonRows   *self,
   LkJsonBranch *parent = branch->parent;
 
   close_rows (self, branch);
-  self->last_branch = NULL;
+  self->block_branch = NULL;
   lk_json_branch_grow (parent, 0, branch->n_rows);
   g_ptr_array_remove_index (parent->open, lk_json_branch_find (parent, branch->value.place));
 }
@@ -379,6 +403,7 @@ lk_json_rows_finalize (GObject *object)
   g_clear_pointer (&self->alive, g_hash_table_unref);
   g_clear_pointer (&self->top, lk_json_branch_free);
   g_clear_pointer (&self->roots, g_array_unref);
+  g_clear_pointer (&self->block, g_array_unref);
   g_clear_object (&self->index);
 
   G_OBJECT_CLASS (lk_json_rows_parent_class)->finalize (object);
@@ -394,6 +419,7 @@ static void
 lk_json_rows_init (LkJsonRows *self)
 {
   self->alive = g_hash_table_new (NULL, NULL);
+  self->block = g_array_new (FALSE, FALSE, sizeof (LkJsonValue));
 }
 
 /**
@@ -553,7 +579,7 @@ lk_json_rows_complete (LkJsonRows  *self,
 
   beginning = g_steal_pointer (&self->index);
   self->index = g_object_ref (whole);
-  self->last_branch = NULL;
+  self->block_branch = NULL;
   grow_branches (self, beginning);
 
   rows = g_hash_table_get_values (self->alive);

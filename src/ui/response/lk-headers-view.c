@@ -10,12 +10,15 @@
 #include "lk-text.h"
 #include "lk-ui-util.h"
 
-/* Characters of a name and of a value; servers send no more than that of anything that is read. */
+/* Characters of a name and of a value that are shown. */
 #define MAX_NAME 200
 #define MAX_VALUE 16384
 
-/* Rows of either list: a server that sends more means no good. */
+/* Rows of the request and of the answer. */
 #define MAX_ROWS 200
+
+/* Characters of the column of names. */
+#define NAME_CHARS 22
 
 struct _LkHeadersView
 {
@@ -23,6 +26,9 @@ struct _LkHeadersView
 
   /* children */
   GtkWidget *box;
+
+  LkExchange *exchange;   /* owned, nullable */
+  gboolean is_built;      /* the box holds the rows of the exchange */
 };
 
 G_DEFINE_FINAL_TYPE (LkHeadersView, lk_headers_view, ADW_TYPE_BIN)
@@ -48,6 +54,7 @@ copy_all_cb (GtkButton *button)
   lk_clipboard_copy_text (GTK_WIDGET (button), g_object_get_data (G_OBJECT (button), "text"), _("Headers copied"));
 }
 
+/* Takes (transfer full) the text. */
 static GtkWidget *
 make_copy_button (const char *name,
                   char       *text,
@@ -66,66 +73,110 @@ make_copy_button (const char *name,
 }
 
 static GtkWidget *
-make_row (const char *name,
-          const char *value)
+make_row (const char   *name,
+          const char   *value,
+          GtkSizeGroup *names)
 {
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   g_autofree char *safe_name = lk_text_sanitize (name, -1, MAX_NAME);
   g_autofree char *safe_value = lk_text_sanitize (value, -1, MAX_VALUE);
-  g_autofree char *label = g_strdup_printf (_("Copy %s"), safe_name);
+  g_autofree char *copy = g_strdup_printf (_("Copy %s"), safe_name);
+  g_autofree char *line = g_strdup_printf ("%s: %s", safe_name, safe_value);
+  GtkWidget *name_label = gtk_label_new (safe_name);
+  GtkWidget *value_label = lk_ui_label_new (safe_value, "figures");
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), safe_name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), safe_value);
-  adw_action_row_add_suffix (
-      ADW_ACTION_ROW (row),
-      make_copy_button (label, g_strdup_printf ("%s: %s", safe_name, safe_value), G_CALLBACK (copy_cb)));
+  gtk_label_set_xalign (GTK_LABEL (name_label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name_label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (name_label), NAME_CHARS);
+  gtk_widget_set_tooltip_text (name_label, safe_name);
+  gtk_widget_add_css_class (name_label, "heading");
+  gtk_size_group_add_widget (names, name_label);
+  /* It asks for no width of its own, so that every name gets what it asks for and the values stand in one column. */
+  gtk_label_set_max_width_chars (GTK_LABEL (value_label), 1);
+  gtk_widget_set_hexpand (value_label, TRUE);
+
+  gtk_box_append (GTK_BOX (box), name_label);
+  gtk_box_append (GTK_BOX (box), value_label);
+  gtk_box_append (GTK_BOX (box), make_copy_button (copy, g_strdup (line), G_CALLBACK (copy_cb)));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  lk_ui_name_control (row, line, NULL);
 
   return row;
 }
 
+static GtkWidget *
+make_heading (const char *title,
+              GtkWidget  *button)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = lk_ui_label_new (title, "heading");
+
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+  if (button != NULL)
+    gtk_box_append (GTK_BOX (box), button);
+
+  return box;
+}
+
 static void
 add_group (LkHeadersView *self,
-           LkExchange    *exchange,
-           gboolean       of_answer)
+           gboolean       of_answer,
+           GtkSizeGroup  *names)
 {
-  GtkWidget *group = adw_preferences_group_new ();
+  LkExchange *exchange = self->exchange;
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *button = NULL;
   g_autoptr(GString) all = g_string_new (NULL);
   guint n = of_answer ? lk_exchange_get_n_response_headers (exchange) : lk_exchange_get_n_request_headers (exchange);
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), of_answer ? _("Answer") : _("Request"));
   for (guint i = 0; i < MIN (n, MAX_ROWS); i++)
     {
       LkHeader header = of_answer ? lk_exchange_get_response_header_at (exchange, i)
                                   : lk_exchange_get_request_header_at (exchange, i);
-      g_autofree char *value =
-          of_answer ? lk_redact_response_header (exchange, header) : lk_redact_header (header.name, header.value);
+      g_autofree char *value = of_answer ? lk_redact_response_header (exchange, header)
+                                         : lk_redact_header (header.name, header.value);
 
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (header.name, value));
+      gtk_list_box_append (GTK_LIST_BOX (list), make_row (header.name, value, names));
       g_string_append_printf (all, "%s: %s\n", header.name, value);
     }
 
-  if (n == 0)
-    adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _("None"));
-  else
-    adw_preferences_group_set_header_suffix (
-        ADW_PREFERENCES_GROUP (group),
-        make_copy_button (of_answer ? _("Copy all headers of the answer")
-                                    : _("Copy all headers of the request"),
-                                        g_utf8_make_valid (all->str, (gssize) all->len), G_CALLBACK (copy_all_cb)));
-  gtk_box_append (GTK_BOX (self->box), group);
+  if (n > 0)
+    button = make_copy_button (of_answer ? _("Copy all headers of the answer") : _("Copy all headers of the request"),
+                               g_utf8_make_valid (all->str, (gssize) all->len), G_CALLBACK (copy_all_cb));
+  gtk_box_append (GTK_BOX (self->box), make_heading (of_answer ? _("Answer") : _("Request"), button));
+
+  gtk_list_box_set_placeholder (GTK_LIST_BOX (list), lk_ui_label_new (_("None"), "dim-label"));
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_widget_add_css_class (list, "dense-list");
+  lk_ui_name_control (list, of_answer ? _("Headers of the answer") : _("Headers of the request"), NULL);
+  gtk_box_append (GTK_BOX (self->box), list);
+}
+
+/* Only when the view is visible: most answers are looked at in other views. */
+static void
+build_if_visible (LkHeadersView *self)
+{
+  g_autoptr(GtkSizeGroup) names = NULL;
+
+  if (self->is_built || self->exchange == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+
+  names = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  add_group (self, TRUE, names);
+  add_group (self, FALSE, names);
+  self->is_built = TRUE;
 }
 
 static void
-set_exchange (LkHeadersView *self,
-              LkExchange    *exchange)
+lk_headers_view_map (GtkWidget *widget)
 {
-  lk_ui_remove_all (self->box);
-  if (exchange == NULL)
-    return;
+  GTK_WIDGET_CLASS (lk_headers_view_parent_class)->map (widget);
 
-  add_group (self, exchange, TRUE);
-  add_group (self, exchange, FALSE);
+  build_if_visible (LK_HEADERS_VIEW (widget));
 }
 
 static void
@@ -134,10 +185,17 @@ lk_headers_view_set_property (GObject      *object,
                               const GValue *value,
                               GParamSpec   *pspec)
 {
+  LkHeadersView *self = LK_HEADERS_VIEW (object);
+
   switch (prop_id)
     {
     case PROP_EXCHANGE:
-      set_exchange (LK_HEADERS_VIEW (object), g_value_get_object (value));
+      if (g_set_object (&self->exchange, g_value_get_object (value)))
+        {
+          lk_ui_remove_all (self->box);
+          self->is_built = FALSE;
+          build_if_visible (self);
+        }
       break;
 
     default:
@@ -146,14 +204,28 @@ lk_headers_view_set_property (GObject      *object,
 }
 
 static void
+lk_headers_view_dispose (GObject *object)
+{
+  g_clear_object (&LK_HEADERS_VIEW (object)->exchange);
+
+  G_OBJECT_CLASS (lk_headers_view_parent_class)->dispose (object);
+}
+
+static void
 lk_headers_view_class_init (LkHeadersViewClass *klass)
 {
-  G_OBJECT_CLASS (klass)->set_property = lk_headers_view_set_property;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_headers_view_dispose;
+  object_class->set_property = lk_headers_view_set_property;
+  widget_class->map = lk_headers_view_map;
+
   properties[PROP_EXCHANGE] = g_param_spec_object ("exchange", NULL, NULL, LK_TYPE_EXCHANGE,
                                                    G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "headersview");
+  gtk_widget_class_set_css_name (widget_class, "headersview");
 }
 
 static void
@@ -161,7 +233,7 @@ lk_headers_view_init (LkHeadersView *self)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
 
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_margin_start (self->box, 2);
   gtk_widget_set_margin_end (self->box, 2);
   gtk_widget_set_margin_bottom (self->box, 12);

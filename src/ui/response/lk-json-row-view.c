@@ -48,14 +48,6 @@ struct _LkJsonRowView
   int natural[N_PARTS];          /* pixels each part would like */
 };
 
-enum
-{
-  SIGNAL_TOGGLE,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (LkJsonRowView, lk_json_row_view, GTK_TYPE_WIDGET)
 
 static const struct
@@ -196,24 +188,6 @@ static gboolean
 is_rtl (LkJsonRowView *self)
 {
   return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-}
-
-static void
-pressed_cb (GtkGestureClick *gesture,
-            int              n_press,
-            double           x,
-            double           y,
-            LkJsonRowView   *self)
-{
-  double from_start = is_rtl (self) ? gtk_widget_get_width (GTK_WIDGET (self)) - x : x;
-
-  g_assert (LK_IS_JSON_ROW_VIEW (self));
-
-  if (self->row == NULL || !lk_json_row_is_expandable (self->row) || from_start > get_indent (self) + ARROW)
-    return;
-
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  g_signal_emit (self, signals[SIGNAL_TOGGLE], 0);
 }
 
 static void
@@ -461,9 +435,6 @@ lk_json_row_view_class_init (LkJsonRowViewClass *klass)
   widget_class->css_changed = lk_json_row_view_css_changed;
   widget_class->system_setting_changed = lk_json_row_view_system_setting_changed;
 
-  signals[SIGNAL_TOGGLE] = g_signal_new ("toggle", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 0);
-
   gtk_widget_class_set_css_name (widget_class, "jsonrow");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
@@ -471,17 +442,13 @@ lk_json_row_view_class_init (LkJsonRowViewClass *klass)
 static void
 lk_json_row_view_init (LkJsonRowView *self)
 {
-  GtkGesture *gesture = gtk_gesture_click_new ();
-
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (forget_drawn), NULL);
-  g_signal_connect_object (gesture, "pressed", G_CALLBACK (pressed_cb), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
 }
 
 /**
  * lk_json_row_view_new:
  *
- * Returns: (transfer floating): a view of no row. It emits `toggle` when it is to be opened or closed
+ * Returns: (transfer floating): a view of no row
  */
 GtkWidget *
 lk_json_row_view_new (void)
@@ -518,6 +485,26 @@ lk_json_row_view_get_row (LkJsonRowView *self)
   g_return_val_if_fail (LK_IS_JSON_ROW_VIEW (self), NULL);
 
   return self->row;
+}
+
+/**
+ * lk_json_row_view_is_arrow_at:
+ * @self: a view
+ * @x: pixels from its left edge
+ *
+ * Returns: whether a click there expands or collapses the row
+ */
+gboolean
+lk_json_row_view_is_arrow_at (LkJsonRowView *self,
+                              double         x)
+{
+  double from_start;
+
+  g_return_val_if_fail (LK_IS_JSON_ROW_VIEW (self), FALSE);
+
+  from_start = is_rtl (self) ? gtk_widget_get_width (GTK_WIDGET (self)) - x : x;
+
+  return self->row != NULL && lk_json_row_is_expandable (self->row) && from_start <= get_indent (self) + ARROW;
 }
 
 /**
