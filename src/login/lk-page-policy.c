@@ -210,8 +210,9 @@ without_parameters (GUri *uri)
  * @authorize_uri: the authorize page of this sign-in
  * @redirect_uri: where its answer is to come
  *
- * Recognises an answer to this very sign-in (its `state` tells) that goes to another address of this computer. Loading
- * it would only show that nothing listens there, and would give the answer to whatever does.
+ * Recognises an answer to this sign-in that goes to another address of this computer: a code, a token or an error with
+ * the `state` of @authorize_uri, or with none. Loading it would only show that nothing listens there, and would give
+ * the answer to whatever does. Pages of the authorize page's own origin are the service's, and no answer.
  *
  * Returns: (transfer full) (nullable): what to tell the user, without the answer's parameters; %NULL for another page
  */
@@ -223,15 +224,17 @@ lk_page_policy_find_stray_answer (const char *uri,
   static const char *const answers[] = { "code", "access_token", "error" };
   g_autoptr(GUri) parsed = parse (uri);
   g_autoptr(GUri) asked = parse (authorize_uri);
-  g_autofree char *wanted = NULL;
+  g_autofree char *authorize_origin = lk_page_policy_get_origin (authorize_uri);
+  g_autofree char *origin = lk_page_policy_get_origin (uri);
+  g_autofree char *expected_state = NULL;
   g_autofree char *state = NULL;
 
-  if (parsed == NULL || asked == NULL || g_uri_get_host (parsed) == NULL || !lk_url_is_loopback (parsed))
+  if (origin == NULL || asked == NULL || !lk_url_is_loopback (parsed) || g_strcmp0 (origin, authorize_origin) == 0)
     return NULL;
 
-  wanted = dup_parameter (asked, "state");
+  expected_state = dup_parameter (asked, "state");
   state = dup_parameter (parsed, "state");
-  if (!lk_secret_equal (wanted, state))
+  if (state != NULL && !lk_secret_equal (expected_state, state))
     return NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
@@ -256,8 +259,8 @@ check_folder (const char  *path,
   if (g_mkdir_with_parents (path, 0700) == 0 && faccessat (AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) == 0)
     return TRUE;
 
-  g_set_error (error, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_UNAVAILABLE,
-               _("The sign-in page needs the folder %s (%s), which cannot be written to: %s"),
+  g_set_error (error, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_SANDBOX,
+               _("The sandbox of the sign-in page needs the folder %s (%s), which cannot be written to: %s"),
                path, variable, g_strerror (errno));
 
   return FALSE;
@@ -265,7 +268,7 @@ check_folder (const char  *path,
 
 /**
  * lk_page_policy_check_folders:
- * @error: return location for `LK_USER_AGENT_ERROR_UNAVAILABLE`
+ * @error: return location for `LK_USER_AGENT_ERROR_SANDBOX`
  *
  * WebKit builds its sandbox in the cache and runtime folders. Where it cannot, it ends the whole program, so this is
  * asked before the first page.

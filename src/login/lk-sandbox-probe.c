@@ -142,7 +142,7 @@ lk_sandbox_probe_async (GCancellable        *cancellable,
 /**
  * lk_sandbox_probe_finish:
  * @result: as given to the callback
- * @error: return location for LK_USER_AGENT_ERROR_SANDBOX or _UNAVAILABLE, or G_IO_ERROR_CANCELLED
+ * @error: return location for LK_USER_AGENT_ERROR_SANDBOX or G_IO_ERROR_CANCELLED
  *
  * Returns: whether a page may be opened
  */

@@ -103,6 +103,21 @@ fail (LkSignInView     *self,
   g_signal_emit (self, signals[SIGNAL_FAILED], 0);
 }
 
+/* Whether `uri` is the answer, sent to another address than the redirect URI: nothing is taken from it. */
+static gboolean
+catch_stray_answer (LkSignInView *self,
+                    const char   *uri)
+{
+  g_autofree char *words = lk_page_policy_find_stray_answer (uri, self->authorize_uri, self->redirect_uri);
+
+  if (words == NULL)
+    return FALSE;
+
+  fail (self, LK_USER_AGENT_ERROR_OTHER_REDIRECT, words);
+
+  return TRUE;
+}
+
 static gboolean
 decide_navigation (LkSignInView             *self,
                    WebKitPolicyDecision     *decision,
@@ -110,20 +125,11 @@ decide_navigation (LkSignInView             *self,
 {
   const char *uri = webkit_uri_request_get_uri (webkit_navigation_action_get_request (action));
   g_autofree char *scheme = NULL;
-  g_autofree char *stray = NULL;
 
   /* Nothing is loaded after the answer: it would only show the page moving on. */
-  if (catch_redirect (self, uri) || self->is_answered)
+  if (catch_redirect (self, uri) || self->is_answered || catch_stray_answer (self, uri))
     {
       webkit_policy_decision_ignore (decision);
-      return TRUE;
-    }
-
-  stray = lk_page_policy_find_stray_answer (uri, self->authorize_uri, self->redirect_uri);
-  if (stray != NULL)
-    {
-      webkit_policy_decision_ignore (decision);
-      fail (self, LK_USER_AGENT_ERROR_OTHER_REDIRECT, stray);
       return TRUE;
     }
 
@@ -230,8 +236,8 @@ create_cb (WebKitWebView          *view,
 
   g_assert (LK_IS_SIGN_IN_VIEW (self));
 
-  if (!catch_redirect (self, uri) && !self->is_answered && uri != NULL && *uri != '\0' &&
-      lk_page_policy_allows_uri (uri, NULL) && strcmp (uri, "about:blank") != 0)
+  if (!catch_redirect (self, uri) && !self->is_answered && !catch_stray_answer (self, uri) && uri != NULL &&
+      *uri != '\0' && lk_page_policy_allows_uri (uri, NULL) && strcmp (uri, "about:blank") != 0)
     {
       webkit_web_view_load_uri (view, uri);
       set_notice (self, _("The page wanted a second window, and it is shown in place of the first. If it does not lead "
@@ -255,7 +261,7 @@ load_failed_cb (WebKitWebView   *view,
   g_assert (LK_IS_SIGN_IN_VIEW (self));
 
   /* A redirect to a port that WebKit forbids comes no other way. */
-  if (catch_redirect (self, uri) || self->is_answered)
+  if (catch_redirect (self, uri) || self->is_answered || catch_stray_answer (self, uri))
     return TRUE;
 
   /* Our own refusals and a page that another replaces. */

@@ -128,7 +128,7 @@ test_folders (void)
   g_assert_cmpint (g_rmdir (g_get_user_cache_dir ()), ==, 0);
   g_assert_true (g_file_set_contents (g_get_user_cache_dir (), "x", 1, &error));
   g_assert_false (lk_page_policy_check_folders (&error));
-  g_assert_error (error, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_UNAVAILABLE);
+  g_assert_error (error, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_SANDBOX);
   g_assert_nonnull (strstr (error->message, g_get_user_cache_dir ()));
   g_assert_cmpint (g_unlink (g_get_user_cache_dir ()), ==, 0);
 }
@@ -169,7 +169,12 @@ test_stray_answer (void)
     { "http://127.0.0.1:8080/#access_token=CANARY&state=S1", "http://127.0.0.1:8080/." },
     { "http://localhost:8081/?error=access_denied&state=S1", "http://localhost:8081/." },
     { "http://localhost:8081/?code=CANARY&state=S2", NULL },
-    { "http://localhost:8081/?code=CANARY", NULL },
+    { "https://localhost:8080/?code=CANARY&state=S1", "https://localhost:8080/." },
+    { "http://[::1]:8080/?code=CANARY&state=S1", "http://[::1]:8080/." },
+    { "http://localhost:8081/?code=CANARY", "http://localhost:8081/." },
+    { "http://localhost:8081/#access_token=CANARY", "http://localhost:8081/." },
+    { "http://localhost:8081/?code=CANARY&state=", NULL },
+    { "http://localhost:8081/", NULL },
     { "http://localhost:8081/login?state=S1", NULL },
     { "https://login.example/?code=CANARY&state=S1", NULL },
     { "about:blank", NULL },
@@ -189,6 +194,24 @@ test_stray_answer (void)
     }
 }
 
+/* A service on this computer sends its own pages to and fro. */
+static void
+test_own_pages (void)
+{
+  static const char authorize[] = "http://127.0.0.1:3000/authorize?state=S1&client_id=c";
+  static const char redirect[] = "http://localhost:8080";
+  static const char *const uris[] = {
+    "http://127.0.0.1:3000/login?error=wrong-password&state=S1",
+    "http://127.0.0.1:3000/continue?code=CANARY",
+  };
+  g_autofree char *stray = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (uris); i++)
+    g_assert_null (lk_page_policy_find_stray_answer (uris[i], authorize, redirect));
+  stray = lk_page_policy_find_stray_answer ("http://127.0.0.1:3001/?code=CANARY&state=S1", authorize, redirect);
+  g_assert_nonnull (stray);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -197,6 +220,7 @@ main (int   argc,
 
   g_test_add_func ("/page-policy/allows", test_allows);
   g_test_add_func ("/page-policy/stray-answer", test_stray_answer);
+  g_test_add_func ("/page-policy/own-pages", test_own_pages);
   g_test_add_func ("/page-policy/origin", test_origin);
   g_test_add_func ("/page-policy/obstacle", test_obstacle);
   g_test_add_func ("/page-policy/folders", test_folders);

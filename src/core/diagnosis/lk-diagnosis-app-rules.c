@@ -155,7 +155,7 @@ static const LkRule rules[] = {
   { "no-sandbox", is_without_sandbox, TRUE,
     N_("The login page cannot be shown safely here"), "",
     N_("Latchkey shows login pages only in a sandbox, and this system does not let one start: it is a container, or it "
-       "denies programs user namespaces, or bubblewrap or xdg-dbus-proxy is missing."),
+       "denies programs user namespaces, bubblewrap or xdg-dbus-proxy is missing, or a folder cannot be written to."),
     N_("Sign in on a page of the system’s browser, which has a sandbox of its own."), { USE_BROWSER },
     _lk_quote_error },
   { "other-redirect", is_other_redirect, TRUE,
