@@ -183,6 +183,8 @@ run_cb (GObject      *source,
   gboolean was_browser = self->dialog != NULL;
 
   close_dialog (self);
+  if (self->page != NULL && get_window (self) != NULL)
+    lk_window_handle_unexport (get_window (self));
   g_clear_object (&self->page);
 
   if (g_error_matches (error, LK_USER_AGENT_ERROR, LK_USER_AGENT_ERROR_USE_BROWSER))

@@ -78,3 +78,23 @@ lk_window_handle_export_finish (GtkWindow     *window,
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/**
+ * lk_window_handle_unexport:
+ * @window: a window that was exported
+ *
+ * Withdraws the handle, once for each export. Windows of other programs that are above @window by it are so no longer.
+ */
+void
+lk_window_handle_unexport (GtkWindow *window)
+{
+  GdkSurface *surface;
+
+  g_return_if_fail (GTK_IS_WINDOW (window));
+
+  surface = gtk_native_get_surface (GTK_NATIVE (window));
+#ifdef GDK_WINDOWING_WAYLAND
+  if (surface != NULL && GDK_IS_WAYLAND_TOPLEVEL (surface))
+    gdk_wayland_toplevel_unexport_handle (GDK_TOPLEVEL (surface));
+#endif
+}

@@ -13,5 +13,6 @@ void  lk_window_handle_export_async  (GtkWindow            *window,
 char *lk_window_handle_export_finish (GtkWindow            *window,
                                       GAsyncResult         *result,
                                       GError              **error);
+void  lk_window_handle_unexport      (GtkWindow            *window);
 
 G_END_DECLS
