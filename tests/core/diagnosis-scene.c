@@ -18,13 +18,15 @@ struct _Person
 {
   GObject parent_instance;
 
-  Scene *scene;         /* not owned */
+  Scene *scene; /* not owned */
   guint page_status;
 };
 
 static void person_iface_init (LkUserAgentInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (Person, person, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (Person,
+                               person,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (LK_TYPE_USER_AGENT, person_iface_init))
 
 static void
@@ -124,11 +126,8 @@ scene_new (LkConnectionKind kind)
   self->code_age = -1;
   g_object_set (connection, "name", "Practice", "scopes", scopes, NULL);
   if (kind == LK_CONNECTION_KIND_PRACTICE)
-    g_object_set (connection,
-                  "practice-origin", lk_practice_server_get_origin (self->practice->server),
-                  "client-id", lk_practice_server_get_client_id (self->practice->server),
-                  "subdomain", "practice",
-                  NULL);
+    g_object_set (connection, "practice-origin", lk_practice_server_get_origin (self->practice->server), "client-id",
+                  lk_practice_server_get_client_id (self->practice->server), "subdomain", "practice", NULL);
   self->account = lk_account_new (connection, vault, client, NULL);
 
   return self;
@@ -319,7 +318,7 @@ scene_call (Scene      *self,
   if (error == NULL && lk_exchange_is_success (self->exchange) && g_str_has_prefix (path, "chats"))
     {
       g_autoptr(LkChatPage) page G_GNUC_UNUSED =
-        lk_chat_page_parse (lk_exchange_get_body (self->exchange), NULL, &error);
+                    lk_chat_page_parse (lk_exchange_get_body (self->exchange), NULL, &error);
     }
 
   return diagnose (self, LK_FLOW_API, error);
@@ -340,8 +339,8 @@ scene_switch_client (Scene *self)
 GPtrArray *
 scene_converse (Scene *self)
 {
-  g_autoptr(LkConversation) conversation = lk_conversation_new (lk_account_get_source (self->account),
-                                                                lk_account_get_client (self->account));
+  g_autoptr(LkConversation) conversation =
+                lk_conversation_new (lk_account_get_source (self->account), lk_account_get_client (self->account));
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -371,9 +370,9 @@ scene_send (Scene      *self,
     lk_exchange_set_timeout (exchange, timeout);
 
   g_set_object (&self->exchange, exchange);
-  lk_http_client_send_async (client, exchange, NULL, lk_test_async_cb, &result);
+  lk_http_client_send_async (client, exchange, NULL, NULL, lk_test_async_cb, &result);
   lk_test_wait (&result);
-  lk_http_client_send_finish (client, result, &error);
+  lk_http_client_send_finish (client, result, NULL, &error);
 
   return diagnose (self, LK_FLOW_API, error);
 }

@@ -17,11 +17,9 @@ lk_test_service_new (const char *folder)
 
   self->practice = practice_client_new ();
   self->connection = lk_connection_new (LK_CONNECTION_KIND_PRACTICE);
-  g_object_set (self->connection,
-                "name", "Practice",
-                "practice-origin", lk_practice_server_get_origin (self->practice->server),
-                "client-id", lk_practice_server_get_client_id (self->practice->server),
-                NULL);
+  g_object_set (self->connection, "name", "Practice", "practice-origin",
+                lk_practice_server_get_origin (self->practice->server), "client-id",
+                lk_practice_server_get_client_id (self->practice->server), NULL);
   self->vault = lk_test_vault_new (folder);
   self->log = lk_exchange_log_new (0);
   self->client = lk_http_client_new (self->log);
@@ -114,20 +112,21 @@ lk_test_service_make_confidential (LkTestService *self)
 
       if (g_str_equal (json_object_get_string_member (client, "client_identifier"),
                        lk_practice_server_get_client_id (self->practice->server)))
-        target = g_strdup_printf ("/api/v2/chat/oauth/clients/%" G_GINT64_FORMAT,
-                                  json_object_get_int_member (client, "id"));
+        target =
+            g_strdup_printf ("/api/v2/chat/oauth/clients/%" G_GINT64_FORMAT, json_object_get_int_member (client, "id"));
     }
 
   g_assert_nonnull (target);
-  g_assert_cmpuint (practice_client_ask (self->practice, "PUT", target, "application/json",
-                                         "{\"client_type\":\"confidential\"}"), ==, 200);
+  g_assert_cmpuint (
+      practice_client_ask (self->practice, "PUT", target, "application/json", "{\"client_type\":\"confidential\"}"), ==,
+      200);
 }
 
 void
 lk_test_service_sign_in (LkTestService *self)
 {
-  g_autoptr(LkAuthorizationRequest) request = lk_authorization_request_new_with_grant (self->connection, LK_GRANT_CODE,
-                                                                                       NULL);
+  g_autoptr(LkAuthorizationRequest) request =
+                lk_authorization_request_new_with_grant (self->connection, LK_GRANT_CODE, NULL);
   g_autofree char *location = lk_test_service_allow (request, self, NULL);
   g_autofree char *code = practice_client_parameter (location, "code");
   g_autoptr(GAsyncResult) result = NULL;
@@ -168,7 +167,7 @@ holds (GBytes     *bytes,
 }
 
 void
-lk_test_service_assert_sealed (LkTestService *self,
+lk_test_service_assert_no_secret (LkTestService *self,
                                const char    *secret)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->log)); i++)

@@ -11,13 +11,13 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  PracticeClient  *practice;      /* the server, and the person's browser */
-  LkConnection    *connection;
-  LkTestVault     *vault;
-  LkExchangeLog   *log;
-  LkHttpClient    *client;
+  PracticeClient *practice; /* the server, and the person's browser */
+  LkConnection *connection;
+  LkTestVault *vault;
+  LkExchangeLog *log;
+  LkHttpClient *client;
   LkTokenEndpoint *endpoint;
-  LkTokenSource   *source;
+  LkTokenSource *source;
 } LkTestService;
 
 /* In memory and without lock files, where folder is NULL. */
@@ -38,7 +38,7 @@ void           lk_test_service_make_confidential (LkTestService           *self)
 /* Signs in with a code as the connection's own user would, and keeps the token. */
 void           lk_test_service_sign_in           (LkTestService           *self);
 /* No exchange of the log that is done holds it, in any of its parts. */
-void           lk_test_service_assert_sealed     (LkTestService           *self,
+void           lk_test_service_assert_no_secret     (LkTestService           *self,
                                                   const char              *secret);
 guint          lk_test_service_count_posts       (LkTestService           *self);
 

@@ -6,7 +6,8 @@
 
 #include "lk-chat-service.h"
 #include "lk-curl.h"
-#include "lk-redact.h"
+#include "lk-flow-report.h"
+#include "lk-test-server.h"
 #include "lk-test-service.h"
 #include "lk-test.h"
 
@@ -45,7 +46,7 @@ tear_down (Fixture       *fixture,
 
   /* Whatever the call was. */
   if (token != NULL)
-    lk_test_service_assert_sealed (fixture->service, lk_token_get_access_token (token));
+    lk_test_service_assert_no_secret (fixture->service, lk_token_get_access_token (token));
   g_assert_finalize_object (fixture->chat);
   lk_test_service_free (fixture->service);
 }
@@ -97,7 +98,7 @@ test_bearer (Fixture       *fixture,
   g_assert_null (strstr (request, "Cookie"));
   g_assert_null (strstr (request, "Referer"));
 
-  shown = lk_redact_exchange (exchange, G_MAXSIZE / 2);
+  shown = lk_flow_report_step (exchange, G_MAXSIZE / 2);
   g_assert_null (strstr (shown, token));
   g_assert_cmpstr (lk_exchange_get_connection_name (exchange), ==, "Practice");
   g_assert_cmpstr (lk_exchange_get_label (exchange), ==, "Test");
@@ -110,8 +111,8 @@ test_addresses (Fixture       *fixture,
 {
   static const struct
   {
-    const char *path;      /* ORIGIN and FOREIGN stand for the server's two origins */
-    const char *arrives;   /* as this target; NULL: refused */
+    const char *path;    /* ORIGIN and FOREIGN stand for the server's two origins */
+    const char *arrives; /* as this target; NULL: refused */
   } cases[] = {
     { "agents/me", API "agents/me" },
     { "/agents/me", API "agents/me" },
@@ -162,8 +163,8 @@ test_no_address (void)
 {
   g_autoptr(LkTestService) service = lk_test_service_new (NULL);
   g_autoptr(LkConnection) connection = lk_connection_new (LK_CONNECTION_KIND_CUSTOM);
-  g_autoptr(LkTokenSource) source = lk_token_source_new (connection, LK_VAULT (service->vault), service->endpoint,
-                                                         NULL);
+  g_autoptr(LkTokenSource) source =
+                lk_token_source_new (connection, LK_VAULT (service->vault), service->endpoint, NULL);
   g_autoptr(LkChatService) chat = lk_chat_service_new (source, service->client);
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
@@ -241,9 +242,9 @@ test_statuses (Fixture       *fixture,
   static const struct
   {
     const char *fault;
-    guint       status;
-    int         code;
-    guint       n_posts;
+    guint status;
+    int code;
+    guint n_posts;
     const char *says;
   } cases[] = {
     { "forbidden", 403, LK_CHAT_ERROR_FORBIDDEN, 0, "You do not have access" },
@@ -337,9 +338,50 @@ test_died (Fixture       *fixture,
   g_assert_cmpuint (count (fixture), ==, 1);
 }
 
+static void
+serve_echo (const char    *request,
+            GOutputStream *output,
+            gpointer       status)
+{
+  g_autofree char *sent = g_strescape (request, NULL);
+  g_autofree char *answer = g_strdup_printf ("{\"error\":\"Forbidden\",\"description\":\"I saw %s\"}", sent);
+
+  lk_test_server_answer (output, status, "", strchr (status, '\033') == NULL ? answer : "");
+}
+
+/* The service's own words are in the message of an error, and make their way to the terminal: none is a secret. */
+static void
+test_error_words (void)
+{
+  static const char *const statuses[] = { "403 Forbidden", "500 Oops \033]0;pwned\007 canary-bearer-0123" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      g_autoptr(LkTestServer) server = lk_test_server_new (serve_echo, (gpointer) statuses[i], NULL);
+      g_autoptr(LkHttpClient) client = lk_http_client_new (NULL);
+      g_autofree char *url = lk_test_server_get_url (server, "127.0.0.1", "/");
+      g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, "GET", url);
+      g_autoptr(LkCredentials) credentials = lk_credentials_new ();
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+
+      lk_credentials_set_bearer (credentials, "canary-bearer-0123");
+      lk_http_client_send_async (client, exchange, credentials, NULL, lk_test_async_cb, &result);
+      lk_test_wait (&result);
+      g_assert_true (lk_http_client_send_finish (client, result, NULL, NULL));
+      error = lk_chat_error_from_exchange (exchange);
+      g_assert_nonnull (error);
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, i == 0 ? "I saw GET" : "Oops"));
+      g_assert_null (strstr (error->message, "canary"));
+      g_assert_null (strchr (error->message, '\033'));
+      g_assert_null (strchr (error->message, '\007'));
+    }
+}
+
 /* The log holds no token after a call, whatever has become of it, and the call can still be repeated and explained. */
 static void
-test_sealed (Fixture       *fixture,
+test_no_secret (Fixture       *fixture,
              gconstpointer  data)
 {
   static const char *const faults[] = { NULL, "dropped-midway", "status-500", "basic-auth" };
@@ -351,7 +393,7 @@ test_sealed (Fixture       *fixture,
   raw_tokens = send (fixture, "GET", "oauth/tokens", &raw_error);
   g_assert_no_error (raw_error);
   g_assert_cmpuint (lk_exchange_get_status (raw_tokens), ==, 200);
-  lk_test_service_assert_sealed (fixture->service, lk_token_get_access_token (token));
+  lk_test_service_assert_no_secret (fixture->service, lk_token_get_access_token (token));
 
   /* The last one has it renewed, and the call is made with both. */
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
@@ -370,12 +412,12 @@ test_sealed (Fixture       *fixture,
       command = lk_curl_command (logged, NULL);
       g_assert_true (g_str_has_prefix (command, "latchkey token --format=header -- 'Practice' | curl "));
       g_assert_nonnull (strstr (command, "-H @-"));
-      lk_test_service_assert_sealed (fixture->service, lk_token_get_access_token (token));
+      lk_test_service_assert_no_secret (fixture->service, lk_token_get_access_token (token));
     }
 
   g_assert_true (lk_token_source_get_token (fixture->service->source) != token);
-  lk_test_service_assert_sealed (fixture->service, lk_token_get_access_token (
-    lk_token_source_get_token (fixture->service->source)));
+  lk_test_service_assert_no_secret (fixture->service,
+                                    lk_token_get_access_token (lk_token_source_get_token (fixture->service->source)));
 }
 
 /* What never comes to its end, breaks off or is too long for a typed call. */
@@ -386,23 +428,16 @@ test_hostile (Fixture       *fixture,
   static const struct
   {
     const char *fault;
-    gboolean    is_http;
-    int         code;
+    gboolean is_http;
+    int code;
   } cases[] = {
-    { "proxy-html", FALSE, LK_CHAT_ERROR_BAD_ANSWER },
-    { "body-empty", FALSE, LK_CHAT_ERROR_BAD_ANSWER },
-    { "body-null", FALSE, LK_CHAT_ERROR_BAD_ANSWER },
-    { "body-string", FALSE, LK_CHAT_ERROR_BAD_ANSWER },
-    { "body-array", FALSE, LK_CHAT_ERROR_BAD_ANSWER },
-    { "body-broken", FALSE, LK_CHAT_ERROR_BAD_ANSWER },
-    { "body-bad-utf8", FALSE, LK_CHAT_ERROR_BAD_ANSWER },
-    { "body-nested", FALSE, LK_CHAT_ERROR_BAD_ANSWER },
-    { "body-brackets", FALSE, LK_CHAT_ERROR_BAD_ANSWER },
-    { "body-64mib", TRUE, LK_HTTP_ERROR_TOO_LARGE },
-    { "body-gzip-bomb", TRUE, LK_HTTP_ERROR_TOO_LARGE },
-    { "dropped-midway", TRUE, LK_HTTP_ERROR_BROKEN },
-    { "not-http", TRUE, LK_HTTP_ERROR_BROKEN },
-    { "header-huge", TRUE, LK_HTTP_ERROR_BROKEN },
+    { "proxy-html", FALSE, LK_CHAT_ERROR_BAD_ANSWER },    { "body-empty", FALSE, LK_CHAT_ERROR_BAD_ANSWER },
+    { "body-null", FALSE, LK_CHAT_ERROR_BAD_ANSWER },     { "body-string", FALSE, LK_CHAT_ERROR_BAD_ANSWER },
+    { "body-array", FALSE, LK_CHAT_ERROR_BAD_ANSWER },    { "body-broken", FALSE, LK_CHAT_ERROR_BAD_ANSWER },
+    { "body-bad-utf8", FALSE, LK_CHAT_ERROR_BAD_ANSWER }, { "body-nested", FALSE, LK_CHAT_ERROR_BAD_ANSWER },
+    { "body-brackets", FALSE, LK_CHAT_ERROR_BAD_ANSWER }, { "body-64mib", TRUE, LK_HTTP_ERROR_TOO_LARGE },
+    { "body-gzip-bomb", TRUE, LK_HTTP_ERROR_TOO_LARGE },  { "dropped-midway", TRUE, LK_HTTP_ERROR_BROKEN },
+    { "not-http", TRUE, LK_HTTP_ERROR_BROKEN },           { "header-huge", TRUE, LK_HTTP_ERROR_BROKEN },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -525,7 +560,7 @@ test_update_client (Fixture       *fixture,
     const char *member;
     const char *value;
     const char *fault;
-    int         code;     /* -1: works */
+    int code; /* -1: works */
   } cases[] = {
     { "client_type", "confidential", NULL, -1 },
     { "client_type", "public", "switch-not-kept", LK_CHAT_ERROR_NOT_APPLIED },
@@ -578,8 +613,8 @@ test_update_client (Fixture       *fixture,
 
   g_assert_null (update_client (fixture, "4711/../x?y", "name", "N", NULL, &missing));
   g_assert_error (missing, LK_CHAT_ERROR, LK_CHAT_ERROR_NOT_FOUND);
-  g_assert_cmpuint (lk_practice_server_count_requests (get_server (fixture), "PUT",
-                                                       API "oauth/clients/4711%2F..%2Fx%3Fy"), ==, 1);
+  g_assert_cmpuint (
+      lk_practice_server_count_requests (get_server (fixture), "PUT", API "oauth/clients/4711%2F..%2Fx%3Fy"), ==, 1);
 }
 
 /* The secret of a new client is shown once: it comes with the answer, and shows nowhere. */
@@ -617,7 +652,7 @@ test_create_client (Fixture       *fixture,
   g_assert_no_error (error);
   g_assert_cmpstr (lk_api_client_get_name (client), ==, "New");
   g_assert_cmpint (lk_api_client_get_client_type (client), ==, LK_CLIENT_TYPE_CONFIDENTIAL);
-  shown = lk_redact_exchange (exchange, G_MAXSIZE / 2);
+  shown = lk_flow_report_step (exchange, G_MAXSIZE / 2);
   g_assert_null (strstr (shown, secret));
 
   /* It is the secret: a token can be had with it. */
@@ -645,7 +680,7 @@ list_tokens (Fixture *fixture)
   g_assert_no_error (error);
 
   /* The answer holds whole tokens; nothing that is shown of it does. */
-  shown = lk_redact_exchange (exchange, G_MAXSIZE / 2);
+  shown = lk_flow_report_step (exchange, G_MAXSIZE / 2);
   g_assert_null (strstr (shown, lk_token_get_access_token (lk_token_source_get_token (fixture->service->source))));
   g_assert_null (strstr (shown, lk_token_get_refresh_token (lk_token_source_get_token (fixture->service->source))));
 
@@ -695,8 +730,8 @@ test_tokens (Fixture       *fixture,
   g_assert_true (lk_chat_service_revoke_own_finish (fixture->chat, own, NULL, &error));
   g_assert_no_error (error);
   g_free (fixture->service->practice->bearer);
-  fixture->service->practice->bearer = g_strdup (lk_token_get_access_token (
-    lk_token_source_get_token (fixture->service->source)));
+  fixture->service->practice->bearer =
+      g_strdup (lk_token_get_access_token (lk_token_source_get_token (fixture->service->source)));
   g_assert_cmpuint (practice_client_get (fixture->service->practice, API "agents/me"), ==, 401);
 }
 
@@ -708,7 +743,7 @@ test_revoke_own_unlisted (Fixture       *fixture,
   static const struct
   {
     const char *fault;
-    int         code;
+    int code;
   } cases[] = {
     { "body-array", LK_CHAT_ERROR_NOT_FOUND },
     { "body-null", LK_CHAT_ERROR_BAD_ANSWER },
@@ -743,7 +778,8 @@ main (int   argc,
   g_test_add ("/chat-service/statuses", Fixture, NULL, set_up, test_statuses, tear_down);
   g_test_add ("/chat-service/renewed", Fixture, NULL, set_up, test_renewed, tear_down);
   g_test_add ("/chat-service/died", Fixture, NULL, set_up, test_died, tear_down);
-  g_test_add ("/chat-service/sealed", Fixture, NULL, set_up, test_sealed, tear_down);
+  g_test_add_func ("/chat-service/error-words", test_error_words);
+  g_test_add ("/chat-service/no-secret", Fixture, NULL, set_up, test_no_secret, tear_down);
   g_test_add ("/chat-service/hostile", Fixture, NULL, set_up, test_hostile, tear_down);
   g_test_add_data_func ("/chat-service/cancel/silence", "silence", test_cancel);
   g_test_add_data_func ("/chat-service/cancel/one-byte-a-second", "one-byte-a-second", test_cancel);

@@ -7,7 +7,7 @@
 
 #include "lk-graphql.h"
 #include "lk-json-reader.h"
-#include "lk-redact.h"
+#include "lk-flow-report.h"
 #include "lk-test-server.h"
 #include "lk-test-service.h"
 #include "lk-test.h"
@@ -42,7 +42,7 @@ tear_down (Fixture       *fixture,
   lk_conversation_stop (fixture->conversation);
   g_assert_finalize_object (fixture->conversation);
   if (token != NULL)
-    lk_test_service_assert_sealed (fixture->service, lk_token_get_access_token (token));
+    lk_test_service_assert_no_secret (fixture->service, lk_token_get_access_token (token));
   lk_test_service_free (fixture->service);
 }
 
@@ -169,9 +169,8 @@ test_start (Fixture       *fixture,
 
   exchange = g_list_model_get_item (G_LIST_MODEL (fixture->service->log), 0);
   g_assert_cmpint (lk_exchange_get_purpose (exchange), ==, LK_EXCHANGE_PURPOSE_CONVERSATION);
-  g_assert_cmpstr (lk_exchange_get_connection_id (exchange), ==,
-                   lk_connection_get_id (fixture->service->connection));
-  shown = lk_redact_exchange (exchange, 1024 * 1024);
+  g_assert_cmpstr (lk_exchange_get_connection_id (exchange), ==, lk_connection_get_id (fixture->service->connection));
+  shown = lk_flow_report_step (exchange, 1024 * 1024);
   g_assert_nonnull (strstr (shown, "startAgentSession"));
   g_assert_null (strstr (shown, token));
   g_assert_null (strstr (shown, session_id));
@@ -298,7 +297,7 @@ test_refusals (Fixture       *fixture,
   {
     const char *fault;
     LkConversationError code;
-    gboolean connects;      /* the stream is asked for */
+    gboolean connects; /* the stream is asked for */
     const char *says;
   } cases[] = {
     { "scope-missing", LK_CONVERSATION_ERROR_REFUSED, FALSE, "invalid scope" },
@@ -409,10 +408,8 @@ test_bad_messages (Fixture       *fixture,
     const char *fault;
     LkConversationError code;
   } cases[] = {
-    { "stream-garbage", LK_CONVERSATION_ERROR_BAD_MESSAGE },
-    { "stream-deep", LK_CONVERSATION_ERROR_BAD_MESSAGE },
-    { "stream-binary", LK_CONVERSATION_ERROR_BAD_MESSAGE },
-    { "stream-huge", LK_CONVERSATION_ERROR_BAD_MESSAGE },
+    { "stream-garbage", LK_CONVERSATION_ERROR_BAD_MESSAGE }, { "stream-deep", LK_CONVERSATION_ERROR_BAD_MESSAGE },
+    { "stream-binary", LK_CONVERSATION_ERROR_BAD_MESSAGE },  { "stream-huge", LK_CONVERSATION_ERROR_BAD_MESSAGE },
     { "stream-dropped", LK_CONVERSATION_ERROR_LOST },
   };
 
@@ -733,8 +730,8 @@ test_no_address (Fixture       *fixture,
 {
   g_autoptr(LkConversation) conversation = NULL;
   g_autoptr(LkConnection) connection = lk_connection_new (LK_CONNECTION_KIND_CUSTOM);
-  g_autoptr(LkTokenSource) source = lk_token_source_new (connection, LK_VAULT (fixture->service->vault),
-                                                         fixture->service->endpoint, NULL);
+  g_autoptr(LkTokenSource) source =
+                lk_token_source_new (connection, LK_VAULT (fixture->service->vault), fixture->service->endpoint, NULL);
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -751,7 +748,7 @@ test_documents (void)
   const struct
   {
     const char *document;
-    int code;               /* of LK_GRAPHQL_ERROR; -1: it can be sent */
+    int code; /* of LK_GRAPHQL_ERROR; -1: it can be sent */
   } cases[] = {
     { "{ chats }", -1 },
     { "query { chats }", -1 },

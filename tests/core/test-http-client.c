@@ -16,13 +16,15 @@ send (LkHttpClient *client,
       LkExchange   *exchange,
       GCancellable *cancellable)
 {
+  g_autoptr(LkCredentials) credentials = lk_credentials_new ();
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   gboolean sent;
 
-  lk_http_client_send_async (client, exchange, cancellable, lk_test_async_cb, &result);
+  lk_credentials_set_bearer (credentials, TOKEN);
+  lk_http_client_send_async (client, exchange, credentials, cancellable, lk_test_async_cb, &result);
   lk_test_wait (&result);
-  sent = lk_http_client_send_finish (client, result, &error);
+  sent = lk_http_client_send_finish (client, result, NULL, &error);
 
   /* Task and exchange tell the same. */
   g_assert_true (lk_exchange_is_done (exchange));
@@ -38,11 +40,8 @@ make (LkTestServer      *server,
       const char        *path)
 {
   g_autofree char *url = lk_test_server_get_url (server, "127.0.0.1", path);
-  LkExchange *exchange = lk_exchange_new (purpose, method, url);
 
-  g_assert_true (lk_exchange_add_request_header (exchange, "Authorization", "Bearer " TOKEN));
-
-  return exchange;
+  return lk_exchange_new (purpose, method, url);
 }
 
 static gboolean
@@ -97,8 +96,8 @@ serve (const char    *request,
     }
   else if (g_str_equal (path, "/unauthorized"))
     {
-      lk_test_server_answer (output, "401 Unauthorized",
-                             "WWW-Authenticate: Basic realm=\"x\"\r\nSet-Cookie: a=b\r\n", "{}");
+      lk_test_server_answer (output, "401 Unauthorized", "WWW-Authenticate: Basic realm=\"x\"\r\nSet-Cookie: a=b\r\n",
+                             "{}");
     }
   else if (g_str_equal (path, "/truncated"))
     {
@@ -160,8 +159,8 @@ serve (const char    *request,
   else if (g_str_equal (path, "/bomb"))
     {
       g_autofree char *head = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
-                                               "Content-Length: %" G_GSIZE_FORMAT
-                                               "\r\n\r\n", g_bytes_get_size (bomb));
+                                               "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n",
+                                               g_bytes_get_size (bomb));
 
       write_text (output, head);
       g_output_stream_write_all (output, g_bytes_get_data (bomb, NULL), g_bytes_get_size (bomb), NULL, NULL, NULL);
@@ -274,11 +273,8 @@ test_bodies (void)
     guint status;
     const char *body;
   } rows[] = {
-    { "/empty", 204, "" },
-    { "/chunked", 200, "abcdefg" },
-    { "/until-close", 200, "to the end" },
-    { "/drip", 200, "xxxxxxxx" },
-    { "/exact/0", 200, "" },
+    { "/empty", 204, "" },        { "/chunked", 200, "abcdefg" }, { "/until-close", 200, "to the end" },
+    { "/drip", 200, "xxxxxxxx" }, { "/exact/0", 200, "" },
   };
   g_autoptr(LkTestServer) server = lk_test_server_new (serve, NULL, NULL);
   g_autoptr(LkHttpClient) client = lk_http_client_new (NULL);
@@ -370,7 +366,9 @@ typedef GSimpleProxyResolverClass TestResolverClass;
 static GType test_resolver_get_type (void);
 static void resolver_iface_init (GProxyResolverInterface *iface);
 
-G_DEFINE_TYPE_WITH_CODE (TestResolver, test_resolver, G_TYPE_SIMPLE_PROXY_RESOLVER,
+G_DEFINE_TYPE_WITH_CODE (TestResolver,
+                         test_resolver,
+                         G_TYPE_SIMPLE_PROXY_RESOLVER,
                          G_IMPLEMENT_INTERFACE (G_TYPE_PROXY_RESOLVER, resolver_iface_init))
 
 static gboolean
@@ -444,12 +442,9 @@ test_broken (void)
     const char *path;
     int code;
   } rows[] = {
-    { "/truncated", LK_HTTP_ERROR_BROKEN },
-    { "/encoded-twice", LK_HTTP_ERROR_BROKEN },
-    { "/encoded-apart", LK_HTTP_ERROR_BROKEN },
-    { "/garbage", LK_HTTP_ERROR_BROKEN },
-    { "/hang-up", LK_HTTP_ERROR_BROKEN },
-    { "/silent", LK_HTTP_ERROR_TIMED_OUT },
+    { "/truncated", LK_HTTP_ERROR_BROKEN },     { "/encoded-twice", LK_HTTP_ERROR_BROKEN },
+    { "/encoded-apart", LK_HTTP_ERROR_BROKEN }, { "/garbage", LK_HTTP_ERROR_BROKEN },
+    { "/hang-up", LK_HTTP_ERROR_BROKEN },       { "/silent", LK_HTTP_ERROR_TIMED_OUT },
     { "/stall", LK_HTTP_ERROR_TIMED_OUT },
   };
   g_autoptr(LkTestServer) server = lk_test_server_new (serve, NULL, NULL);
@@ -618,11 +613,7 @@ test_cancel (void)
     int after;
     guint n_requests;
   } rows[] = {
-    { "/x", -2, 0 },
-    { "/x", -1, 0 },
-    { "/silent", 200, 1 },
-    { "/drip", 400, 1 },
-    { "/stall", 1500, 1 },
+    { "/x", -2, 0 }, { "/x", -1, 0 }, { "/silent", 200, 1 }, { "/drip", 400, 1 }, { "/stall", 1500, 1 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -638,7 +629,7 @@ test_cancel (void)
       if (rows[i].after == -2)
         g_cancellable_cancel (cancellable);
 
-      lk_http_client_send_async (client, exchange, cancellable, lk_test_async_cb, &result);
+      lk_http_client_send_async (client, exchange, NULL, cancellable, lk_test_async_cb, &result);
 
       if (rows[i].after == -1)
         g_cancellable_cancel (cancellable);
@@ -652,7 +643,7 @@ test_cancel (void)
       lk_test_wait (&result);
       g_assert_cmpint (g_get_monotonic_time () - cancelled, <, 2 * G_USEC_PER_SEC);
 
-      g_assert_false (lk_http_client_send_finish (client, result, &error));
+      g_assert_false (lk_http_client_send_finish (client, result, NULL, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       g_assert_error (lk_exchange_get_error (exchange), G_IO_ERROR, G_IO_ERROR_CANCELLED);
       g_assert_cmpuint (lk_test_server_get_n_requests (server), ==, rows[i].n_requests);
@@ -677,8 +668,8 @@ run_certtool (const char *folder,
 
   g_assert_true (g_file_set_contents (template_path, template, -1, NULL));
   g_assert_true (g_shell_parse_argv (line, NULL, &arguments, NULL));
-  g_spawn_sync (folder, arguments, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
-                &output, NULL, &status, &error);
+  g_spawn_sync (folder, arguments, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output, NULL,
+                &status, &error);
   g_assert_no_error (error);
   g_assert_cmpint (status, ==, 0);
 
@@ -692,8 +683,8 @@ make_certificate (const char *folder,
                   gboolean    self_signed,
                   const char *dates)
 {
-  g_autofree char *template = g_strdup_printf ("cn = %s\ndns_name = %s\n%s\ntls_www_server\nsigning_key\n",
-                                               name, name, dates);
+  g_autofree char *template =
+      g_strdup_printf ("cn = %s\ndns_name = %s\n%s\ntls_www_server\nsigning_key\n", name, name, dates);
   g_autofree char *key = run_certtool (folder, "--generate-privkey --key-type ecdsa", template);
   g_autofree char *key_path = g_build_filename (folder, "key.pem", NULL);
   g_autofree char *certificate = NULL;
@@ -723,7 +714,7 @@ test_tls (void)
     gboolean self_signed;
     const char *dates;
     const char *host;
-    const char *message;   /* NULL: accepted */
+    const char *message; /* NULL: accepted */
   } rows[] = {
     { "localhost", FALSE, "expiration_days = 2", "localhost", NULL },
     { "localhost", TRUE, "expiration_days = 2", "localhost", "not signed by an authority" },
@@ -751,7 +742,7 @@ test_tls (void)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr(GTlsCertificate) certificate =
-        make_certificate (folder, rows[i].name, rows[i].self_signed, rows[i].dates);
+                    make_certificate (folder, rows[i].name, rows[i].self_signed, rows[i].dates);
       g_autoptr(LkTestServer) server = lk_test_server_new (serve, NULL, certificate);
       g_autoptr(LkHttpClient) client = lk_http_client_new (NULL);
       g_autofree char *url = lk_test_server_get_url (server, rows[i].host, "/x");

@@ -3,6 +3,7 @@
 
 #include "lk-curl.h"
 #include "lk-redact-scan.h"
+#include "lk-flow-report.h"
 #include "lk-redact.h"
 #include "lk-test.h"
 
@@ -122,77 +123,23 @@ static LkExchange *
 make_exchange (const char *response)
 {
   LkExchange *exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_TOKEN, "POST", "https://a.test/token?tenant=1");
-  g_autoptr(GBytes) form = g_bytes_new_static ("client_secret=s3cr%26et%2Fplus&code=" SECRET "&n=1", 64);
   g_autoptr(GBytes) body = g_bytes_new (response, strlen (response));
 
-  lk_exchange_add_request_header (exchange, "Authorization", "Bearer HEADERcanary98765");
-  lk_exchange_set_request_body (exchange, "application/x-www-form-urlencoded", form);
   lk_exchange_set_response (exchange, 400, "Bad Request");
-  lk_exchange_add_response_header (exchange, "X-Echo", "you sent HEADERcanary98765");
   lk_exchange_set_body (exchange, body, strlen (response));
   lk_exchange_finish (exchange, NULL);
 
   return exchange;
 }
 
-/* The answer says the request's secrets back under names that nobody could know. */
-static void
-test_echo (void)
-{
-  static const char *const canaries[] = {
-    SECRET, "HEADERcanary98765", "s3cr&et/plus", "s3cr%26et%2Fplus", "czNjciZldC9wbHVz",
-  };
-  g_autoptr(LkExchange) exchange =
-    make_exchange ("<p>You sent " SECRET ", HEADERcanary98765, s3cr&et/plus, s3cr%26et%2Fplus, czNjciZldC9wbHVz.</p>");
-  g_autofree char *body = lk_redact_response_body (exchange, 10000);
-  g_autofree char *whole = lk_redact_exchange (exchange, 10000);
-
-  g_assert_true (g_str_has_prefix (body, "<p>You sent " HIDDEN ", [17 characters hidden], "));
-
-  for (gsize i = 0; i < G_N_ELEMENTS (canaries); i++)
-    {
-      g_assert_null (strstr (body, canaries[i]));
-      g_assert_null (strstr (whole, canaries[i]));
-    }
-
-  g_assert_nonnull (strstr (whole, "POST https://a.test/token?tenant=1\n"));
-  g_assert_nonnull (strstr (whole, "Authorization: Bearer [17 characters hidden]\n"));
-  g_assert_nonnull (strstr (whole, "HTTP 400 Bad Request\n"));
-  g_assert_nonnull (strstr (whole, "&n=1"));
-}
-
-/* A secret of the request that comes back under a secret's name is hidden once, and all that is around it stays. */
-static void
-test_overlap (void)
-{
-  static const struct
-  {
-    const char *body;
-    const char *redacted;
-  } cases[] = {
-    { "{\"access_token\":\"" SECRET "\",\"n\":1}", "{\"access_token\":\"" HIDDEN "\",\"n\":1}" },
-    { "code=" SECRET "&client_secret=" SECRET "&n=1", "code=" HIDDEN "&client_secret=" HIDDEN "&n=1" },
-    { "access_token=x" SECRET "&n=1", "access_token=[25 characters hidden]&n=1" },
-    { "access_token=" SECRET SECRET "&n=1", "access_token=[48 characters hidden]&n=1" },
-    { "Authorization: Bearer " SECRET "\nn", "Authorization: Bearer " HIDDEN "\nn" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr(LkExchange) exchange = make_exchange (cases[i].body);
-      g_autofree char *body = lk_redact_response_body (exchange, 10000);
-
-      g_assert_cmpstr (body, ==, cases[i].redacted);
-    }
-}
-
 /* Wherever the cut falls, no part of a secret is left before it. */
 static void
 test_cut (void)
 {
-  g_autoptr(LkExchange) exchange =
-    make_exchange ("{\"n\":1,\"access_token\":\"" "ANOTHERcanary" "\",\"n\":2,"
-                   "\"echo\":\"" SECRET "\",\"tail\":\"\xc3\xa9\xc3\xa9\"}");
+  g_autoptr(LkExchange) exchange = make_exchange ("{\"n\":1,\"access_token\":\""
+                                                  "ANOTHERcanary"
+                                                  "\",\"n\":2,"
+                                                  "\"token\":\"" SECRET "\",\"tail\":\"\xc3\xa9\xc3\xa9\"}");
   gsize length = lk_exchange_get_body_size (exchange);
 
   for (gsize cut = 0; cut <= length; cut++)
@@ -207,26 +154,6 @@ test_cut (void)
       g_assert_true (g_utf8_validate (body, -1, NULL));
       g_assert_cmpint (strstr (body, "more]") != NULL, ==, cut < length);
     }
-}
-
-/* Sent back percent-encoded, a secret is three times as long, and may begin before the cut and end far behind it. */
-static void
-test_cut_long (void)
-{
-  g_autofree char *secret = g_strnfill (15000, '!');
-  g_autofree char *bearer = g_strconcat ("Bearer ", secret, NULL);
-  g_autofree char *escaped = g_uri_escape_string (secret, NULL, FALSE);
-  g_autofree char *answer = g_strconcat ("[\"first\",\"", escaped, "\"]", NULL);
-  g_autoptr(GBytes) bytes = g_bytes_new (answer, strlen (answer));
-  g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, "GET", "https://a.test/");
-  g_autofree char *body = NULL;
-
-  g_assert_cmpuint (strlen (escaped), ==, 45000);
-  lk_exchange_add_request_header (exchange, "Authorization", bearer);
-  lk_exchange_set_body (exchange, bytes, strlen (answer));
-  body = lk_redact_response_body (exchange, 200);
-  g_assert_null (strstr (body, "%21%21"));
-  g_assert_nonnull (strstr (body, "[45000 characters hidden]"));
 }
 
 static void
@@ -252,13 +179,17 @@ test_whole (void)
   {
     const char *body;
     gsize length;
-    const char *shown;     /* NULL: the body itself */
+    const char *shown; /* NULL: the body itself */
   } cases[] = {
     { "{\"id\":1,\"code_name\":\"plain\"}", 28, NULL },
     { "", 0, "" },
     { "{\"secret\":\"abcdef\",\"n\":1}", 25, "{\"secret\":\"[6 characters hidden]\",\"n\":1}" },
-    { "you sent " SECRET ".", sizeof SECRET + 9, "you sent " HIDDEN "." },
-    { "a\0b\xff" "c", 5, "a\xef\xbf\xbd" "b\xef\xbf\xbd" "c" },
+    { "a\0b\xff"
+      "c",
+      5,
+      "a\xef\xbf\xbd"
+      "b\xef\xbf\xbd"
+      "c" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -285,17 +216,6 @@ test_whole (void)
     }
 }
 
-static void
-test_response_header (void)
-{
-  g_autoptr(LkExchange) exchange = make_exchange ("");
-  g_autofree char *echo = lk_redact_response_header (exchange, lk_exchange_get_response_header_at (exchange, 0));
-  g_autofree char *cookie = lk_redact_response_header (exchange, (LkHeader) { "Set-Cookie", "session=abcdef" });
-
-  g_assert_cmpstr (echo, ==, "you sent [17 characters hidden]");
-  g_assert_null (strstr (cookie, "abcdef"));
-}
-
 /* Time must grow with the length, not with its square. */
 static void
 test_long (void)
@@ -318,27 +238,6 @@ test_long (void)
     }
 }
 
-/* The raw bytes of every part of an exchange, one after the other. */
-static char *
-get_raw (LkExchange *exchange)
-{
-  GString *raw = g_string_new (NULL);
-  GBytes *bodies[] = { lk_exchange_get_request_body (exchange), lk_exchange_get_body (exchange) };
-
-  for (guint i = 0; i < lk_exchange_get_n_request_headers (exchange); i++)
-    g_string_append_printf (raw, "%s\n", lk_exchange_get_request_header_at (exchange, i).value);
-  for (guint i = 0; i < lk_exchange_get_n_response_headers (exchange); i++)
-    g_string_append_printf (raw, "%s\n", lk_exchange_get_response_header_at (exchange, i).value);
-  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
-    {
-      if (bodies[i] != NULL)
-        g_string_append_len (raw, g_bytes_get_data (bodies[i], NULL), (gssize) g_bytes_get_size (bodies[i]));
-      g_string_append_c (raw, '\n');
-    }
-
-  return g_string_free (raw, FALSE);
-}
-
 /* A body does not end in NUL: whatever it breaks off with, nothing behind it is read. */
 static void
 test_broken_off (void)
@@ -355,148 +254,6 @@ test_broken_off (void)
     }
 }
 
-/* A sealed exchange holds no secret, and shows as one that does. */
-static void
-test_seal (void)
-{
-  static const struct
-  {
-    const char *authorization;
-    const char *request;
-    const char *header;         /* of the answer: X-Echo */
-    const char *answer;
-    const char *kept;           /* what must be left of it, raw */
-  } cases[] = {
-    { NULL,
-      "grant_type=authorization_code&code=" SECRET "&client_id=abc&client_secret=" SECRET
-      "&redirect_uri=http%3A%2F%2Flocalhost&code_verifier=" SECRET,
-      "x",
-      "{\"access_token\":\"" SECRET "\",\"token_type\":\"Bearer\",\"refresh_token\":\"" SECRET "\",\"scope\":\"read\"}",
-      "redirect_uri=http%3A%2F%2Flocalhost" },
-    { NULL, "refresh_token=" SECRET "&client_id=abc", "x", "{\"access_token\":123456789,\"expires_in\":3600}",
-      "\"expires_in\":3600" },
-    /* An echo under no name, plain, encoded, in a header; and an error that goes by the name of a code. */
-    { NULL, "code=" SECRET "&client_secret=a%26b%3Dc%2Fd", "at " SECRET,
-      "{\"code\":\"invalid_grant\",\"message\":\"no " SECRET " of a&b=c/d here\"}", "{\"code\":\"invalid_grant\"" },
-    { "Basic Y2xpZW50Om15LWNsaWVudC1zZWNyZXQ=", "grant_type=client_credentials", "x",
-      "my-client-secret was wrong", " was wrong" },
-    { "Bearer " SECRET, NULL, "x", "[{\"id\":1,\"access_token\":\"" SECRET "\"}]", "[{\"id\":1,\"access_token\":\"1" },
-    { NULL, "", "x", "", "" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_TOKEN, "POST", "https://a.test/token");
-      g_autoptr(GBytes) answer = g_bytes_new_static (cases[i].answer, strlen (cases[i].answer));
-      g_autofree char *shown = NULL;
-      g_autofree char *shown_sealed = NULL;
-      g_autofree char *command = NULL;
-      g_autofree char *command_sealed = NULL;
-      g_autofree char *raw = NULL;
-
-      if (cases[i].authorization != NULL)
-        lk_exchange_add_request_header (exchange, "Authorization", cases[i].authorization);
-      if (cases[i].request != NULL)
-        {
-          g_autoptr(GBytes) request = g_bytes_new_static (cases[i].request, strlen (cases[i].request));
-
-          lk_exchange_set_request_body (exchange, "application/x-www-form-urlencoded", request);
-        }
-      lk_exchange_set_response (exchange, 200, "OK");
-      lk_exchange_add_response_header (exchange, "X-Echo", cases[i].header);
-      lk_exchange_add_response_header (exchange, "Set-Cookie", "a=" SECRET);
-      lk_exchange_set_body (exchange, answer, g_bytes_get_size (answer));
-      lk_exchange_finish (exchange, NULL);
-
-      shown = lk_redact_exchange (exchange, G_MAXSIZE / 2);
-      command = lk_curl_command (exchange, "Acme");
-      lk_redact_seal (exchange);
-      lk_redact_seal (exchange);
-      shown_sealed = lk_redact_exchange (exchange, G_MAXSIZE / 2);
-      command_sealed = lk_curl_command (exchange, "Acme");
-      raw = get_raw (exchange);
-      g_test_message ("%s", raw);
-
-      g_assert_cmpstr (command_sealed, ==, command);
-      g_assert_null (strstr (raw, SECRET));
-      g_assert_null (strstr (raw, "a&b=c/d"));
-      g_assert_null (strstr (raw, "a%26b"));
-      g_assert_null (strstr (raw, "my-client-secret"));
-      g_assert_null (strstr (raw, "Om15LWNsaWVudC1zZWNyZXQ"));
-      g_assert_null (strstr (raw, "123456789"));
-      g_assert_nonnull (strstr (raw, cases[i].kept));
-      g_assert_cmpuint (g_bytes_get_size (lk_exchange_get_body (exchange)), ==, strlen (cases[i].answer));
-
-      /* An echo is told by the request's own secret, which is gone: it shows as what it was overwritten with. */
-      if (strstr (cases[i].answer, "here") == NULL && strstr (cases[i].answer, "wrong") == NULL)
-        g_assert_cmpstr (shown_sealed, ==, shown);
-    }
-}
-
-/* An answer of any length loses what it gives back of the request, and keeps all else, its own names included. */
-static void
-test_seal_request (void)
-{
-  static const gsize lengths[] = { 0, 100, 2 * 1024 * 1024 };
-
-  for (guint i = 0; i < 2 * G_N_ELEMENTS (lengths); i++)
-    {
-      g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, "GET", "https://a.test/chats");
-      g_autofree char *filling = g_strnfill (lengths[i / 2], 'x');
-      g_autofree char *answer = g_strconcat ("{\"you_sent\":\"" SECRET "\",\"access_token\":\"other\",\"x\":\"",
-                                             filling, SECRET "\"}", NULL);
-      g_autoptr(GBytes) body = g_bytes_new (answer, strlen (answer));
-      g_autofree char *raw = NULL;
-
-      lk_exchange_add_request_header (exchange, "Authorization", "Bearer " SECRET);
-      lk_exchange_set_response (exchange, 200, "OK");
-      lk_exchange_add_response_header (exchange, "X-Echo", "Bearer " SECRET);
-      lk_exchange_set_body (exchange, body, g_bytes_get_size (body));
-      lk_exchange_finish (exchange, NULL);
-
-      if (i % 2 == 0)
-        {
-          lk_redact_seal_request (exchange);
-        }
-      else
-        {
-          g_autoptr(GAsyncResult) result = NULL;
-
-          lk_redact_seal_request_async (exchange, lk_test_async_cb, &result);
-          /* The log may let go of it meanwhile. */
-          if (i == 1)
-            lk_exchange_drop_body (exchange);
-          lk_test_wait (&result);
-          lk_redact_seal_request_finish (exchange, result);
-        }
-
-      raw = get_raw (exchange);
-      g_assert_null (strstr (raw, SECRET));
-      g_assert_nonnull (strstr (raw, "Bearer 1"));
-      if (i != 1)
-        {
-          g_assert_nonnull (strstr (raw, "\"access_token\":\"other\""));
-          g_assert_cmpuint (g_bytes_get_size (lk_exchange_get_body (exchange)), ==, strlen (answer));
-        }
-    }
-}
-
-/* Without an echo the answer is not copied, however long it is. */
-static void
-test_seal_copies_nothing (void)
-{
-  g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, "GET", "https://a.test/chats");
-  g_autoptr(GBytes) body = g_bytes_new_static ("{\"chats\":[]}", 12);
-
-  lk_exchange_add_request_header (exchange, "Authorization", "Bearer " SECRET);
-  lk_exchange_set_response (exchange, 200, "OK");
-  lk_exchange_set_body (exchange, body, 12);
-  lk_exchange_finish (exchange, NULL);
-  lk_redact_seal_request (exchange);
-
-  g_assert_true (lk_exchange_get_body (exchange) == body);
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -506,19 +263,12 @@ main (int   argc,
   g_test_add_func ("/redact/texts", test_texts);
   g_test_add_func ("/redact/anywhere", test_anywhere);
   g_test_add_func ("/redact/headers", test_headers);
-  g_test_add_func ("/redact/echo", test_echo);
-  g_test_add_func ("/redact/overlap", test_overlap);
   g_test_add_func ("/redact/cut", test_cut);
-  g_test_add_func ("/redact/cut-long", test_cut_long);
   g_test_add_func ("/redact/bytes", test_bytes);
   g_test_add_func ("/redact/whole", test_whole);
-  g_test_add_func ("/redact/response-header", test_response_header);
   g_test_add_func ("/redact/long", test_long);
 
   g_test_add_func ("/redact/broken-off", test_broken_off);
-  g_test_add_func ("/redact/seal", test_seal);
-  g_test_add_func ("/redact/seal-request", test_seal_request);
-  g_test_add_func ("/redact/seal-copies-nothing", test_seal_copies_nothing);
 
   return g_test_run ();
 }

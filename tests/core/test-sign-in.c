@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "lk-redact.h"
+#include "lk-flow-report.h"
 #include "lk-sign-in.h"
 #include "lk-test-service.h"
 #include "lk-test.h"
@@ -70,7 +70,7 @@ get_log_text (LkTestService *service)
   for (guint i = 0; i < n_exchanges; i++)
     {
       g_autoptr(LkExchange) exchange = g_list_model_get_item (G_LIST_MODEL (service->log), i);
-      g_autofree char *shown = lk_redact_exchange (exchange, G_MAXSIZE / 2);
+      g_autofree char *shown = lk_flow_report_step (exchange, G_MAXSIZE / 2);
 
       g_string_append (text, shown);
     }
@@ -82,8 +82,8 @@ get_log_text (LkTestService *service)
 typedef struct
 {
   LkTestService *service;
-  char *location;    /* owned: with code or token */
-  char *verifier;    /* owned, nullable */
+  char *location; /* owned: with code or token */
+  char *verifier; /* owned, nullable */
 } Witness;
 
 static char *
@@ -116,10 +116,8 @@ test_works (gconstpointer data)
   g_autofree char *answer = NULL;
   g_autoptr(GError) error = NULL;
 
-  g_object_set (service->connection,
-                "grant", implicit ? LK_GRANT_IMPLICIT : LK_GRANT_CODE,
-                "pkce", pkce ? LK_PKCE_S256 : LK_PKCE_OFF,
-                NULL);
+  g_object_set (service->connection, "grant", implicit ? LK_GRANT_IMPLICIT : LK_GRANT_CODE, "pkce",
+                pkce ? LK_PKCE_S256 : LK_PKCE_OFF, NULL);
   if (secret)
     lk_test_service_keep_secret (service, get_secret (service));
 
@@ -128,8 +126,7 @@ test_works (gconstpointer data)
   token = run (sign_in, agent, &error);
   g_assert_no_error (error);
   g_assert_cmpint (lk_sign_in_get_step (sign_in), ==, LK_SIGN_IN_STEP_DONE);
-  g_assert_cmpint (lk_token_get_obtained (token), ==,
-                   implicit ? LK_TOKEN_OBTAINED_IMPLICIT : LK_TOKEN_OBTAINED_CODE);
+  g_assert_cmpint (lk_token_get_obtained (token), ==, implicit ? LK_TOKEN_OBTAINED_IMPLICIT : LK_TOKEN_OBTAINED_CODE);
   g_assert_cmpint (lk_token_get_refresh_token (token) != NULL, ==, !implicit);
   g_assert_cmpint (lk_sign_in_get_code_age (sign_in) >= 0, ==, !implicit);
 
@@ -229,8 +226,8 @@ test_bad_answers (void)
   static const struct
   {
     const char *fault;
-    int         implicit;   /* the error's code, or -1: it works */
-    int         code;
+    int implicit; /* the error's code, or -1: it works */
+    int code;
   } cases[] = {
     { "access-denied", LK_AUTHORIZATION_ERROR_DENIED, LK_AUTHORIZATION_ERROR_DENIED },
     { "state-wrong", LK_AUTHORIZATION_ERROR_STATE_MISMATCH, LK_AUTHORIZATION_ERROR_STATE_MISMATCH },
@@ -302,9 +299,12 @@ test_no_state_echo (void)
   static const struct
   {
     const char *fault;
-    gboolean    works;
+    gboolean works;
   } cases[] = {
-    { "state-missing", TRUE }, { "state-wrong", FALSE }, { "state-empty", FALSE }, { "state-doubled", FALSE },
+    { "state-missing", TRUE },
+    { "state-wrong", FALSE },
+    { "state-empty", FALSE },
+    { "state-doubled", FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -332,9 +332,9 @@ test_refused (void)
   static const struct
   {
     const char *fault;
-    gboolean    wrong_secret;
-    int         code;
-    guint       status;
+    gboolean wrong_secret;
+    int code;
+    guint status;
   } cases[] = {
     { NULL, TRUE, LK_TOKEN_ENDPOINT_ERROR_INVALID_CLIENT, 401 },
     { "code-expired", FALSE, LK_TOKEN_ENDPOINT_ERROR_INVALID_GRANT, 400 },
@@ -438,15 +438,12 @@ test_left (void)
 {
   static const struct
   {
-    int   code;
+    int code;
     guint page_status;
   } cases[] = {
-    { LK_USER_AGENT_ERROR_CANCELLED, 0 },
-    { LK_USER_AGENT_ERROR_CANCELLED, 400 },
-    { LK_USER_AGENT_ERROR_USE_BROWSER, 0 },
-    { LK_USER_AGENT_ERROR_UNREACHABLE, 0 },
-    { LK_USER_AGENT_ERROR_TLS, 0 },
-    { LK_USER_AGENT_ERROR_CRASHED, 0 },
+    { LK_USER_AGENT_ERROR_CANCELLED, 0 },   { LK_USER_AGENT_ERROR_CANCELLED, 400 },
+    { LK_USER_AGENT_ERROR_USE_BROWSER, 0 }, { LK_USER_AGENT_ERROR_UNREACHABLE, 0 },
+    { LK_USER_AGENT_ERROR_TLS, 0 },         { LK_USER_AGENT_ERROR_CRASHED, 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -668,8 +665,8 @@ test_incomplete (void)
   static const struct
   {
     const char *property;
-    LkGrant     grant;
-    int         code;
+    LkGrant grant;
+    int code;
   } cases[] = {
     { "client-id", LK_GRANT_CODE, LK_CONNECTION_ERROR_CLIENT_ID },
     { "authorize-url", LK_GRANT_IMPLICIT, LK_CONNECTION_ERROR_AUTHORIZE_URL },
@@ -687,13 +684,9 @@ test_incomplete (void)
       g_autoptr(LkSignIn) sign_in = NULL;
       g_autoptr(GError) error = NULL;
 
-      g_object_set (connection,
-                    "name", "Custom",
-                    "client-id", "client",
-                    "authorize-url", "https://id.example.test/authorize",
-                    "token-url", "https://id.example.test/token",
-                    "api-base", "https://id.example.test/api",
-                    NULL);
+      g_object_set (connection, "name", "Custom", "client-id", "client", "authorize-url",
+                    "https://id.example.test/authorize", "token-url", "https://id.example.test/token", "api-base",
+                    "https://id.example.test/api", NULL);
       g_object_set (connection, cases[i].property, NULL, NULL);
       source = lk_token_source_new (connection, LK_VAULT (service->vault), service->endpoint, NULL);
       sign_in = lk_sign_in_new (source, LK_VAULT (service->vault), service->endpoint, NULL);

@@ -8,7 +8,6 @@
 
 #include "lk-chat-service.h"
 #include "lk-json-reader.h"
-#include "lk-redact.h"
 #include "lk-secret.h"
 #include "lk-url.h"
 
@@ -16,17 +15,17 @@
 #define MAX_ID 512
 
 /* zendesk-chat.md section 6. */
-#define MUTATION \
-  "mutation($access_token: String!){ startAgentSession(access_token: $access_token)" \
+#define MUTATION                                                                                                       \
+  "mutation($access_token: String!){ startAgentSession(access_token: $access_token)"                                   \
   "{ websocket_url session_id client_id } }"
 
-G_DEFINE_QUARK (lk-conversation-error-quark, lk_conversation_error)
+G_DEFINE_QUARK (lk - conversation - error - quark, lk_conversation_error)
 
 /* One start: what it needs between its steps. */
 typedef struct
 {
   LkHttpClient *client;
-  LkEndpoints *endpoints;   /* as they were at the start */
+  LkEndpoints *endpoints; /* as they were at the start */
   LkExchange *exchange;
 } Start;
 
@@ -39,28 +38,6 @@ start_free (gpointer data)
   g_clear_pointer (&start->endpoints, lk_endpoints_unref);
   g_clear_object (&start->exchange);
   g_free (start);
-}
-
-/* Written by hand, for a JSON generator would leave copies of the token behind. A token is VSCHAR (RFC 6749 appendix
- * A.12): a quote and a backslash are all that JSON wants escaped of it. */
-static GBytes *
-make_body (const char *token)
-{
-  static const char before[] = "{\"query\":\"" MUTATION "\",\"variables\":{\"access_token\":\"";
-  static const char after[] = "\"}}";
-  gsize size = strlen (before) + 2 * strlen (token) + strlen (after) + 1;
-  char *body = g_malloc0 (size);
-  char *end = g_stpcpy (body, before);
-
-  for (const char *p = token; *p != '\0'; p++)
-    {
-      if (*p == '"' || *p == '\\')
-        *end++ = '\\';
-      *end++ = *p;
-    }
-  end = g_stpcpy (end, after);
-
-  return lk_secret_bytes_new (body, (gsize) (end - body));
 }
 
 /* The stream has credentials in its address, and what is asked on it are the account's chats: it lies where the
@@ -104,27 +81,27 @@ check_stream_url (const LkEndpoints  *endpoints,
 static gboolean
 is_id (const char *id)
 {
-  return id != NULL && *id != '\0' && strlen (id) <= MAX_ID
-         && id[strspn (id, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_.~=+")] == '\0';
+  return id != NULL && *id != '\0' && strlen (id) <= MAX_ID &&
+         id[strspn (id, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_.~=+")] == '\0';
 }
 
 static LkAgentSession *
 read_session (Start   *start,
+              GBytes  *body,
               GError **error)
 {
   const LkJsonLimits limits = { MAX_ANSWER, 64 };
   g_autoptr(LkAgentSession) session = NULL;
   g_autoptr(JsonNode) root = NULL;
   g_autoptr(GError) json_error = NULL;
-  GBytes *body = lk_exchange_get_body (start->exchange);
   JsonObject *object, *data;
   const char *url;
 
-  root = body != NULL ? lk_json_parse_object (body, &limits, &json_error) : NULL;
+  root = lk_json_parse_object (body, &limits, &json_error);
   if (root == NULL)
     {
       g_set_error (error, LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_BAD_ANSWER,
-                   _("The answer cannot be read: %s"), json_error != NULL ? json_error->message : _("it is empty"));
+                   _("The answer cannot be read: %s"), json_error->message);
       return NULL;
     }
 
@@ -166,32 +143,25 @@ sent_cb (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   Start *start = g_task_get_task_data (task);
+  g_autoptr(GBytes) answer = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(GError) status_error = NULL;
   LkAgentSession *session = NULL;
-  gboolean is_sent = lk_http_client_send_finish (LK_HTTP_CLIENT (source), result, &error);
 
-  if (is_sent)
-    {
-      status_error = lk_chat_error_from_exchange (start->exchange);
-      session = status_error == NULL ? read_session (start, &error) : NULL;
-    }
-
-  /* The log goes on holding the exchange, but not the token in it. */
-  lk_redact_seal_request (start->exchange);
-  if (!is_sent)
+  if (!lk_http_client_send_finish (LK_HTTP_CLIENT (source), result, &answer, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
+  status_error = lk_chat_error_from_exchange (start->exchange);
   if (status_error != NULL)
     {
-      g_task_return_new_error (task, LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_REFUSED, "%s",
-                               status_error->message);
+      g_task_return_new_error (task, LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_REFUSED, "%s", status_error->message);
       return;
     }
 
+  session = read_session (start, answer, &error);
   if (session != NULL)
     g_task_return_pointer (task, session, (GDestroyNotify) lk_agent_session_free);
   else
@@ -208,7 +178,7 @@ got_token_cb (GObject      *source,
   LkConnection *connection = lk_token_source_get_connection (LK_TOKEN_SOURCE (source));
   GCancellable *cancellable;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) body = NULL;
+  g_autoptr(LkCredentials) credentials = NULL;
   g_autoptr(LkToken) token = lk_token_source_get_finish (LK_TOKEN_SOURCE (source), result, &start->exchange, &error);
 
   if (token == NULL)
@@ -229,10 +199,16 @@ got_token_cb (GObject      *source,
   lk_exchange_set_connection (start->exchange, lk_connection_get_id (connection), lk_connection_get_name (connection));
   lk_exchange_set_label (start->exchange, _("Start an agent session"));
   lk_exchange_set_max_body (start->exchange, MAX_ANSWER);
-  body = make_body (lk_token_get_access_token (token));
-  lk_exchange_set_request_body (start->exchange, "application/json", body);
+  /* The answer names a session, and whoever knows it can speak in it. */
+  lk_exchange_set_confidential (start->exchange, TRUE);
+  credentials = lk_credentials_new ();
+  lk_credentials_begin_body (credentials, "application/json");
+  lk_credentials_append (credentials, "{\"query\":\"" MUTATION "\",\"variables\":{\"access_token\":\"");
+  lk_credentials_append_json_secret (credentials, lk_token_get_access_token (token));
+  lk_credentials_append (credentials, "\"}}");
   cancellable = g_task_get_cancellable (task);
-  lk_http_client_send_async (start->client, start->exchange, cancellable, sent_cb, g_steal_pointer (&task));
+  lk_http_client_send_async (start->client, start->exchange, credentials, cancellable, sent_cb,
+                             g_steal_pointer (&task));
 }
 
 /**
@@ -246,9 +222,8 @@ lk_agent_session_has_scopes (LkToken *token)
 {
   g_return_val_if_fail (LK_IS_TOKEN (token), FALSE);
 
-  return lk_token_has_scope (token, "read")
-         && lk_token_has_scope (token, "write")
-         && lk_token_has_scope (token, "chat");
+  return lk_token_has_scope (token, "read") && lk_token_has_scope (token, "write") &&
+         lk_token_has_scope (token, "chat");
 }
 
 /**

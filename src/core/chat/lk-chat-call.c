@@ -7,7 +7,6 @@
 
 #include "lk-chat-service-private.h"
 #include "lk-json-reader.h"
-#include "lk-redact.h"
 #include "lk-secret.h"
 
 /* Thousands of entries fit; more is none of the answers asked for here, and would hold up the main loop. */
@@ -71,20 +70,20 @@ _lk_chat_call_send (LkChatService       *self,
                     GAsyncReadyCallback  callback,
                     GTask               *task)
 {
-  _lk_chat_service_send_async (self, method, path, body != NULL ? "application/json" : NULL, body, MAX_ANSWER, label,
-                               g_task_get_cancellable (task), callback, task);
+  _lk_chat_service_ask_async (self, method, path, body, MAX_ANSWER, label, g_task_get_cancellable (task), callback,
+                              task);
 }
 
 /* The answer of one step: an error for any status but 2xx, else the parsed body. A body may be empty where
  * `may_be_empty`: *root is NULL then. */
 static gboolean
 read_answer (LkExchange  *answered,
+             GBytes      *body,
              gboolean     may_be_empty,
              JsonNode   **root,
              GError     **error)
 {
   g_autoptr(GError) local_error = lk_chat_error_from_exchange (answered);
-  GBytes *body = lk_exchange_get_body (answered);
 
   if (local_error != NULL)
     {
@@ -92,19 +91,18 @@ read_answer (LkExchange  *answered,
       return FALSE;
     }
 
-  if (may_be_empty && (body == NULL || g_bytes_get_size (body) == 0))
+  if (may_be_empty && g_bytes_get_size (body) == 0)
     {
       *root = NULL;
       return TRUE;
     }
 
-  *root = body != NULL ? lk_json_parse (body, NULL, &local_error) : NULL;
+  *root = lk_json_parse (body, NULL, &local_error);
   if (*root == NULL)
     {
       g_set_error (error, LK_CHAT_ERROR, LK_CHAT_ERROR_BAD_ANSWER,
                    _("The service answered with status %u, but not with the data that was asked for: %s"),
-                   lk_exchange_get_status (answered),
-                   local_error != NULL ? local_error->message : _("there is nothing in the answer"));
+                     lk_exchange_get_status (answered), local_error->message);
       return FALSE;
     }
 
@@ -133,19 +131,12 @@ _lk_chat_call_take_answer (GTask         *task,
                            GError       **error)
 {
   LkChatCall *call = g_task_get_task_data (task);
-  g_autoptr(LkExchange) answered = NULL;
-  gboolean is_good;
+  g_autoptr(GBytes) answer = NULL;
 
   g_clear_object (&call->exchange);
-  answered = lk_chat_service_send_finish (LK_CHAT_SERVICE (source), result, &call->exchange, error);
-  if (answered == NULL)
-    return FALSE;
 
-  is_good = read_answer (answered, may_be_empty, root, error);
-  /* What was read is a copy. */
-  lk_redact_seal_request (answered);
-
-  return is_good;
+  return _lk_chat_service_ask_finish (LK_CHAT_SERVICE (source), result, &answer, &call->exchange, error) &&
+         read_answer (call->exchange, answer, may_be_empty, root, error);
 }
 
 /**

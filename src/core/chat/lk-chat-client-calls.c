@@ -7,7 +7,6 @@
 #include <glib/gi18n.h>
 
 #include "lk-json-reader.h"
-#include "lk-redact.h"
 
 static GBytes *
 members_to_bytes (JsonObject *members)
@@ -73,8 +72,9 @@ lk_chat_service_list_clients_async (LkChatService       *self,
 {
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
 
-  _lk_chat_call_send (self, "GET", "oauth/clients", NULL, _("List of clients"), listed_clients_cb,
-                      _lk_chat_call_new (self, lk_chat_service_list_clients_async, cancellable, callback, user_data));
+  _lk_chat_call_send (self, "GET", "oauth/clients", NULL,
+                      _("List of clients"), listed_clients_cb,
+                        _lk_chat_call_new (self, lk_chat_service_list_clients_async, cancellable, callback, user_data));
 }
 
 /**
@@ -182,8 +182,8 @@ put_client_cb (GObject      *source,
       return;
     }
 
-  _lk_chat_call_send (LK_CHAT_SERVICE (source), "GET", path, NULL, _("Read the client back"), read_client_back_cb,
-                      g_steal_pointer (&task));
+  _lk_chat_call_send (LK_CHAT_SERVICE (source), "GET", path, NULL,
+                      _("Read the client back"), read_client_back_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -271,7 +271,6 @@ created_client_cb (GObject      *source,
 
   call->secret = g_strdup (lk_json_get_string (_lk_chat_call_root_object (root), "client_secret"));
   lk_json_wipe_string (_lk_chat_call_root_object (root), "client_secret");
-  lk_redact_seal (call->exchange);
   g_task_return_pointer (task, g_steal_pointer (&client), g_object_unref);
 }
 
@@ -298,8 +297,10 @@ lk_chat_service_create_client_async (LkChatService       *self,
   g_return_if_fail (members != NULL);
 
   body = members_to_bytes (members);
-  _lk_chat_call_send (self, "POST", "oauth/clients", body, _("New client"), created_client_cb,
-                      _lk_chat_call_new (self, lk_chat_service_create_client_async, cancellable, callback, user_data));
+  _lk_chat_call_send (
+      self, "POST", "oauth/clients", body,
+      _("New client"), created_client_cb,
+        _lk_chat_call_new (self, lk_chat_service_create_client_async, cancellable, callback, user_data));
 }
 
 /**

@@ -6,15 +6,19 @@
 
 G_BEGIN_DECLS
 
-void  _lk_chat_service_send_async  (LkChatService        *self,
-                                    const char           *method,
-                                    const char           *path,
-                                    const char           *content_type,
-                                    GBytes               *body,
-                                    gsize                 max_body,
-                                    const char           *label,
-                                    GCancellable         *cancellable,
-                                    GAsyncReadyCallback   callback,
-                                    gpointer              user_data);
+void     _lk_chat_service_ask_async   (LkChatService        *self,
+                                       const char           *method,
+                                       const char           *path,
+                                       GBytes               *body,
+                                       gsize                 max_body,
+                                       const char           *label,
+                                       GCancellable         *cancellable,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
+gboolean _lk_chat_service_ask_finish  (LkChatService        *self,
+                                       GAsyncResult         *result,
+                                       GBytes              **answer,
+                                       LkExchange          **exchange,
+                                       GError              **error);
 
 G_END_DECLS

@@ -6,35 +6,31 @@
 #include <glib/gi18n.h>
 
 #include "lk-json-reader.h"
-#include "lk-redact.h"
-#include "lk-secret.h"
 #include "lk-url.h"
 
 struct _LkChatService
 {
   GObject parent_instance;
 
-  /* owned */
-  LkTokenSource *source;
-  LkHttpClient *client;
-
-  /* Owned: the token that has had a 2xx in this run */
-  LkToken *worked;
+  LkTokenSource *source; /* owned */
+  LkHttpClient *client;  /* owned */
+  LkToken *worked;       /* owned, nullable: the token that has had a 2xx in this run */
 };
 
 /* One call through send_async: what to send, and how far it has come. */
 typedef struct
 {
-  char *method;
-  char *url;
-  char *content_type;
-  GBytes *body;
-  gsize max_body;   /* 0: the exchange's own bound */
-  char *label;
-  LkToken *token;
-  LkExchange *exchange;
+  char *method;         /* owned */
+  char *url;            /* owned */
+  char *content_type;   /* owned, nullable */
+  GBytes *body;         /* owned, nullable */
+  gsize max_body;       /* 0: the exchange's own bound */
+  char *label;          /* owned */
+  LkToken *token;       /* owned, nullable */
+  LkExchange *exchange; /* owned, nullable */
+  GBytes *answer;       /* owned, nullable: of a confidential call, as it came */
+  gboolean confidential;
   gboolean renewed;
-  gboolean seals_late;   /* the caller reads first, for the answer may be about the token itself, and then seals */
 } Call;
 
 G_DEFINE_FINAL_TYPE (LkChatService, lk_chat_service, G_TYPE_OBJECT)
@@ -51,6 +47,7 @@ call_free (gpointer data)
   g_free (call->label);
   g_clear_object (&call->token);
   g_clear_object (&call->exchange);
+  g_clear_pointer (&call->answer, g_bytes_unref);
   g_free (call);
 }
 
@@ -118,20 +115,7 @@ renewed_cb (GObject      *source,
       return;
     }
 
-  /* What the caller asked for is answered by the 401; why the renewal failed is the token's own story. */
-  g_task_return_pointer (task, g_object_ref (call->exchange), g_object_unref);
-}
-
-/* The log goes on holding the exchange, but not the token in it. */
-static void
-sealed_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  Call *call = g_task_get_task_data (task);
-
-  lk_redact_seal_request_finish (LK_EXCHANGE (source), result);
+  /* Return the 401; the token source reports why the renewal failed. */
   g_task_return_pointer (task, g_object_ref (call->exchange), g_object_unref);
 }
 
@@ -146,9 +130,9 @@ sent_cb (GObject      *source,
   Call *call = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
 
-  if (!lk_http_client_send_finish (LK_HTTP_CLIENT (source), result, &error))
+  g_clear_pointer (&call->answer, g_bytes_unref);
+  if (!lk_http_client_send_finish (LK_HTTP_CLIENT (source), result, &call->answer, &error))
     {
-      lk_redact_seal_request (call->exchange);
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
@@ -157,20 +141,14 @@ sent_cb (GObject      *source,
     g_set_object (&self->worked, call->token);
 
   /* Only a 401 is worth a renewal, and only once (SECURITY.md G8). */
-  if (lk_exchange_get_status (call->exchange) == 401 && !call->renewed &&
-      (lk_token_get_refresh_token (call->token) != NULL ||
-       lk_token_get_obtained (call->token) == LK_TOKEN_OBTAINED_CLIENT_CREDENTIALS))
+  if (lk_exchange_get_status (call->exchange) == 401 && !call->renewed && lk_token_is_renewable (call->token))
     {
       call->renewed = TRUE;
-      lk_redact_seal_request (call->exchange);
       lk_token_source_refresh_async (self->source, call->token, cancellable, renewed_cb, g_steal_pointer (&task));
       return;
     }
 
-  if (call->seals_late)
-    g_task_return_pointer (task, g_object_ref (call->exchange), g_object_unref);
-  else
-    lk_redact_seal_request_async (call->exchange, sealed_cb, g_steal_pointer (&task));
+  g_task_return_pointer (task, g_object_ref (call->exchange), g_object_unref);
 }
 
 static void
@@ -180,20 +158,20 @@ send_with_token (GTask *task)
   LkConnection *connection = lk_token_source_get_connection (self->source);
   Call *call = g_task_get_task_data (task);
   g_autoptr(LkExchange) exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_API, call->method, call->url);
-  g_autoptr(LkSecret) bearer = g_strconcat ("Bearer ", lk_token_get_access_token (call->token), NULL);
+  g_autoptr(LkCredentials) credentials = lk_credentials_new ();
 
   lk_exchange_set_connection (exchange, lk_connection_get_id (connection), lk_connection_get_name (connection));
   lk_exchange_set_label (exchange, call->label);
-  lk_exchange_add_request_header (exchange, "Accept", "application/json");
-  /* RFC 6750 section 2.1. A token is VSCHAR alone, so the header cannot be refused. */
-  lk_exchange_add_request_header (exchange, "Authorization", bearer);
+  lk_exchange_set_confidential (exchange, call->confidential);
   if (call->body != NULL)
     lk_exchange_set_request_body (exchange, call->content_type, call->body);
   if (call->max_body > 0)
     lk_exchange_set_max_body (exchange, call->max_body);
 
+  lk_credentials_set_bearer (credentials, lk_token_get_access_token (call->token));
+
   g_set_object (&call->exchange, exchange);
-  lk_http_client_send_async (self->client, exchange, g_task_get_cancellable (task), sent_cb, task);
+  lk_http_client_send_async (self->client, exchange, credentials, g_task_get_cancellable (task), sent_cb, task);
 }
 
 static void
@@ -296,33 +274,18 @@ lk_chat_service_get_worked (LkChatService *self)
   return self->worked != NULL && self->worked == lk_token_source_get_token (self->source);
 }
 
-/**
- * _lk_chat_service_send_async:
- * @self: a service
- * @method: GET, POST, PUT or DELETE
- * @path: as for lk_chat_service_send_async ()
- * @content_type: (nullable): the type of @body
- * @body: (nullable): what to send
- * @max_body: the longest answer to take, in bytes; 0 for the longest that an exchange takes
- * @label: what the call is for, in words for its person
- * @cancellable: (nullable): a cancellable
- * @callback: called with the answer
- * @user_data: data of @callback
- *
- * lk_chat_service_send_async () for who knows how long the answer can be. With a bound, the caller has to seal the
- * exchange that it gets, by lk_redact_seal_request(), when it has read the answer.
- */
-void
-_lk_chat_service_send_async (LkChatService       *self,
-                             const char          *method,
-                             const char          *path,
-                             const char          *content_type,
-                             GBytes              *body,
-                             gsize                max_body,
-                             const char          *label,
-                             GCancellable        *cancellable,
-                             GAsyncReadyCallback  callback,
-                             gpointer             user_data)
+static void
+start (LkChatService       *self,
+       const char          *method,
+       const char          *path,
+       const char          *content_type,
+       GBytes              *body,
+       gsize                max_body,
+       gboolean             confidential,
+       const char          *label,
+       GCancellable        *cancellable,
+       GAsyncReadyCallback  callback,
+       gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   Call *call = g_new0 (Call, 1);
@@ -335,7 +298,7 @@ _lk_chat_service_send_async (LkChatService       *self,
   call->content_type = g_strdup (content_type);
   call->body = body != NULL ? g_bytes_ref (body) : NULL;
   call->max_body = max_body;
-  call->seals_late = max_body > 0;
+  call->confidential = confidential;
   call->label = g_strdup (label);
   call->url = build_url (self, path, &error);
   if (call->url == NULL)
@@ -345,6 +308,60 @@ _lk_chat_service_send_async (LkChatService       *self,
     }
 
   lk_token_source_get_async (self->source, cancellable, got_token_cb, g_steal_pointer (&task));
+}
+
+/**
+ * _lk_chat_service_ask_async:
+ * @self: a service
+ * @method: GET, POST, PUT or DELETE
+ * @path: as for lk_chat_service_send_async ()
+ * @body: (nullable): JSON to send
+ * @max_body: the longest answer to take, in bytes
+ * @label: what the call is for, in words for its person
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with the answer
+ * @user_data: data of @callback
+ *
+ * lk_chat_service_send_async () for a typed call, whose answer may be about the token itself or another secret.
+ */
+void
+_lk_chat_service_ask_async (LkChatService       *self,
+                            const char          *method,
+                            const char          *path,
+                            GBytes              *body,
+                            gsize                max_body,
+                            const char          *label,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  start (self, method, path, body != NULL ? "application/json" : NULL, body, max_body, TRUE, label, cancellable,
+         callback, user_data);
+}
+
+/**
+ * _lk_chat_service_ask_finish:
+ * @self: a service
+ * @result: the result
+ * @answer: (out) (nullable): the body as it came, with its secrets
+ * @exchange: (out) (nullable): the last exchange there was, on failure too
+ * @error: return location for an error, as of lk_chat_service_send_finish ()
+ *
+ * Returns: whether there was an answer, whatever its status
+ */
+gboolean
+_lk_chat_service_ask_finish (LkChatService  *self,
+                             GAsyncResult   *result,
+                             GBytes        **answer,
+                             LkExchange    **exchange,
+                             GError        **error)
+{
+  g_autoptr(LkExchange) answered = lk_chat_service_send_finish (self, result, exchange, error);
+  Call *call = g_task_get_task_data (G_TASK (result));
+
+  *answer = g_steal_pointer (&call->answer);
+
+  return answered != NULL;
 }
 
 /**
@@ -376,7 +393,7 @@ lk_chat_service_send_async (LkChatService       *self,
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
   g_return_if_fail (method != NULL && path != NULL);
 
-  _lk_chat_service_send_async (self, method, path, content_type, body, 0, label, cancellable, callback, user_data);
+  start (self, method, path, content_type, body, 0, FALSE, label, cancellable, callback, user_data);
 }
 
 /**

@@ -7,7 +7,6 @@
 #include <glib/gi18n.h>
 
 #include "lk-json-reader.h"
-#include "lk-redact.h"
 
 static void
 got_agent_cb (GObject      *source,
@@ -49,8 +48,9 @@ lk_chat_service_get_agent_async (LkChatService       *self,
 {
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
 
-  _lk_chat_call_send (self, "GET", "agents/me", NULL, _("Whose token it is"), got_agent_cb,
-                      _lk_chat_call_new (self, lk_chat_service_get_agent_async, cancellable, callback, user_data));
+  _lk_chat_call_send (self, "GET", "agents/me", NULL,
+                      _("Whose token it is"), got_agent_cb,
+                        _lk_chat_call_new (self, lk_chat_service_get_agent_async, cancellable, callback, user_data));
 }
 
 /**
@@ -74,10 +74,9 @@ lk_chat_service_get_agent_finish (LkChatService  *self,
   return _lk_chat_call_finish_pointer (self, result, lk_chat_service_get_agent_async, exchange, error);
 }
 
-/* The answer holds every token whole; once it is read, neither tree nor log does. */
+/* The answer holds every token whole; once it is read, the tree does not. */
 static GPtrArray *
 read_tokens (LkChatService *self,
-             LkExchange    *exchange,
              JsonNode      *root)
 {
   LkToken *own = lk_token_source_get_token (lk_chat_service_get_source (self));
@@ -95,8 +94,6 @@ read_tokens (LkChatService *self,
       lk_json_wipe_string (entry, "refresh_token");
     }
 
-  lk_redact_seal (exchange);
-
   return tokens;
 }
 
@@ -106,7 +103,6 @@ listed_tokens_cb (GObject      *source,
                   gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  LkChatCall *call = g_task_get_task_data (task);
   g_autoptr(JsonNode) root = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -115,8 +111,7 @@ listed_tokens_cb (GObject      *source,
   else if (!JSON_NODE_HOLDS_ARRAY (root))
     g_task_return_error (task, _lk_chat_call_bad_answer (_("The service did not answer with a list of tokens")));
   else
-    g_task_return_pointer (task, read_tokens (LK_CHAT_SERVICE (source), call->exchange, root),
-                           (GDestroyNotify) g_ptr_array_unref);
+    g_task_return_pointer (task, read_tokens (LK_CHAT_SERVICE (source), root), (GDestroyNotify) g_ptr_array_unref);
 }
 
 /**
@@ -136,8 +131,9 @@ lk_chat_service_list_tokens_async (LkChatService       *self,
 {
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
 
-  _lk_chat_call_send (self, "GET", "oauth/tokens", NULL, _("List of tokens"), listed_tokens_cb,
-                      _lk_chat_call_new (self, lk_chat_service_list_tokens_async, cancellable, callback, user_data));
+  _lk_chat_call_send (self, "GET", "oauth/tokens", NULL,
+                      _("List of tokens"), listed_tokens_cb,
+                        _lk_chat_call_new (self, lk_chat_service_list_tokens_async, cancellable, callback, user_data));
 }
 
 /**
@@ -235,7 +231,6 @@ listed_for_own_cb (GObject      *source,
                    gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  LkChatCall *call = g_task_get_task_data (task);
   g_autoptr(GPtrArray) tokens = NULL;
   g_autoptr(JsonNode) root = NULL;
   g_autoptr(GError) error = NULL;
@@ -252,7 +247,7 @@ listed_for_own_cb (GObject      *source,
       return;
     }
 
-  tokens = read_tokens (LK_CHAT_SERVICE (source), call->exchange, root);
+  tokens = read_tokens (LK_CHAT_SERVICE (source), root);
   for (guint i = 0; i < tokens->len; i++)
     {
       if (lk_api_token_is_own (tokens->pdata[i]))
@@ -283,8 +278,9 @@ lk_chat_service_revoke_own_async (LkChatService       *self,
 {
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
 
-  _lk_chat_call_send (self, "GET", "oauth/tokens", NULL, _("Find the token to revoke"), listed_for_own_cb,
-                      _lk_chat_call_new (self, lk_chat_service_revoke_own_async, cancellable, callback, user_data));
+  _lk_chat_call_send (self, "GET", "oauth/tokens", NULL,
+                      _("Find the token to revoke"), listed_for_own_cb,
+                        _lk_chat_call_new (self, lk_chat_service_revoke_own_async, cancellable, callback, user_data));
 }
 
 /**

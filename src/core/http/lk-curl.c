@@ -13,9 +13,9 @@
 typedef struct
 {
   GString *command;
-  char *name;             /* not owned: of the connection, quoted for the shell */
-  char *token_command;    /* not owned: $(latchkey token 'NAME') */
-  char *input;            /* owned, nullable: the command whose output curl reads */
+  char *name;          /* not owned: of the connection, quoted for the shell */
+  char *token_command; /* not owned: $(latchkey token 'NAME') */
+  char *input;         /* owned, nullable: the command whose output curl reads */
 } Writer;
 
 static const char *
@@ -200,8 +200,8 @@ append_body (Writer     *writer,
   else if (length > 0 && memchr (text, '\0', length) != NULL)
     {
       /* No argument can hold it. */
-      g_string_append (writer->command, writer->input != NULL ? NEXT_LINE "--data-binary @FILE"
-                                                              : NEXT_LINE "--data-binary @-");
+      g_string_append (writer->command,
+                       writer->input != NULL ? NEXT_LINE "--data-binary @FILE" : NEXT_LINE "--data-binary @-");
     }
   else if (writer->input == NULL && holds_secret (text, length))
     {

@@ -12,12 +12,12 @@ struct _LkExchangeLog
 {
   GObject parent_instance;
 
-  GPtrArray *exchanges;    /* owned: oldest first: the list shows them from the end */
+  GPtrArray *exchanges; /* owned: oldest first: the list shows them from the end */
   gsize max_bytes;
-  gsize bytes;             /* of the bodies held */
+  gsize bytes; /* of the bodies held */
   guint n_dropped;
-  guint n_forgotten;       /* older exchanges that are not in the list any more */
-  guint first_with_body;   /* no older exchange holds a body */
+  guint n_forgotten;     /* older exchanges that are not in the list any more */
+  guint first_with_body; /* no older exchange holds a body */
 };
 
 enum
@@ -32,7 +32,9 @@ static GParamSpec *properties[N_PROPS];
 
 static void lk_exchange_log_list_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (LkExchangeLog, lk_exchange_log, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (LkExchangeLog,
+                               lk_exchange_log,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, lk_exchange_log_list_model_init))
 
 static void keep_bound (LkExchangeLog *self);
@@ -172,18 +174,16 @@ lk_exchange_log_class_init (LkExchangeLogClass *klass)
    *
    * How many bodies were let go to stay within the bound.
    */
-  properties[PROP_N_DROPPED] =
-    g_param_spec_uint ("n-dropped", NULL, NULL, 0, G_MAXUINT, 0,
-                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_N_DROPPED] = g_param_spec_uint ("n-dropped", NULL, NULL, 0, G_MAXUINT, 0,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   /**
    * LkExchangeLog:n-forgotten:
    *
    * How many exchanges were forgotten altogether, for there were too many.
    */
-  properties[PROP_N_FORGOTTEN] =
-    g_param_spec_uint ("n-forgotten", NULL, NULL, 0, G_MAXUINT, 0,
-                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_N_FORGOTTEN] = g_param_spec_uint (
+      "n-forgotten", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }

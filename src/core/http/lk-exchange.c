@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lk-exchange-private.h"
+#include "lk-exchange.h"
 
 #include <string.h>
 
-#include "lk-secret.h"
+#include "lk-text.h"
 
 #define DEFAULT_MAX_BODY ((gsize) 256 * 1024 * 1024)
 #define TOKEN_MAX_BODY ((gsize) 1024 * 1024)
 #define DEFAULT_TIMEOUT 30
+#define MAX_REASON 200
 
 /* RFC 9110 section 5.6.2 */
-#define HEADER_NAME_CHARACTERS \
-  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"
+#define HEADER_NAME_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"
 
 struct _LkExchange
 {
   GObject parent_instance;
 
-  /* owned: the request; header values may be secrets */
+  /* owned: the request, with placeholders for its secrets */
   LkExchangePurpose purpose;
   char *method;
   char *url;
@@ -31,6 +31,7 @@ struct _LkExchange
   GBytes *request_body;
   gsize max_body;
   guint timeout;
+  gboolean confidential;
 
   /* owned: the answer */
   guint status;
@@ -71,7 +72,7 @@ owned_header_clear (gpointer data)
   OwnedHeader *header = data;
 
   g_free (header->name);
-  lk_secret_free (header->value);
+  g_free (header->value);
 }
 
 static void
@@ -114,7 +115,7 @@ lk_exchange_finalize (GObject *object)
   LkExchange *self = LK_EXCHANGE (object);
 
   g_free (self->method);
-  lk_secret_free (self->url);
+  g_free (self->url);
   g_free (self->connection_id);
   g_free (self->connection_name);
   g_free (self->label);
@@ -166,18 +167,16 @@ lk_exchange_class_init (LkExchangeClass *klass)
    *
    * Whether the answer, or the error in its place, is complete. Notified once.
    */
-  properties[PROP_DONE] =
-    g_param_spec_boolean ("done", NULL, NULL, FALSE,
-                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_DONE] = g_param_spec_boolean ("done", NULL, NULL, FALSE,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   /**
    * LkExchange:body-dropped:
    *
    * Whether the log has let go of the body to stay within its bound.
    */
-  properties[PROP_BODY_DROPPED] =
-    g_param_spec_boolean ("body-dropped", NULL, NULL, FALSE,
-                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_BODY_DROPPED] = g_param_spec_boolean (
+      "body-dropped", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -217,6 +216,7 @@ lk_exchange_new (LkExchangePurpose  purpose,
   self->method = g_strdup (method);
   self->url = g_strdup (url);
   self->max_body = purpose == LK_EXCHANGE_PURPOSE_TOKEN ? TOKEN_MAX_BODY : DEFAULT_MAX_BODY;
+  self->confidential = purpose == LK_EXCHANGE_PURPOSE_TOKEN;
 
   return self;
 }
@@ -225,7 +225,7 @@ lk_exchange_new (LkExchangePurpose  purpose,
  * lk_exchange_add_request_header:
  * @self: an exchange not yet sent
  * @name: the header's name
- * @value: its value, which may be a secret
+ * @value: its value; a secret belongs in LkCredentials
  *
  * Adds a header if it can stand in a request: the name an RFC 9110 token, the value printable ASCII. libsoup drops a
  * header that holds a line break and sends the request without it; here nothing is sent half.
@@ -259,7 +259,7 @@ lk_exchange_add_request_header (LkExchange *self,
  * lk_exchange_set_request_body:
  * @self: an exchange not yet sent
  * @content_type: the type of @body
- * @body: what to send; from lk_secret_bytes_new() if it holds a secret
+ * @body: what to send; one with a secret belongs in LkCredentials
  */
 void
 lk_exchange_set_request_body (LkExchange *self,
@@ -270,8 +270,11 @@ lk_exchange_set_request_body (LkExchange *self,
   g_return_if_fail (content_type != NULL);
   g_return_if_fail (body != NULL);
 
-  g_free (self->request_type);
-  self->request_type = g_strdup (content_type);
+  if (g_strcmp0 (self->request_type, content_type) != 0)
+    {
+      g_free (self->request_type);
+      self->request_type = g_strdup (content_type);
+    }
   g_clear_pointer (&self->request_body, g_bytes_unref);
   self->request_body = g_bytes_ref (body);
 }
@@ -292,6 +295,23 @@ lk_exchange_set_max_body (LkExchange *self,
 }
 
 /**
+ * lk_exchange_set_confidential:
+ * @self: an exchange not yet sent
+ * @confidential: whether its answer consists of secrets, as a token endpoint's does unless this is set
+ *
+ * Of a confidential answer the record holds no value that goes by a secret's name; who sends it gets the answer as it
+ * came, from lk_http_client_send_finish().
+ */
+void
+lk_exchange_set_confidential (LkExchange *self,
+                              gboolean    confidential)
+{
+  g_return_if_fail (LK_IS_EXCHANGE (self));
+
+  self->confidential = confidential;
+}
+
+/**
  * lk_exchange_set_timeout:
  * @self: an exchange not yet sent
  * @seconds: how long the other side may be silent; 30 unless set
@@ -304,6 +324,22 @@ lk_exchange_set_timeout (LkExchange *self,
   g_return_if_fail (seconds > 0);
 
   self->timeout = seconds;
+}
+
+/**
+ * lk_exchange_set_url:
+ * @self: an exchange not yet sent
+ * @url: its address with placeholders for the secrets in it
+ */
+void
+lk_exchange_set_url (LkExchange *self,
+                     const char *url)
+{
+  g_return_if_fail (LK_IS_EXCHANGE (self));
+  g_return_if_fail (url != NULL);
+
+  g_free (self->url);
+  self->url = g_strdup (url);
 }
 
 /**
@@ -361,12 +397,6 @@ lk_exchange_get_method (LkExchange *self)
   return self->method;
 }
 
-/**
- * lk_exchange_get_url:
- * @self: an exchange
- *
- * Returns: (transfer none): the address as it was given; an authorize page's may hold secrets, so show lk_redact_url()
- */
 const char *
 lk_exchange_get_url (LkExchange *self)
 {
@@ -407,6 +437,14 @@ lk_exchange_get_max_body (LkExchange *self)
   return self->max_body;
 }
 
+gboolean
+lk_exchange_is_confidential (LkExchange *self)
+{
+  g_return_val_if_fail (LK_IS_EXCHANGE (self), TRUE);
+
+  return self->confidential;
+}
+
 guint
 lk_exchange_get_timeout (LkExchange *self)
 {
@@ -415,12 +453,6 @@ lk_exchange_get_timeout (LkExchange *self)
   return self->timeout;
 }
 
-/**
- * lk_exchange_get_request_body:
- * @self: an exchange
- *
- * Returns: (transfer none) (nullable): the request's body with its secrets; show lk_redact_request_body()
- */
 GBytes *
 lk_exchange_get_request_body (LkExchange *self)
 {
@@ -437,13 +469,6 @@ lk_exchange_get_request_type (LkExchange *self)
   return self->request_type;
 }
 
-/**
- * lk_exchange_get_request_header:
- * @self: an exchange
- * @name: a header's name in any case
- *
- * Returns: (transfer none) (nullable): the first value under that name
- */
 const char *
 lk_exchange_get_request_header (LkExchange *self,
                                 const char *name)
@@ -462,13 +487,6 @@ lk_exchange_get_n_request_headers (LkExchange *self)
   return self->request_headers->len;
 }
 
-/**
- * lk_exchange_get_request_header_at:
- * @self: an exchange
- * @index: which, from 0, in the order they were added
- *
- * Returns: name and value, both not owned; show lk_redact_header()
- */
 LkHeader
 lk_exchange_get_request_header_at (LkExchange *self,
                                    guint       index)
@@ -487,12 +505,6 @@ lk_exchange_is_done (LkExchange *self)
   return self->done;
 }
 
-/**
- * lk_exchange_get_status:
- * @self: an exchange
- *
- * Returns: the answer's HTTP status; 0 while there is no answer
- */
 guint
 lk_exchange_get_status (LkExchange *self)
 {
@@ -534,13 +546,6 @@ lk_exchange_get_n_response_headers (LkExchange *self)
   return self->response_headers->len;
 }
 
-/**
- * lk_exchange_get_response_header_at:
- * @self: an exchange
- * @index: which, from 0, in the order they came
- *
- * Returns: name and value, both not owned; show lk_redact_header()
- */
 LkHeader
 lk_exchange_get_response_header_at (LkExchange *self,
                                     guint       index)
@@ -587,12 +592,6 @@ lk_exchange_is_body_dropped (LkExchange *self)
   return self->body_dropped;
 }
 
-/**
- * lk_exchange_get_body_size:
- * @self: an exchange
- *
- * Returns: the body's bytes after decompression, also when the body itself was dropped
- */
 gsize
 lk_exchange_get_body_size (LkExchange *self)
 {
@@ -601,12 +600,6 @@ lk_exchange_get_body_size (LkExchange *self)
   return self->body_size;
 }
 
-/**
- * lk_exchange_get_wire_size:
- * @self: an exchange
- *
- * Returns: the bytes in which the body travelled
- */
 gsize
 lk_exchange_get_wire_size (LkExchange *self)
 {
@@ -656,7 +649,7 @@ lk_exchange_is_success (LkExchange *self)
  * lk_exchange_set_response:
  * @self: an exchange
  * @status: the HTTP status
- * @reason: (nullable): the words after it
+ * @reason: (nullable): the words after it, of any bytes; kept sanitized
  */
 void
 lk_exchange_set_response (LkExchange *self,
@@ -667,7 +660,7 @@ lk_exchange_set_response (LkExchange *self,
 
   self->status = status;
   g_free (self->reason);
-  self->reason = reason != NULL ? g_utf8_make_valid (reason, -1) : NULL;
+  self->reason = reason != NULL ? lk_text_sanitize (reason, -1, MAX_REASON) : NULL;
 }
 
 /**
@@ -765,64 +758,4 @@ lk_exchange_drop_body (LkExchange *self)
   self->body_dropped = TRUE;
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BODY_DROPPED]);
-}
-
-static void
-overwrite_headers (GArray                  *headers,
-                   LkExchangePart           part,
-                   LkExchangeOverwriteFunc  func,
-                   gpointer                 user_data)
-{
-  for (guint i = 0; i < headers->len; i++)
-    {
-      OwnedHeader *header = &g_array_index (headers, OwnedHeader, i);
-
-      func (part, header->name, header->value, strlen (header->value), user_data);
-    }
-}
-
-/* Bytes never change: a changed copy takes their place, and they are wiped with the last reference to them. */
-static void
-overwrite_body (GBytes                  **body,
-                LkExchangePart            part,
-                LkExchangeOverwriteFunc   func,
-                gpointer                  user_data)
-{
-  gsize length;
-  const char *data;
-  char *copy;
-
-  if (*body == NULL || g_bytes_get_size (*body) == 0)
-    return;
-
-  data = g_bytes_get_data (*body, &length);
-  copy = g_memdup2 (data, length);
-  func (part, NULL, copy, length, user_data);
-  g_bytes_unref (*body);
-  *body = lk_secret_bytes_new (copy, length);
-}
-
-/**
- * _lk_exchange_overwrite:
- * @self: an exchange that is done
- * @with_answer: whether the answer's body too, which is copied for it
- * @func: (scope call): called with the text of each header's value and of both bodies, to be changed in its place
- * @user_data: for @func
- *
- * Lets the text of an exchange be overwritten. Whoever holds a reference to a former body keeps that one.
- */
-void
-_lk_exchange_overwrite (LkExchange              *self,
-                        gboolean                 with_answer,
-                        LkExchangeOverwriteFunc  func,
-                        gpointer                 user_data)
-{
-  g_return_if_fail (LK_IS_EXCHANGE (self));
-  g_return_if_fail (self->done);
-
-  overwrite_headers (self->request_headers, LK_EXCHANGE_PART_REQUEST_HEADER, func, user_data);
-  overwrite_body (&self->request_body, LK_EXCHANGE_PART_REQUEST_BODY, func, user_data);
-  overwrite_headers (self->response_headers, LK_EXCHANGE_PART_RESPONSE_HEADER, func, user_data);
-  if (with_answer)
-    overwrite_body (&self->body, LK_EXCHANGE_PART_RESPONSE_BODY, func, user_data);
 }

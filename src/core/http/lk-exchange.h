@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  LK_EXCHANGE_PURPOSE_API,            /* a REST call with the bearer token */
-  LK_EXCHANGE_PURPOSE_TOKEN,          /* the token endpoint */
-  LK_EXCHANGE_PURPOSE_AUTHORIZE,      /* the authorize page: two addresses, sent by the user agent */
-  LK_EXCHANGE_PURPOSE_CONVERSATION,   /* GraphQL */
+  LK_EXCHANGE_PURPOSE_API,          /* a REST call with the bearer token */
+  LK_EXCHANGE_PURPOSE_TOKEN,        /* the token endpoint */
+  LK_EXCHANGE_PURPOSE_AUTHORIZE,    /* the authorize page: two addresses, sent by the user agent */
+  LK_EXCHANGE_PURPOSE_CONVERSATION, /* GraphQL */
 } LkExchangePurpose;
 
 typedef struct
@@ -23,12 +23,12 @@ typedef struct
 /* Microseconds; -1 where a step did not take place: a reused connection has no DNS, connect or TLS. */
 typedef struct
 {
-  gint64 started;    /* since the epoch */
+  gint64 started; /* since the epoch */
   gint64 dns;
   gint64 connect;
   gint64 tls;
-  gint64 wait;       /* request sent to first byte */
-  gint64 receive;    /* first byte to last */
+  gint64 wait;    /* request sent to first byte */
+  gint64 receive; /* first byte to last */
   gint64 total;
 } LkExchangeTimes;
 
@@ -48,8 +48,12 @@ void                   lk_exchange_set_request_body        (LkExchange          
                                                             GBytes                *body);
 void                   lk_exchange_set_max_body            (LkExchange            *self,
                                                             gsize                  bytes);
+void                   lk_exchange_set_confidential        (LkExchange            *self,
+                                                            gboolean               confidential);
 void                   lk_exchange_set_timeout             (LkExchange            *self,
                                                             guint                  seconds);
+void                   lk_exchange_set_url                 (LkExchange            *self,
+                                                            const char            *url);
 void                   lk_exchange_set_connection          (LkExchange            *self,
                                                             const char            *connection_id,
                                                             const char            *connection_name);
@@ -63,6 +67,7 @@ const char            *lk_exchange_get_connection_id       (LkExchange          
 const char            *lk_exchange_get_connection_name     (LkExchange            *self);
 const char            *lk_exchange_get_label               (LkExchange            *self);
 gsize                  lk_exchange_get_max_body            (LkExchange            *self);
+gboolean               lk_exchange_is_confidential         (LkExchange            *self);
 guint                  lk_exchange_get_timeout             (LkExchange            *self);
 GBytes                *lk_exchange_get_request_body        (LkExchange            *self);
 const char            *lk_exchange_get_request_type        (LkExchange            *self);

@@ -9,5 +9,7 @@ G_BEGIN_DECLS
 GPtrArray *lk_flow_report_find     (GPtrArray *exchanges);
 char      *lk_flow_report_to_text  (GPtrArray *exchanges);
 char      *lk_flow_report_to_json  (GPtrArray *exchanges);
+char      *lk_flow_report_step     (LkExchange *exchange,
+                                    gsize       max_body);
 
 G_END_DECLS

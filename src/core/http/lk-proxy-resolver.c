@@ -11,7 +11,9 @@ struct _LkProxyResolver
 
 static void proxy_resolver_iface_init (GProxyResolverInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (LkProxyResolver, lk_proxy_resolver, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (LkProxyResolver,
+                               lk_proxy_resolver,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_PROXY_RESOLVER, proxy_resolver_iface_init))
 
 static gboolean

@@ -15,10 +15,33 @@
 
 /* Folded: lower case, without hyphens and underscores. Sorted, for bsearch (). */
 static const char *const secret_names[] = {
-  "accesstoken", "apikey", "assertion", "authorization", "authtoken", "clientassertion", "clientsecret", "code",
-  "codeverifier", "cookie", "csrftoken", "devicecode", "idtoken", "newpassword", "passwd", "password",
-  "proxyauthorization", "refreshtoken", "secret", "sessionid", "setcookie", "state", "token", "websocketurl", "xapikey",
-  "xauthtoken", "xcsrftoken",
+  "accesstoken",
+  "apikey",
+  "assertion",
+  "authorization",
+  "authtoken",
+  "clientassertion",
+  "clientsecret",
+  "code",
+  "codeverifier",
+  "cookie",
+  "csrftoken",
+  "devicecode",
+  "idtoken",
+  "newpassword",
+  "passwd",
+  "password",
+  "proxyauthorization",
+  "refreshtoken",
+  "secret",
+  "sessionid",
+  "setcookie",
+  "state",
+  "token",
+  "websocketurl",
+  "xapikey",
+  "xauthtoken",
+  "xcsrftoken",
 };
 
 /* The longest of them, and the most of a longer name that needs to be kept to see that it is none of them. */
@@ -43,9 +66,9 @@ typedef struct
 /* One character as it is after all encodings, and the bytes it takes up before them. */
 typedef struct
 {
-  char  c;          /* '\0' at the end, and for what is not ASCII */
+  char c; /* '\0' at the end, and for what is not ASCII */
   guint length;
-  guint depth;      /* how often it is percent-encoded; of a quote also the backslashes before it */
+  guint depth; /* how often it is percent-encoded; of a quote also the backslashes before it */
   gboolean percent;
 } Unit;
 
@@ -335,8 +358,8 @@ scan_value (Scan       *scan,
             gsize       at,
             const char *name)
 {
-  gboolean is_header = g_str_equal (name, "authorization") || g_str_equal (name, "proxyauthorization")
-                       || g_str_equal (name, "cookie") || g_str_equal (name, "setcookie");
+  gboolean is_header = g_str_equal (name, "authorization") || g_str_equal (name, "proxyauthorization") ||
+                       g_str_equal (name, "cookie") || g_str_equal (name, "setcookie");
   gsize next = at;
   gsize end;
   Unit separator, unit;
@@ -503,8 +526,8 @@ may_matter (const WordEnds *ends,
             gsize           from,
             gsize           end)
 {
-  if (end - from < 3 || text[end - 1] == '_' || text[end - 2] == '_' || text[end - 3] == '_' ||
-      text[end - 1] == '-' || text[end - 2] == '-' || text[end - 3] == '-')
+  if (end - from < 3 || text[end - 1] == '_' || text[end - 2] == '_' || text[end - 3] == '_' || text[end - 1] == '-' ||
+      text[end - 2] == '-' || text[end - 3] == '-')
     return end > from;
 
   return (ends->thirds[text[end - 2] & 31][text[end - 1] & 31] >> (text[end - 3] & 31) & 1) != 0;
@@ -593,8 +616,15 @@ find_word_at (const Scan *scan,
               gsize       from,
               gsize       mark)
 {
-  static const struct { char mark; gsize before; const char *word; } words[] = {
-    { 'b', 0, "bearer" }, { 'b', 0, "basic" }, { 'q', 5, "graphql" },
+  static const struct
+  {
+    char mark;
+    gsize before;
+    const char *word;
+  } words[] = {
+    { 'b', 0, "bearer" },
+    { 'b', 0, "basic" },
+    { 'q', 5, "graphql" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
@@ -719,4 +749,60 @@ lk_redact_find_secrets (const char *text,
     }
 
   return scan.ranges;
+}
+
+/**
+ * lk_redact_is_code:
+ * @range: a secret
+ *
+ * Returns: whether it goes by the name of a code or a state. In a sign-in these are secrets; elsewhere they are as
+ *   often the code of an error or the state of a chat
+ */
+gboolean
+lk_redact_is_code (const LkSecretRange *range)
+{
+  return g_str_equal (range->name, "code") || g_str_equal (range->name, "state");
+}
+
+/**
+ * lk_redact_overwrite:
+ * @text: a secret in a longer text
+ * @length: its length in bytes
+ *
+ * Puts a placeholder in its place, which needs no escape anywhere; a number becomes a number, as JSON may want one
+ * there.
+ */
+void
+lk_redact_overwrite (char  *text,
+                     gsize  length)
+{
+  gboolean is_number = TRUE;
+
+  for (gsize i = 0; i < length && is_number; i++)
+    is_number = g_ascii_isdigit (text[i]);
+  memset (text, is_number ? '1' : '*', length);
+}
+
+/**
+ * lk_redact_overwrite_named:
+ * @text: text of any form
+ * @length: its length in bytes
+ * @with_codes: whether also what goes by the name of a code or a state
+ *
+ * Overwrites what lk_redact_find_secrets() finds.
+ */
+void
+lk_redact_overwrite_named (char     *text,
+                           gsize     length,
+                           gboolean  with_codes)
+{
+  g_autoptr(GArray) ranges = lk_redact_find_secrets (text, length);
+
+  for (guint i = 0; i < ranges->len; i++)
+    {
+      const LkSecretRange *range = &g_array_index (ranges, LkSecretRange, i);
+
+      if (with_codes || !lk_redact_is_code (range))
+        lk_redact_overwrite (text + range->start, range->end - range->start);
+    }
 }

@@ -11,11 +11,17 @@ typedef struct
 {
   gsize start;
   gsize end;
-  char  name[24];
+  char name[24];
 } LkSecretRange;
 
 gboolean  lk_redact_is_secret_name  (const char *name);
 GArray   *lk_redact_find_secrets    (const char *text,
                                      gsize       length);
+gboolean  lk_redact_is_code         (const LkSecretRange *range);
+void      lk_redact_overwrite       (char       *text,
+                                     gsize       length);
+void      lk_redact_overwrite_named (char       *text,
+                                     gsize       length,
+                                     gboolean    with_codes);
 
 G_END_DECLS

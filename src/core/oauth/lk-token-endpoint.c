@@ -4,12 +4,10 @@
 #include <glib/gi18n.h>
 
 #include "lk-json-reader.h"
-#include "lk-redact.h"
 #include "lk-secret.h"
 #include "lk-token-endpoint.h"
 
 #define FORM_TYPE "application/x-www-form-urlencoded"
-#define FORM_ROOM (64 * 1024)
 #define MAX_BODY (1024 * 1024)
 #define MAX_JSON_DEPTH 512
 
@@ -17,19 +15,19 @@ struct _LkTokenEndpoint
 {
   GObject parent_instance;
 
-  /* Owned reference */
-  LkHttpClient *client;
+  LkHttpClient *client; /* owned */
 };
 
 /* One request: what the answer has to be read with. */
 typedef struct
 {
-  LkExchange *exchange;
+  LkExchange *exchange;       /* owned */
+  LkCredentials *credentials; /* owned */
   LkTokenObtained obtained;
   char *token_url;
   char *client_id;
   char **asked_scopes;
-  LkToken *renewed;   /* refresh only: the token that is renewed */
+  LkToken *renewed; /* refresh only: the token that is renewed */
 } Asking;
 
 /* RFC 6749 section 5.2: https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
@@ -46,13 +44,14 @@ static const struct
   { "unsupported_grant_type", LK_TOKEN_ENDPOINT_ERROR_UNSUPPORTED_GRANT },
 };
 
-G_DEFINE_QUARK (lk-token-endpoint-error-quark, lk_token_endpoint_error)
+G_DEFINE_QUARK (lk - token - endpoint - error - quark, lk_token_endpoint_error)
 G_DEFINE_FINAL_TYPE (LkTokenEndpoint, lk_token_endpoint, G_TYPE_OBJECT)
 
 static void
 asking_free (Asking *asking)
 {
   g_clear_object (&asking->exchange);
+  lk_credentials_unref (asking->credentials);
   g_clear_object (&asking->renewed);
   g_free (asking->token_url);
   g_free (asking->client_id);
@@ -61,66 +60,63 @@ asking_free (Asking *asking)
 }
 
 static void
-append_field (GString    *form,
-              const char *name,
-              const char *value)
+append_name (LkCredentials *credentials,
+             const char    *name)
 {
-  if (form->len > 0)
-    g_string_append_c (form, '&');
-
-  g_string_append (form, name);
-  g_string_append_c (form, '=');
-  g_string_append_uri_escaped (form, value, NULL, FALSE);
+  lk_credentials_append (credentials, "&");
+  lk_credentials_append (credentials, name);
+  lk_credentials_append (credentials, "=");
 }
 
-/* Room for every field of a usual size is taken at once: a buffer that grows leaves copies of the secrets behind. */
-static GString *
-form_new (const char *grant_type)
+static void
+append_field (LkCredentials *credentials,
+              const char    *name,
+              const char    *value)
 {
-  GString *form = g_string_sized_new (FORM_ROOM);
+  g_autofree char *escaped = g_uri_escape_string (value, NULL, FALSE);
 
-  append_field (form, "grant_type", grant_type);
+  append_name (credentials, name);
+  lk_credentials_append (credentials, escaped);
+}
 
-  return form;
+static void
+append_secret (LkCredentials *credentials,
+               const char    *name,
+               const char    *secret)
+{
+  append_name (credentials, name);
+  lk_credentials_append_form_secret (credentials, secret);
 }
 
 /* The client proves itself in one way only (RFC 6749 section 2.3), and a public one sends no secret, not even an empty
  * one (section 2.1). */
 static void
-add_client (GString      *form,
-            LkExchange   *exchange,
-            LkClientAuth  client_auth,
-            const char   *client_id,
-            const char   *client_secret)
+append_client (LkCredentials *credentials,
+               LkClientAuth   client_auth,
+               const char    *client_id,
+               const char    *client_secret)
 {
   gboolean has_secret = client_secret != NULL && *client_secret != '\0';
 
   if (has_secret && client_auth == LK_CLIENT_AUTH_BASIC)
     {
-      /* Both parts are form-encoded before they are joined (section 2.3.1). */
-      g_autofree char *user = g_uri_escape_string (client_id, NULL, FALSE);
-      g_autoptr(LkSecret) password = g_uri_escape_string (client_secret, NULL, FALSE);
-      g_autoptr(LkSecret) pair = g_strconcat (user, ":", password, NULL);
-      g_autoptr(LkSecret) encoded = g_base64_encode ((const guchar *) pair, strlen (pair));
-      g_autoptr(LkSecret) value = g_strconcat ("Basic ", encoded, NULL);
-
-      lk_exchange_add_request_header (exchange, "Authorization", value);
+      lk_credentials_set_basic (credentials, client_id, client_secret);
       return;
     }
 
-  append_field (form, "client_id", client_id);
+  append_field (credentials, "client_id", client_id);
   if (has_secret)
-    append_field (form, "client_secret", client_secret);
+    append_secret (credentials, "client_secret", client_secret);
 }
 
 static void
-add_scopes (GString           *form,
-            const char *const *scopes)
+append_scopes (LkCredentials     *credentials,
+               const char *const *scopes)
 {
   g_autofree char *scope = g_strjoinv (" ", (char **) scopes);
 
   if (*scope != '\0')
-    append_field (form, "scope", scope);
+    append_field (credentials, "scope", scope);
 }
 
 static GError *
@@ -174,6 +170,40 @@ looks_like_html (LkExchange *exchange)
     i++;
 
   return i < length && data[i] == '<';
+}
+
+static gboolean
+is_form (LkExchange *exchange)
+{
+  return g_strcmp0 (lk_exchange_get_content_type (exchange), FORM_TYPE) == 0;
+}
+
+/* Some services answer with a form, and say so. */
+static JsonNode *
+parse_form (GBytes *body)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (body, &length);
+  g_autoptr(GHashTable) fields = NULL;
+  g_autoptr(JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  GHashTableIter iter;
+  gpointer name, value;
+
+  json_node_take_object (root, object);
+  if (length > 0)
+    fields = g_uri_parse_params (data, (gssize) length, "&", G_URI_PARAMS_WWW_FORM, NULL);
+  if (fields == NULL)
+    return NULL;
+
+  g_hash_table_iter_init (&iter, fields);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    {
+      json_object_set_string_member (object, name, value);
+      lk_secret_wipe (value, strlen (value));
+    }
+
+  return g_steal_pointer (&root);
 }
 
 static GError *
@@ -241,16 +271,9 @@ read_token (Asking      *asking,
   if (scopes == NULL && asking->renewed != NULL && lk_token_are_scopes_said (asking->renewed))
     scopes = lk_token_get_scopes (asking->renewed);
 
-  token = lk_token_new (lk_json_get_string (object, "access_token"),
-                        refresh_token,
-                        lk_json_get_string (object, "token_type"),
-                        scopes,
-                        read_expires_in (object),
-                        asking->obtained,
-                        asking->token_url,
-                        asking->client_id,
-                        (const char *const *) asking->asked_scopes,
-                        &local_error);
+  token = lk_token_new (lk_json_get_string (object, "access_token"), refresh_token,
+                        lk_json_get_string (object, "token_type"), scopes, read_expires_in (object), asking->obtained,
+                        asking->token_url, asking->client_id, (const char *const *) asking->asked_scopes, &local_error);
   if (token == NULL)
     {
       g_set_error (error, LK_TOKEN_ENDPOINT_ERROR, LK_TOKEN_ENDPOINT_ERROR_BAD_ANSWER,
@@ -269,12 +292,11 @@ read_token (Asking      *asking,
  * every service obeys). */
 static LkToken *
 read_answer (Asking  *asking,
+             GBytes  *body,
              GError **error)
 {
   LkJsonLimits limits = { .max_bytes = MAX_BODY, .max_depth = MAX_JSON_DEPTH };
   guint status = lk_exchange_get_status (asking->exchange);
-  GBytes *body = lk_exchange_get_body (asking->exchange);
-  g_autoptr(GBytes) empty = NULL;
   g_autoptr(JsonNode) root = NULL;
   g_autoptr(GError) json_error = NULL;
   LkToken *token;
@@ -286,9 +308,6 @@ read_answer (Asking  *asking,
       return NULL;
     }
 
-  if (body == NULL)
-    body = empty = g_bytes_new_static ("", 0);
-
   if (status < 200 || status >= 300)
     {
       g_propagate_error (error, error_for_refusal (asking->exchange));
@@ -296,6 +315,8 @@ read_answer (Asking  *asking,
     }
 
   root = lk_json_parse_object (body, &limits, &json_error);
+  if (root == NULL && is_form (asking->exchange))
+    root = parse_form (body);
   if (root == NULL)
     {
       g_propagate_error (error, error_for_unreadable (asking->exchange, json_error));
@@ -321,14 +342,12 @@ sent_cb (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   Asking *asking = g_task_get_task_data (task);
+  g_autoptr(GBytes) answer = NULL;
   GError *error = NULL;
   LkToken *token = NULL;
 
-  if (lk_http_client_send_finish (LK_HTTP_CLIENT (source), result, &error))
-    token = read_answer (asking, &error);
-
-  /* The log goes on holding the exchange; code, verifier, client secret and tokens have served. */
-  lk_redact_seal (asking->exchange);
+  if (lk_http_client_send_finish (LK_HTTP_CLIENT (source), result, &answer, &error))
+    token = read_answer (asking, answer, &error);
 
   if (token != NULL)
     g_task_return_pointer (task, token, g_object_unref);
@@ -336,22 +355,15 @@ sent_cb (GObject      *source,
     g_task_return_error (task, error);
 }
 
-/* Takes the form. */
 static void
-send_form (GTask   *task,
-           GString *form)
+send_form (GTask *task)
 {
   LkTokenEndpoint *self = g_task_get_source_object (task);
   Asking *asking = g_task_get_task_data (task);
-  gsize length = form->len;
-  g_autoptr(GBytes) body = lk_secret_bytes_new (g_string_free (form, FALSE), length);
 
-  lk_exchange_add_request_header (asking->exchange, "Accept", "application/json");
-  lk_exchange_set_request_body (asking->exchange, FORM_TYPE, body);
   lk_exchange_set_max_body (asking->exchange, MAX_BODY);
-
-  lk_http_client_send_async (self->client, asking->exchange, g_task_get_cancellable (task), sent_cb,
-                             g_object_ref (task));
+  lk_http_client_send_async (self->client, asking->exchange, asking->credentials, g_task_get_cancellable (task),
+                             sent_cb, g_object_ref (task));
 }
 
 static GTask *
@@ -359,6 +371,7 @@ asking_new (LkTokenEndpoint     *self,
             LkConnection        *connection,
             const char          *token_url,
             const char          *client_id,
+            const char          *grant_type,
             LkTokenObtained      obtained,
             const char *const   *asked_scopes,
             const char          *label,
@@ -370,13 +383,15 @@ asking_new (LkTokenEndpoint     *self,
   Asking *asking = g_new0 (Asking, 1);
 
   asking->exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_TOKEN, "POST", token_url);
+  asking->credentials = lk_credentials_new ();
+  lk_credentials_begin_body (asking->credentials, FORM_TYPE);
+  lk_credentials_append (asking->credentials, "grant_type=");
+  lk_credentials_append (asking->credentials, grant_type);
   asking->obtained = obtained;
   asking->token_url = g_strdup (token_url);
   asking->client_id = g_strdup (client_id != NULL ? client_id : "");
   asking->asked_scopes = g_strdupv ((char **) asked_scopes);
-  lk_exchange_set_connection (asking->exchange,
-                              lk_connection_get_id (connection),
-                              lk_connection_get_name (connection));
+  lk_exchange_set_connection (asking->exchange, lk_connection_get_id (connection), lk_connection_get_name (connection));
   lk_exchange_set_label (asking->exchange, label);
 
   g_task_set_source_tag (task, lk_token_endpoint_finish);
@@ -453,33 +468,27 @@ lk_token_endpoint_exchange_code_async (LkTokenEndpoint        *self,
 {
   g_autoptr(GTask) task = NULL;
   Asking *asking;
-  GString *form;
 
   g_return_if_fail (LK_IS_TOKEN_ENDPOINT (self));
   g_return_if_fail (LK_IS_AUTHORIZATION_REQUEST (request));
   g_return_if_fail (code != NULL);
   g_return_if_fail (LK_IS_CONNECTION (connection));
 
-  task = asking_new (self, connection,
-                     lk_authorization_request_get_endpoints (request)->token,
-                     lk_authorization_request_get_client_id (request),
-                     LK_TOKEN_OBTAINED_CODE,
+  task = asking_new (self, connection, lk_authorization_request_get_endpoints (request)->token,
+                     lk_authorization_request_get_client_id (request), "authorization_code", LK_TOKEN_OBTAINED_CODE,
                      lk_authorization_request_get_scopes (request),
-                     _("Exchange the code for a token"),
-                     cancellable, callback, user_data);
+                     _("Exchange the code for a token"), cancellable, callback, user_data);
   asking = g_task_get_task_data (task);
 
-  form = form_new ("authorization_code");
-  append_field (form, "code", code);
-  add_client (form, asking->exchange,
-              lk_authorization_request_get_client_auth (request),
-              asking->client_id, client_secret);
-  append_field (form, "redirect_uri", lk_authorization_request_get_redirect_uri (request));
-  add_scopes (form, lk_authorization_request_get_scopes (request));
+  append_secret (asking->credentials, "code", code);
+  append_client (asking->credentials, lk_authorization_request_get_client_auth (request), asking->client_id,
+                 client_secret);
+  append_field (asking->credentials, "redirect_uri", lk_authorization_request_get_redirect_uri (request));
+  append_scopes (asking->credentials, lk_authorization_request_get_scopes (request));
   if (lk_authorization_request_get_code_verifier (request) != NULL)
-    append_field (form, "code_verifier", lk_authorization_request_get_code_verifier (request));
+    append_secret (asking->credentials, "code_verifier", lk_authorization_request_get_code_verifier (request));
 
-  send_form (task, form);
+  send_form (task);
 }
 
 /**
@@ -506,7 +515,6 @@ lk_token_endpoint_refresh_async (LkTokenEndpoint     *self,
   g_autoptr(LkEndpoints) endpoints = NULL;
   g_autoptr(GTask) task = NULL;
   Asking *asking;
-  GString *form;
 
   g_return_if_fail (LK_IS_TOKEN_ENDPOINT (self));
   g_return_if_fail (LK_IS_CONNECTION (connection));
@@ -514,21 +522,16 @@ lk_token_endpoint_refresh_async (LkTokenEndpoint     *self,
   g_return_if_fail (lk_token_get_refresh_token (token) != NULL);
 
   endpoints = lk_connection_get_endpoints (connection);
-  task = asking_new (self, connection,
-                     endpoints->token,
-                     lk_connection_get_client_id (connection),
-                     LK_TOKEN_OBTAINED_REFRESH,
-                     lk_token_get_asked_scopes (token),
-                     _("Renew the token"),
-                     cancellable, callback, user_data);
+  task = asking_new (self, connection, endpoints->token, lk_connection_get_client_id (connection), "refresh_token",
+                     LK_TOKEN_OBTAINED_REFRESH, lk_token_get_asked_scopes (token),
+                     _("Renew the token"), cancellable, callback, user_data);
   asking = g_task_get_task_data (task);
   asking->renewed = g_object_ref (token);
 
-  form = form_new ("refresh_token");
-  append_field (form, "refresh_token", lk_token_get_refresh_token (token));
-  add_client (form, asking->exchange, lk_connection_get_client_auth (connection), asking->client_id, client_secret);
+  append_secret (asking->credentials, "refresh_token", lk_token_get_refresh_token (token));
+  append_client (asking->credentials, lk_connection_get_client_auth (connection), asking->client_id, client_secret);
 
-  send_form (task, form);
+  send_form (task);
 }
 
 /**
@@ -555,7 +558,6 @@ lk_token_endpoint_client_credentials_async (LkTokenEndpoint     *self,
   g_autoptr(LkEndpoints) endpoints = NULL;
   g_autoptr(GTask) task = NULL;
   Asking *asking;
-  GString *form;
 
   g_return_if_fail (LK_IS_TOKEN_ENDPOINT (self));
   g_return_if_fail (LK_IS_CONNECTION (connection));
@@ -563,20 +565,15 @@ lk_token_endpoint_client_credentials_async (LkTokenEndpoint     *self,
   g_return_if_fail (client_secret != NULL && *client_secret != '\0');
 
   endpoints = lk_connection_get_endpoints (connection);
-  task = asking_new (self, connection,
-                     endpoints->token,
-                     lk_connection_get_client_id (connection),
-                     LK_TOKEN_OBTAINED_CLIENT_CREDENTIALS,
-                     scopes,
-                     _("Get a token with client credentials"),
-                     cancellable, callback, user_data);
+  task = asking_new (self, connection, endpoints->token, lk_connection_get_client_id (connection), "client_credentials",
+                     LK_TOKEN_OBTAINED_CLIENT_CREDENTIALS, scopes,
+                     _("Get a token with client credentials"), cancellable, callback, user_data);
   asking = g_task_get_task_data (task);
 
-  form = form_new ("client_credentials");
-  add_client (form, asking->exchange, lk_connection_get_client_auth (connection), asking->client_id, client_secret);
-  add_scopes (form, scopes);
+  append_client (asking->credentials, lk_connection_get_client_auth (connection), asking->client_id, client_secret);
+  append_scopes (asking->credentials, scopes);
 
-  send_form (task, form);
+  send_form (task);
 }
 
 /**

@@ -29,7 +29,7 @@ struct _LkMoveWindow
   /* owned */
   LkWorkspace *workspace;
   LkAccount *account;
-  LkConnection *draft;     /* the connection as it will be, with its id */
+  LkConnection *draft; /* the connection as it will be, with its id */
 
   /* owned: the trial, and while it runs what ends it with the window */
   LkExchange *exchange;
@@ -111,7 +111,7 @@ tried_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) diagnoses = NULL;
   LkSymptom symptom;
-  gboolean sent = lk_http_client_send_finish (LK_HTTP_CLIENT (source), result, &error);
+  gboolean sent = lk_http_client_send_finish (LK_HTTP_CLIENT (source), result, NULL, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -166,7 +166,7 @@ try_cb (LkMoveWindow *self)
   gtk_widget_set_sensitive (self->move_button, FALSE);
   show_outcome (self, NULL, _("Asking at the new address…"));
   g_set_object (&self->exchange, exchange);
-  lk_http_client_send_async (lk_account_get_client (self->account), exchange, self->cancellable, tried_cb,
+  lk_http_client_send_async (lk_account_get_client (self->account), exchange, NULL, self->cancellable, tried_cb,
                              g_object_ref (self));
 }
 
@@ -195,8 +195,8 @@ moved_cb (GObject      *source,
       gboolean practice = lk_connection_get_kind (self->draft) == LK_CONNECTION_KIND_PRACTICE;
 
       /* The practice account has one token endpoint for both families of paths. */
-      lk_ui_show_toast (self->parent, practice ? _("Moved to the new address")
-                                               : _("Moved to the new address. Now sign in again"));
+      lk_ui_show_toast (self->parent,
+                        practice ? _("Moved to the new address") : _("Moved to the new address. Now sign in again"));
       gtk_widget_activate_action (self->parent, "account.show-page", "s", "token");
     }
   gtk_window_close (GTK_WINDOW (self));

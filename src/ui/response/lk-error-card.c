@@ -7,6 +7,7 @@
 
 #include "lk-clipboard.h"
 #include "lk-exchange-window.h"
+#include "lk-flow-report.h"
 #include "lk-redact.h"
 #include "lk-ui-util.h"
 
@@ -55,11 +56,9 @@ stop_waiting (LkErrorCard *self)
 static void
 show_countdown (LkErrorCard *self)
 {
-  g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                        "Trying Again in %u Second",
-                                                        "Trying Again in %u Seconds",
-                                                        self->wait_seconds),
-                                           self->wait_seconds);
+  g_autofree char *text = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "Trying Again in %u Second", "Trying Again in %u Seconds", self->wait_seconds),
+      self->wait_seconds);
 
   gtk_button_set_label (GTK_BUTTON (self->wait_button), text);
 }
@@ -306,8 +305,8 @@ lk_error_card_class_init (LkErrorCardClass *klass)
    *
    * The same is to be sent again, at once or because the wait that the service asked for is over.
    */
-  signals[SIGNAL_RETRY] = g_signal_new ("retry", LK_TYPE_ERROR_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                        G_TYPE_NONE, 0);
+  signals[SIGNAL_RETRY] =
+      g_signal_new ("retry", LK_TYPE_ERROR_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "errorcard");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -465,7 +464,7 @@ lk_error_card_get_report (LkErrorCard *self)
 
   if (self->exchange != NULL)
     {
-      g_autofree char *text = lk_redact_exchange (self->exchange, MAX_REPORT_BODY);
+      g_autofree char *text = lk_flow_report_step (self->exchange, MAX_REPORT_BODY);
 
       g_string_append (report, text);
     }

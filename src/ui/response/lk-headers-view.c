@@ -136,8 +136,7 @@ add_group (LkHeadersView *self,
     {
       LkHeader header = of_answer ? lk_exchange_get_response_header_at (exchange, i)
                                   : lk_exchange_get_request_header_at (exchange, i);
-      g_autofree char *value = of_answer ? lk_redact_response_header (exchange, header)
-                                         : lk_redact_header (header.name, header.value);
+      g_autofree char *value = lk_redact_header (header.name, header.value);
 
       gtk_list_box_append (GTK_LIST_BOX (list), make_row (header.name, value, names));
       g_string_append_printf (all, "%s: %s\n", header.name, value);
