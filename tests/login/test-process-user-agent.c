@@ -144,7 +144,8 @@ test_answer (Fixture       *fixture,
     }
 }
 
-/* Neither in the arguments nor in the environment of the program. */
+/* Neither in the arguments nor in the environment of the program; and what would open the page to others or leave it
+ * without a sandbox is not handed on. */
 static void
 test_nothing_in_the_open (Fixture       *fixture,
                           gconstpointer  data)
@@ -152,7 +153,13 @@ test_nothing_in_the_open (Fixture       *fixture,
   static const char *const places[] = { "cmdline", "environ" };
   GPid pid;
 
+  g_setenv ("WEBKIT_INSPECTOR_SERVER", "127.0.0.1:0", TRUE);
+  g_setenv ("WEBKIT_INSPECTOR_HTTP_SERVER", "127.0.0.1:0", TRUE);
+  g_setenv ("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1", TRUE);
   start (fixture, "plain");
+  g_unsetenv ("WEBKIT_INSPECTOR_SERVER");
+  g_unsetenv ("WEBKIT_INSPECTOR_HTTP_SERVER");
+  g_unsetenv ("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS");
   lk_test_wait_until (was_asked, fixture, SECONDS);
   pid = find_child ("latchkey-sign");
   g_assert_cmpint (pid, >, 0);
@@ -167,6 +174,7 @@ test_nothing_in_the_open (Fixture       *fixture,
       g_assert_cmpuint (length, >, 0);
       g_assert_null (memmem (text, length, state, strlen (state)));
       g_assert_null (memmem (text, length, "/plain", strlen ("/plain")));
+      g_assert_null (memmem (text, length, "WEBKIT_", strlen ("WEBKIT_")));
     }
   g_cancellable_cancel (fixture->cancellable);
   assert_error (fixture, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -247,6 +255,83 @@ test_stopped (Fixture       *fixture,
   g_cancellable_cancel (fixture->cancellable);
   assert_error (fixture, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   lk_test_wait_until (has_no_child, NULL, SECONDS);
+}
+
+static gboolean
+has_ended (gpointer data)
+{
+  return !g_file_test (data, G_FILE_TEST_IS_DIR);
+}
+
+/* A process that starts a sign-in, tells the program's id and is killed. */
+static void
+die_while_signing_in (void)
+{
+  Fixture fixture = { 0 };
+
+  set_up (&fixture, NULL);
+  start (&fixture, "plain");
+  lk_test_wait_until (was_asked, &fixture, SECONDS);
+  g_print ("%d\n", find_child ("latchkey-sign"));
+  kill (getpid (), SIGKILL);
+}
+
+/* The page does not outlive the program that asked for it, however that ends. */
+static void
+test_orphan (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *folder = NULL;
+  g_autoptr(GError) error = NULL;
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "/proc/self/exe", "--die", program, stub, NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8_async (process, NULL, NULL, lk_test_async_cb, &result);
+  lk_test_wait (&result);
+  g_subprocess_communicate_utf8_finish (process, result, &output, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_signaled (process));
+  g_assert_cmpint (atoi (output), >, 0);
+  folder = g_strdup_printf ("/proc/%d", atoi (output));
+  lk_test_wait_until (has_ended, folder, SECONDS);
+}
+
+/* Returns: what a program prints, or "" where it fails */
+static char *
+capture (const char *const *argv)
+{
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+  char *output = NULL;
+
+  process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
+  g_assert_no_error (error);
+
+  return output != NULL ? g_strchomp (output) : g_strdup ("");
+}
+
+/* The page's window belongs to the one that is named, so that it stays above it and is raised with it. */
+static void
+test_transient (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *window = NULL;
+  g_autofree char *property = NULL;
+
+  g_object_unref (fixture->agent);
+  fixture->agent = lk_process_user_agent_new (program, "Acme", "x11:abc123");
+  start (fixture, "plain");
+  lk_test_wait_until (was_asked, fixture, SECONDS);
+  window = capture ((const char *[]) { "xdotool", "search", "--onlyvisible", "--name", "^Sign In$", NULL });
+  property = capture ((const char *[]) { "xprop", "-id", window, "WM_TRANSIENT_FOR", NULL });
+  g_assert_cmpstr (property, ==, "WM_TRANSIENT_FOR(WINDOW): window id # 0xabc123");
+  g_cancellable_cancel (fixture->cancellable);
+  assert_error (fixture, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 static const struct
@@ -349,6 +434,8 @@ main (int   argc,
   g_assert_cmpint (argc, >, 2);
   program = argv[argc - 2];
   stub = argv[argc - 1];
+  if (g_str_equal (argv[1], "--die"))
+    die_while_signing_in ();
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/process-user-agent/answer", Fixture, NULL, set_up, test_answer, tear_down);
@@ -357,6 +444,8 @@ main (int   argc,
   g_test_add ("/process-user-agent/one-at-a-time", Fixture, NULL, set_up, test_one_at_a_time, tear_down);
   g_test_add ("/process-user-agent/killed", Fixture, NULL, set_up, test_killed, tear_down);
   g_test_add ("/process-user-agent/stopped", Fixture, NULL, set_up, test_stopped, tear_down);
+  g_test_add ("/process-user-agent/orphan", Fixture, NULL, set_up, test_orphan, tear_down);
+  g_test_add ("/process-user-agent/transient", Fixture, NULL, set_up, test_transient, tear_down);
   for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
     {
       g_autofree char *name = g_strdup_printf ("/process-user-agent/end/%" G_GSIZE_FORMAT, i);

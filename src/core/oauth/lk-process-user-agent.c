@@ -171,6 +171,14 @@ cancelled_cb (GCancellable *cancellable,
   return G_SOURCE_REMOVE;
 }
 
+/* Set for another program of WebKit's, they would open a port into the page (SECURITY.md J6) or leave it without its
+ * sandbox (M3). */
+static const char *const unsafe_variables[] = {
+  "WEBKIT_INSPECTOR_SERVER",
+  "WEBKIT_INSPECTOR_HTTP_SERVER",
+  "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS",
+};
+
 /* Starts the program with one end of a new pair of sockets; the other is the channel. */
 static gboolean
 start_program (LkProcessUserAgent  *self,
@@ -190,9 +198,8 @@ start_program (LkProcessUserAgent  *self,
     }
 
   g_subprocess_launcher_take_fd (launcher, fds[1], LK_CHANNEL_FD);
-  /* A page must not be looked into from outside (SECURITY.md J6). */
-  g_subprocess_launcher_unsetenv (launcher, "WEBKIT_INSPECTOR_SERVER");
-  g_subprocess_launcher_unsetenv (launcher, "WEBKIT_INSPECTOR_HTTP_SERVER");
+  for (gsize i = 0; i < G_N_ELEMENTS (unsafe_variables); i++)
+    g_subprocess_launcher_unsetenv (launcher, unsafe_variables[i]);
   self->process = g_subprocess_launcher_spawn (launcher, &reason, program, NULL);
   self->channel = self->process != NULL ? lk_channel_open (fds[0], &reason) : NULL;
   if (self->channel != NULL)
