@@ -121,7 +121,7 @@ find (LkTour *tour)
   lk_tour_see (tour, "20 values");
   lk_tour_pictures (tour, "find-path");
   lk_driver_key (tour->driver, "Escape");
-  see_row (tour, "$.chats, array, 20 entries, *");
+  see_row (tour, "$.chats, array, 20 items, *");
 }
 
 static void
@@ -134,7 +134,7 @@ look_at_twenty (LkTour *tour)
   lk_tour_see (tour, "20 chats");
   lk_tour_pictures (tour, "twenty-table");
   lk_driver_press (tour->driver, LK_KIND_TAB, "Tree");
-  see_row (tour, "$.chats, array, 20 entries, 4 of 4");
+  see_row (tour, "$.chats, array, 20 items, 4 of 4");
   lk_tour_pictures (tour, "twenty-tree");
   show_view (tour, "Headers", "Content-Type", "twenty-headers");
   show_view (tour, "Timing", "Receive", "twenty-timing");
@@ -231,7 +231,7 @@ look_at_100_megabytes (LkTour        *tour,
   lk_tour_see (tour, "100.0*MB");
   lk_driver_press (tour->driver, LK_KIND_TAB, "Tree");
   longest = MAX (longest, ask_for (tour, node, 2));
-  see_row (tour, "$.chats, array, ????? entries, *");
+  see_row (tour, "$.chats, array, ????? items, *");
   lk_tour_say (tour, "100 MB are shown; the window took %" G_GINT64_FORMAT " ms at most to answer", longest / 1000);
   lk_tour_check (tour, longest < MAX_ANSWER_MILLISECONDS * 1000, "the window stood still for %" G_GINT64_FORMAT " ms",
                  longest / 1000);

@@ -147,15 +147,16 @@ test_values (Fixture       *fixture,
     const char *json;
     const char *shown[3];
   } cases[] = {
-    { "{\"chats\":[{},{}],\"count\":2}", { "chats\n2 entries\narray\n", "count\n2\nnumber\n" } },
+    { "{\"chats\":[{},{}],\"count\":2}", { "chats\n2 items  [{}, {}]\narray\n", "count\n2\nnumber\n" } },
+    { "{\"a\":{\"b\":1}}", { "a\n1 key  {b: 1}\nobject\n" } },
     { "{\"k\":1,\"k\":2}", { "k\n1\nnumber\n", "k\n2\nnumber\n" } },
     { "[123456789012345678901234567890.000001e999]", { "0\n123456789012345678901234567890.000001e999\nnumber\n" } },
-    { "[\"a\\u0000b\"]", { "“a\\u0000b”\ntext\n" } },
-    { "[\"\\ud800\"]", { "“\\ud800”\ntext\n" } },
-    { "[\"one\\ntwo \\u202e x\"]", { "“one\\ntwo \\u202e x”\ntext\n" } },
-    { "[\"<b>&amp;\"]", { "“<b>&amp;”\ntext\n" } },
-    { "[true,null,[]]", { "true\nboolean\n", "null\nnothing\n", "0 entries\narray\n" } },
-    { "{\"\":\"\"}", { "“”\ntext\n" } },
+    { "[\"a\\u0000b\"]", { "“a\\u0000b”\nstring\n" } },
+    { "[\"\\ud800\"]", { "“\\ud800”\nstring\n" } },
+    { "[\"one\\ntwo \\u202e x\"]", { "“one\\ntwo \\u202e x”\nstring\n" } },
+    { "[\"<b>&amp;\"]", { "“<b>&amp;”\nstring\n" } },
+    { "[true,null,[]]", { "true\nboolean\n", "null\nnull\n", "0 items\narray\n" } },
+    { "{\"\":\"\"}", { "“”\nstring\n" } },
     { "7", { "$\n7\nnumber\n" } },
   };
 
@@ -303,9 +304,9 @@ test_accessible (Fixture       *fixture,
     const char *path;
     const char *said;
   } cases[] = {
-    { "$", "$, object, 2 entries, 1 of 1" },
-    { "$.chats", "$.chats, array, 2 entries, 1 of 2" },
-    { "$.chats[1].visitor[\"full name\"]", "$.chats[1].visitor[\"full name\"], text, “A\\tnn”, 1 of 1" },
+    { "$", "$, object, 2 keys, 1 of 1" },
+    { "$.chats", "$.chats, array, 2 items, 1 of 2" },
+    { "$.chats[1].visitor[\"full name\"]", "$.chats[1].visitor[\"full name\"], string, “A\\tnn”, 1 of 1" },
     { "$.count", "$.count, number, 2, 2 of 2" },
   };
   GtkWidget *item;

@@ -66,7 +66,7 @@ show_chats (Fixture *fixture)
                             i, i, i == 1234 ? "a Needle" : "");
   g_string_append (body, "]}");
   show (fixture, "application/json", body->str);
-  lk_test_wait_for_text (fixture->view, "2000 entries");
+  lk_test_wait_for_text (fixture->view, "2000 items");
 }
 
 static gboolean
@@ -375,7 +375,7 @@ test_leave_raw (Fixture       *fixture,
   g_autofree char *body = g_strconcat ("{\"needle\":\"", filler, "\"}", NULL);
 
   show (fixture, "application/json", body);
-  lk_test_wait_for_text (fixture->tree_view, "1 entry");
+  lk_test_wait_for_text (fixture->tree_view, "1 key");
   for (guint i = 0; i < 5; i++)
     {
       gtk_widget_activate_action (fixture->view, "response.show-view", "s", "raw");
@@ -464,7 +464,7 @@ test_path (Fixture       *fixture,
   gtk_editable_set_text (fixture->entry, "$.chats[");
   lk_test_wait_for_text (fixture->search, "This is not a path");
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (fixture->entry), "error"));
-  lk_test_wait_for_text (fixture->tree_view, "2000 entries");
+  lk_test_wait_for_text (fixture->tree_view, "2000 items");
 
   gtk_editable_set_text (fixture->entry, "$.nobody");
   lk_test_wait_for_text (fixture->search, "No value is at this path");
@@ -472,7 +472,7 @@ test_path (Fixture       *fixture,
   gtk_editable_set_text (fixture->entry, "$.chats[7]");
   lk_test_wait_for_text (fixture->search, "1 value");
   g_object_set (fixture->search, "open", FALSE, NULL);
-  lk_test_wait_for_text (fixture->tree_view, "2000 entries");
+  lk_test_wait_for_text (fixture->tree_view, "2000 items");
 
   /* Text and path are two things. */
   look_for (fixture, "needle");

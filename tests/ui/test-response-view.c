@@ -97,7 +97,7 @@ test_bodies (Fixture       *fixture,
     const char *shown;
     const char *told;         /* in place of a tree */
   } cases[] = {
-    { "application/json", "{\"chats\":[{},{}],\"count\":2}", 27, "tree", "2 entries", NULL },
+    { "application/json", "{\"chats\":[{},{}],\"count\":2}", 27, "tree", "2 keys", NULL },
     { "application/json", "{\"error\":\"Unauthorized\"}", 24, "tree", "“Unauthorized”", NULL },
     { "text/html; charset=utf-8", "<html><b>Off</b>", 16, "raw", "<b>Off</b>", "A Web Page, Not Data" },
     { "application/json", "{\"a\":1,}", 8, "raw", "{\"a\":1,}", "Not JSON" },
@@ -310,7 +310,7 @@ test_secret (Fixture       *fixture,
 
   lk_exchange_add_response_header (exchange, "Set-Cookie", "session=CANARY-1234567890");
   g_object_set (fixture->view, "exchange", exchange, NULL);
-  lk_test_wait_for_text (fixture->view, "1 entry");
+  lk_test_wait_for_text (fixture->view, "1 item");
 
   for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
     {
@@ -386,7 +386,7 @@ test_beginning (Fixture       *fixture,
   gtk_single_selection_set_selected (selection, 2);
   first = g_object_ref (gtk_single_selection_get_selected_item (selection));
   said = lk_json_row_view_say (first);
-  g_assert_true (g_str_has_prefix (said, "$.chats[0], object, 1 entry, 1 of "));
+  g_assert_true (g_str_has_prefix (said, "$.chats[0], object, 1 key, 1 of "));
 
   /* What is not all there is not copied. */
   gtk_single_selection_set_selected (selection, 1);
@@ -404,9 +404,9 @@ test_beginning (Fixture       *fixture,
   g_assert_true (gtk_single_selection_get_selected_item (selection) == first);
   g_free (said);
   said = lk_json_row_view_say (first);
-  g_assert_cmpstr (said, ==, "$.chats[0], object, 1 entry, 1 of 20000");
+  g_assert_cmpstr (said, ==, "$.chats[0], object, 1 key, 1 of 20000");
   whole = say_row (fixture, 1);
-  g_assert_nonnull (strstr (whole, "20000 entries, 1 of 2"));
+  g_assert_nonnull (strstr (whole, "20000 items, 1 of 2"));
 
   gtk_single_selection_set_selected (selection, 1);
   gtk_widget_activate_action (tree, "json.copy-json", NULL);
@@ -488,7 +488,7 @@ test_copy (Fixture       *fixture,
   g_autofree char *copied = NULL;
 
   g_object_set (fixture->view, "exchange", exchange, NULL);
-  lk_test_wait_for_text (fixture->view, "2 entries");
+  lk_test_wait_for_text (fixture->view, "2 keys");
   gtk_widget_activate_action (fixture->view, "response.copy", NULL);
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (fixture->view), NULL, clipboard_cb, &copied);
   lk_test_wait_until (has_string, &copied, 20);
@@ -547,7 +547,7 @@ test_save (Fixture       *fixture,
   g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (action));
   gtk_widget_insert_action_group (fixture->window, "win", G_ACTION_GROUP (actions));
   g_object_set (fixture->view, "exchange", exchange, NULL);
-  lk_test_wait_for_text (fixture->view, "2 entries");
+  lk_test_wait_for_text (fixture->view, "2 keys");
 
   /* Others can read what it replaces. */
   g_assert_true (g_file_set_contents_full (path, "before", -1, G_FILE_SET_CONTENTS_NONE, 0644, NULL));

@@ -4,6 +4,7 @@
 #include "lk-headers-view.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "lk-clipboard.h"
 #include "lk-redact.h"
@@ -17,8 +18,8 @@
 /* Rows of the request and of the answer. */
 #define MAX_ROWS 200
 
-/* Characters of the column of names. */
-#define NAME_CHARS 22
+/* Characters of the column of names, at most. */
+#define MAX_NAME_CHARS 18
 
 struct _LkHeadersView
 {
@@ -27,8 +28,8 @@ struct _LkHeadersView
   /* children */
   GtkWidget *box;
 
-  LkExchange *exchange;   /* owned, nullable */
-  gboolean is_built;      /* the box holds the rows of the exchange */
+  LkExchange *exchange; /* owned, nullable */
+  gboolean is_built;    /* the box holds the rows of the exchange */
 };
 
 G_DEFINE_FINAL_TYPE (LkHeadersView, lk_headers_view, ADW_TYPE_BIN)
@@ -73,9 +74,9 @@ make_copy_button (const char *name,
 }
 
 static GtkWidget *
-make_row (const char   *name,
-          const char   *value,
-          GtkSizeGroup *names)
+make_row (const char *name,
+          const char *value,
+          int         name_chars)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
@@ -88,12 +89,10 @@ make_row (const char   *name,
 
   gtk_label_set_xalign (GTK_LABEL (name_label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (name_label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_label_set_max_width_chars (GTK_LABEL (name_label), NAME_CHARS);
+  gtk_label_set_width_chars (GTK_LABEL (name_label), name_chars);
+  gtk_label_set_max_width_chars (GTK_LABEL (name_label), name_chars);
   gtk_widget_set_tooltip_text (name_label, safe_name);
   gtk_widget_add_css_class (name_label, "heading");
-  gtk_size_group_add_widget (names, name_label);
-  /* It asks for no width of its own, so that every name gets what it asks for and the values stand in one column. */
-  gtk_label_set_max_width_chars (GTK_LABEL (value_label), 1);
   gtk_widget_set_hexpand (value_label, TRUE);
 
   gtk_box_append (GTK_BOX (box), name_label);
@@ -121,30 +120,59 @@ make_heading (const char *title,
   return box;
 }
 
+static guint
+count_headers (LkExchange *exchange,
+               gboolean    of_answer)
+{
+  guint n = of_answer ? lk_exchange_get_n_response_headers (exchange) : lk_exchange_get_n_request_headers (exchange);
+
+  return MIN (n, MAX_ROWS);
+}
+
+static LkHeader
+get_header (LkExchange *exchange,
+            gboolean    of_answer,
+            guint       i)
+{
+  return of_answer ? lk_exchange_get_response_header_at (exchange, i) : lk_exchange_get_request_header_at (exchange, i);
+}
+
+static int
+find_longest_name (LkExchange *exchange,
+                   gboolean    of_answer)
+{
+  glong longest = 0;
+
+  for (guint i = 0; i < count_headers (exchange, of_answer); i++)
+    longest = MAX (longest, (glong) strlen (get_header (exchange, of_answer, i).name));
+
+  return (int) MIN (longest, MAX_NAME_CHARS);
+}
+
 static void
 add_group (LkHeadersView *self,
            gboolean       of_answer,
-           GtkSizeGroup  *names)
+           int            name_chars)
 {
   LkExchange *exchange = self->exchange;
   GtkWidget *list = gtk_list_box_new ();
   GtkWidget *button = NULL;
   g_autoptr(GString) all = g_string_new (NULL);
-  guint n = of_answer ? lk_exchange_get_n_response_headers (exchange) : lk_exchange_get_n_request_headers (exchange);
+  guint n = count_headers (exchange, of_answer);
 
-  for (guint i = 0; i < MIN (n, MAX_ROWS); i++)
+  for (guint i = 0; i < n; i++)
     {
-      LkHeader header = of_answer ? lk_exchange_get_response_header_at (exchange, i)
-                                  : lk_exchange_get_request_header_at (exchange, i);
+      LkHeader header = get_header (exchange, of_answer, i);
       g_autofree char *value = lk_redact_header (header.name, header.value);
 
-      gtk_list_box_append (GTK_LIST_BOX (list), make_row (header.name, value, names));
+      gtk_list_box_append (GTK_LIST_BOX (list), make_row (header.name, value, name_chars));
       g_string_append_printf (all, "%s: %s\n", header.name, value);
     }
 
   if (n > 0)
-    button = make_copy_button (of_answer ? _("Copy all headers of the answer") : _("Copy all headers of the request"),
-                               g_utf8_make_valid (all->str, (gssize) all->len), G_CALLBACK (copy_all_cb));
+    button = make_copy_button (of_answer ? _("Copy all headers of the answer")
+                                         : _("Copy all headers of the request"),
+                                             g_utf8_make_valid (all->str, (gssize) all->len), G_CALLBACK (copy_all_cb));
   gtk_box_append (GTK_BOX (self->box), make_heading (of_answer ? _("Answer") : _("Request"), button));
 
   gtk_list_box_set_placeholder (GTK_LIST_BOX (list), lk_ui_label_new (_("None"), "dim-label"));
@@ -159,14 +187,14 @@ add_group (LkHeadersView *self,
 static void
 build_if_visible (LkHeadersView *self)
 {
-  g_autoptr(GtkSizeGroup) names = NULL;
+  int name_chars;
 
   if (self->is_built || self->exchange == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
 
-  names = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
-  add_group (self, TRUE, names);
-  add_group (self, FALSE, names);
+  name_chars = MAX (find_longest_name (self->exchange, TRUE), find_longest_name (self->exchange, FALSE));
+  add_group (self, TRUE, name_chars);
+  add_group (self, FALSE, name_chars);
   self->is_built = TRUE;
 }
 

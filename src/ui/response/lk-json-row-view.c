@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "lk-format.h"
+#include "lk-json-preview.h"
 #include "lk-text.h"
 
 /* Characters of a key and of a value that are laid out. What is longer says so, and is copied whole. */
@@ -40,12 +41,12 @@ struct _LkJsonRowView
 {
   GtkWidget parent_instance;
 
-  /* owned */
-  LkJsonRow *row;
-  GdkPaintable *arrow;           /* NULL until it is drawn */
-  PangoLayout *parts[N_PARTS];   /* likewise */
+  LkJsonRow *row;              /* owned, nullable */
+  LkJsonSearch *search;        /* owned, nullable: what it finds is marked */
+  GdkPaintable *arrow;         /* owned, nullable: made when it is drawn */
+  PangoLayout *parts[N_PARTS]; /* owned, nullable: made when they are drawn */
 
-  int natural[N_PARTS];          /* pixels each part would like */
+  int natural[N_PARTS]; /* pixels each part would like */
 };
 
 G_DEFINE_FINAL_TYPE (LkJsonRowView, lk_json_row_view, GTK_TYPE_WIDGET)
@@ -53,18 +54,29 @@ G_DEFINE_FINAL_TYPE (LkJsonRowView, lk_json_row_view, GTK_TYPE_WIDGET)
 static const struct
 {
   const char *word;
-  const char *colour;            /* of the value; NULL: as all text */
+  const char *colour; /* of the value; NULL: as all text */
   float alpha;
 } kinds[] = {
-  [LK_JSON_OBJECT] = { N_("object"), NULL, 0.7f },
-  [LK_JSON_ARRAY] = { N_("array"), NULL, 0.7f },
-  [LK_JSON_STRING] = { N_("text"), NULL, 1 },
-  [LK_JSON_NUMBER] = { N_("number"), "json_literal_color", 1 },
-  /* Translators: the type of the values true and false */
-  [LK_JSON_BOOLEAN] = { N_("boolean"), "json_literal_color", 1 },
-  /* Translators: the type of the value null, which stands for nothing */
-  [LK_JSON_NULL] = { N_("nothing"), "json_literal_color", 1 },
-};
+  [LK_JSON_OBJECT] = {
+      N_("object"), NULL, 0.7f },
+      [LK_JSON_ARRAY] = { N_("array"), NULL, 0.7f },
+                          [LK_JSON_STRING] = {
+                              N_("string"), NULL, 1 }, [LK_JSON_NUMBER] = {
+                                                           N_("number"), "json_literal_color", 1 },
+                                                           /* Translators: the type of the values true and false */
+                                                           [LK_JSON_BOOLEAN] = {
+                                                               N_("boolean"), "json_literal_color", 1 },
+                                                               /* Translators: the type of the value null */
+                                                               [LK_JSON_NULL] = { N_("null"), "json_literal_color", 1 },
+                                                               };
+
+static void
+forget_drawn (LkJsonRowView *self)
+{
+  g_clear_object (&self->arrow);
+  for (guint i = 0; i < N_PARTS; i++)
+    g_clear_object (&self->parts[i]);
+}
 
 static LkJsonType
 get_kind (LkJsonRow *row)
@@ -99,6 +111,30 @@ make_name (LkJsonRow *row)
 }
 
 static char *
+make_count (LkJsonIndex *index,
+            gsize        start)
+{
+  gsize n = lk_json_index_get_n_children (index, start);
+  g_autofree char *number = lk_format_number (n);
+
+  if (lk_json_index_get_value_type (index, start) == LK_JSON_OBJECT)
+    {
+      /* Translators: of an object of JSON whose end has not been read yet */
+      if (lk_json_index_is_unfinished (index, start))
+        return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s key so far", "%s keys so far", n), number);
+
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s key", "%s keys", n), number);
+    }
+
+  /* Translators: of an array of JSON whose end has not been read yet */
+  if (lk_json_index_is_unfinished (index, start))
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s item so far", "%s items so far", n), number);
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s item", "%s items", n), number);
+}
+
+/* A scalar, or how much is in a container. */
+static char *
 make_value (LkJsonRow *row)
 {
   LkJsonIndex *index = lk_json_row_get_index (row);
@@ -110,16 +146,7 @@ make_value (LkJsonRow *row)
   gboolean cut = FALSE;
 
   if (kind == LK_JSON_OBJECT || kind == LK_JSON_ARRAY)
-    {
-      gsize n = lk_json_index_get_n_children (index, start);
-      g_autofree char *number = lk_format_number (n);
-
-      /* Translators: of a list whose end has not been read yet */
-      if (lk_json_index_is_unfinished (index, start))
-        return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s entry so far", "%s entries so far", n), number);
-
-      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s entry", "%s entries", n), number);
-    }
+    return make_count (index, start);
 
   line = lk_json_index_dup_line (index, start, MAX_VALUE, &cut);
   if (!cut)
@@ -132,12 +159,27 @@ make_value (LkJsonRow *row)
   return g_strdup_printf (_("%s (%s in all)"), beginning, size);
 }
 
+/* Of a closed container also what is in it, which its children say when it is open. */
+static char *
+make_shown_value (LkJsonRow *row)
+{
+  g_autofree char *value = make_value (row);
+  g_autofree char *preview = NULL;
+
+  if (!lk_json_row_is_expandable (row) || lk_json_row_is_expanded (row))
+    return g_steal_pointer (&value);
+
+  preview = lk_json_preview (lk_json_row_get_index (row), lk_json_row_get_value (row)->start);
+
+  return preview != NULL ? g_strconcat (value, "  ", preview, NULL) : g_steal_pointer (&value);
+}
+
 static void
 expanded_cb (LkJsonRowView *self)
 {
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
 
-  g_clear_object (&self->arrow);
+  forget_drawn (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (item == NULL)
     return;
@@ -190,12 +232,32 @@ is_rtl (LkJsonRowView *self)
   return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 }
 
+/* Marks every match in the text. */
 static void
-forget_drawn (LkJsonRowView *self)
+add_marks (LkJsonRowView *self,
+           const char    *text,
+           PangoAttrList *attributes)
 {
-  g_clear_object (&self->arrow);
-  for (guint i = 0; i < N_PARTS; i++)
-    g_clear_object (&self->parts[i]);
+  GdkRGBA colour;
+  gsize from = 0;
+  gsize start, end;
+
+  if (self->search == NULL ||
+      !gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)), "json_match_color", &colour))
+    return;
+
+  while (lk_json_search_find_in_text (self->search, text + from, &start, &end) && end > start)
+    {
+      PangoAttribute *attribute = pango_attr_background_new (
+          (guint16) (colour.red * 65535), (guint16) (colour.green * 65535), (guint16) (colour.blue * 65535));
+      PangoAttribute *alpha = pango_attr_background_alpha_new ((guint16) (colour.alpha * 65535));
+
+      attribute->start_index = alpha->start_index = (guint) (from + start);
+      attribute->end_index = alpha->end_index = (guint) (from + end);
+      pango_attr_list_insert (attributes, attribute);
+      pango_attr_list_insert (attributes, alpha);
+      from += end;
+    }
 }
 
 static void
@@ -206,17 +268,16 @@ add_part (LkJsonRowView      *self,
           PangoAttribute     *attribute)
 {
   PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  PangoAttrList *attributes = pango_attr_list_new ();
 
   pango_layout_set_single_paragraph_mode (layout, TRUE);
   pango_layout_set_ellipsize (layout, ellipsize);
   if (attribute != NULL)
-    {
-      PangoAttrList *attributes = pango_attr_list_new ();
-
-      pango_attr_list_insert (attributes, attribute);
-      pango_layout_set_attributes (layout, attributes);
-      pango_attr_list_unref (attributes);
-    }
+    pango_attr_list_insert (attributes, attribute);
+  if (part != PART_TYPE)
+    add_marks (self, text, attributes);
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
 
   pango_layout_get_pixel_size (layout, &self->natural[part], NULL);
   self->parts[part] = layout;
@@ -226,12 +287,12 @@ static void
 make_parts (LkJsonRowView *self)
 {
   g_autofree char *name = make_name (self->row);
-  g_autofree char *value = make_value (self->row);
+  g_autofree char *value = make_shown_value (self->row);
 
   add_part (self, PART_NAME, name, PANGO_ELLIPSIZE_MIDDLE, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   add_part (self, PART_VALUE, value, PANGO_ELLIPSIZE_END, NULL);
-  add_part (self, PART_TYPE, _(kinds[get_kind (self->row)].word), PANGO_ELLIPSIZE_NONE,
-            pango_attr_scale_new (TYPE_SCALE));
+  add_part (self, PART_TYPE,
+            _(kinds[get_kind (self->row)].word), PANGO_ELLIPSIZE_NONE, pango_attr_scale_new (TYPE_SCALE));
 }
 
 /* What there is room for: the type whole, and of name and value both at least half of the rest. */
@@ -259,14 +320,13 @@ draw_arrow (LkJsonRowView *self,
       GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (widget));
       const char *name = lk_json_row_is_expanded (self->row) ? "pan-down-symbolic" : "pan-end-symbolic";
 
-      self->arrow = GDK_PAINTABLE (gtk_icon_theme_lookup_icon (theme, name, NULL, ARROW,
-                                                               gtk_widget_get_scale_factor (widget),
-                                                               gtk_widget_get_direction (widget), 0));
+      self->arrow = GDK_PAINTABLE (gtk_icon_theme_lookup_icon (
+          theme, name, NULL, ARROW, gtk_widget_get_scale_factor (widget), gtk_widget_get_direction (widget), 0));
     }
 
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x,
-                                                          (float) (gtk_widget_get_height (widget) - ARROW) / 2));
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT ((float) x, (float) (gtk_widget_get_height (widget) - ARROW) / 2));
   gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (self->arrow), snapshot, ARROW, ARROW, colour, 1);
   gtk_snapshot_restore (snapshot);
 }
@@ -418,6 +478,7 @@ lk_json_row_view_dispose (GObject *object)
   LkJsonRowView *self = LK_JSON_ROW_VIEW (object);
 
   set_row (self, NULL);
+  g_clear_object (&self->search);
   forget_drawn (self);
 
   G_OBJECT_CLASS (lk_json_row_view_parent_class)->dispose (object);
@@ -488,6 +549,25 @@ lk_json_row_view_get_row (LkJsonRowView *self)
 }
 
 /**
+ * lk_json_row_view_set_search:
+ * @self: a view
+ * @search: (nullable): a search whose matches are marked
+ */
+void
+lk_json_row_view_set_search (LkJsonRowView *self,
+                             LkJsonSearch  *search)
+{
+  g_return_if_fail (LK_IS_JSON_ROW_VIEW (self));
+  g_return_if_fail (search == NULL || LK_IS_JSON_SEARCH (search));
+
+  if (!g_set_object (&self->search, search))
+    return;
+
+  forget_drawn (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
  * lk_json_row_view_is_arrow_at:
  * @self: a view
  * @x: pixels from its left edge
@@ -542,7 +622,7 @@ lk_json_row_view_dup_text (LkJsonRowView *self)
   g_return_val_if_fail (self->row != NULL, NULL);
 
   name = make_name (self->row);
-  value = make_value (self->row);
+  value = make_shown_value (self->row);
 
   return g_strdup_printf ("%s\n%s\n%s\n", name, value, _(kinds[get_kind (self->row)].word));
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkJsonRowView: a value in the tree: how deep, its key, the value in one line, its type in a word. */
+/* LkJsonRowView: a row of the tree: the key, the value or the beginning of what is in it, and the type, in one line. */
 #pragma once
 
 #include <adwaita.h>
 
 #include "lk-json-rows.h"
+#include "lk-json-search.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,8 @@ GtkWidget *lk_json_row_view_new         (void);
 void       lk_json_row_view_set_row     (LkJsonRowView *self,
                                          LkJsonRow     *row);
 LkJsonRow *lk_json_row_view_get_row     (LkJsonRowView *self);
+void       lk_json_row_view_set_search  (LkJsonRowView *self,
+                                         LkJsonSearch  *search);
 gboolean   lk_json_row_view_is_arrow_at (LkJsonRowView *self,
                                          double         x);
 char      *lk_json_row_view_dup_text    (LkJsonRowView *self);

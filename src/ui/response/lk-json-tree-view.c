@@ -29,9 +29,9 @@ struct _LkJsonTreeView
   /* owned: a child that the bin lays out beside its own */
   GtkWidget *popover;
 
-  /* owned, nullable: NULL while there is nothing to show */
-  LkJsonRows *rows;
-  GtkSingleSelection *selection;
+  LkJsonRows *rows;              /* owned, nullable: NULL while there is nothing to show */
+  GtkSingleSelection *selection; /* owned, nullable: likewise */
+  LkJsonSearch *search;          /* owned, nullable: what it finds is marked */
 };
 
 G_DEFINE_FINAL_TYPE (LkJsonTreeView, lk_json_tree_view, ADW_TYPE_BIN)
@@ -46,10 +46,9 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 /* Of a row's view: its GtkListItem, which lives as long as it. */
-static G_DEFINE_QUARK (lk-json-tree-item, item)
+static G_DEFINE_QUARK (lk - json - tree - item, item)
 
-static LkJsonRow *
-get_selected (LkJsonTreeView *self)
+    static LkJsonRow *get_selected (LkJsonTreeView *self)
 {
   return self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
 }
@@ -410,7 +409,10 @@ bind_cb (GtkSignalListItemFactory *factory,
          GtkListItem              *item,
          LkJsonTreeView           *self)
 {
-  lk_json_row_view_set_row (LK_JSON_ROW_VIEW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+  LkJsonRowView *view = LK_JSON_ROW_VIEW (gtk_list_item_get_child (item));
+
+  lk_json_row_view_set_search (view, self->search);
+  lk_json_row_view_set_row (view, gtk_list_item_get_item (item));
 }
 
 static void
@@ -463,6 +465,7 @@ lk_json_tree_view_dispose (GObject *object)
     gtk_list_view_set_model (self->list_view, NULL);
   g_clear_object (&self->selection);
   g_clear_object (&self->rows);
+  g_clear_object (&self->search);
   gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_JSON_TREE_VIEW);
 
   G_OBJECT_CLASS (lk_json_tree_view_parent_class)->dispose (object);
@@ -603,6 +606,30 @@ lk_json_tree_view_set_values (LkJsonTreeView *self,
 
   rows = lk_json_rows_new_for_values (index, values);
   set_rows (self, rows);
+}
+
+/**
+ * lk_json_tree_view_set_search:
+ * @self: a tree
+ * @search: (nullable): a search whose matches are marked in the rows
+ */
+void
+lk_json_tree_view_set_search (LkJsonTreeView *self,
+                              LkJsonSearch   *search)
+{
+  g_return_if_fail (LK_IS_JSON_TREE_VIEW (self));
+
+  if (!g_set_object (&self->search, search))
+    return;
+
+  for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->list_view)); item != NULL;
+       item = gtk_widget_get_next_sibling (item))
+    {
+      GtkWidget *child = gtk_widget_get_first_child (item);
+
+      if (LK_IS_JSON_ROW_VIEW (child))
+        lk_json_row_view_set_search (LK_JSON_ROW_VIEW (child), search);
+    }
 }
 
 /**

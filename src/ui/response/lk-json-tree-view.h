@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "lk-json-index.h"
+#include "lk-json-search.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,8 @@ void       lk_json_tree_view_set_index  (LkJsonTreeView *self,
                                          LkJsonIndex    *index);
 void       lk_json_tree_view_set_values (LkJsonTreeView *self,
                                          GArray         *values);
+void       lk_json_tree_view_set_search (LkJsonTreeView *self,
+                                         LkJsonSearch   *search);
 gboolean   lk_json_tree_view_reveal     (LkJsonTreeView *self,
                                          gsize           offset);
 gsize      lk_json_tree_view_get_offset (LkJsonTreeView *self);

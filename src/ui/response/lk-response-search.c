@@ -230,6 +230,7 @@ search_tree (LkResponseSearch *self,
 
   self->search_origin = self->origin;
   begin (self, LK_SEARCH (lk_json_search_new (self->index, text)));
+  lk_json_tree_view_set_search (self->tree_view, LK_JSON_SEARCH (self->search));
 }
 
 static void
@@ -241,6 +242,8 @@ stop (LkResponseSearch *self)
   if (self->search != NULL)
     g_signal_handlers_disconnect_by_data (self->search, self);
   g_clear_object (&self->search);
+  if (self->tree_view != NULL)
+    lk_json_tree_view_set_search (self->tree_view, NULL);
   self->hit = LK_SEARCH_NO_HIT;
 }
 
