@@ -62,6 +62,48 @@ static const struct
     "wss://chat-api.zopim.com/stream/0.1/graphql/[14 characters hidden]" },
   { "/graphql/request", "/graphql/request" },
   { "the access_token: " SECRET ", was refused", "the access_token: " HIDDEN ", was refused" },
+
+  /* An object or several under a secret's name: all texts in it, and long numbers */
+  { "{\"access_token\":{\"value\":\"" SECRET "\",\"n\":{\"x\":[\"" SECRET "\",true]}},\"n\":1}",
+    "{\"access_token\":{\"value\":\"" HIDDEN "\",\"n\":{\"x\":[\"" HIDDEN "\",true]}},\"n\":1}" },
+  { "{\"access_token\":[{\"value\":\"" SECRET "\"},{\"value\":1234567}],\"n\":\"b\"}",
+    "{\"access_token\":[{\"value\":\"" HIDDEN "\"},{\"value\":[7 characters hidden]}],\"n\":\"b\"}" },
+  { "{\"tokens\":[\"" SECRET "\",{\"id\":\"a\",\"token\":\"" SECRET "\"}]}",
+    "{\"tokens\":[\"" HIDDEN "\",{\"id\":\"a\",\"token\":\"" HIDDEN "\"}]}" },
+  { "{\"state\":{\"name\":\"open\"},\"code\":{\"n\":1234567}}",
+    "{\"state\":{\"name\":\"open\"},\"code\":{\"n\":1234567}}" },
+  { "{\"pin_token\":123,\"password\":-1,\"token\":null,\"has_secret\":true,\"code\":401}",
+    "{\"pin_token\":[3 characters hidden],\"password\":[2 characters hidden],\"token\":null,\"has_secret\":true,"
+    "\"code\":401}" },
+
+  /* Other names of the kind */
+  { "full_token=" SECRET "&sessionToken=" SECRET "&private-key=" SECRET,
+    "full_token=" HIDDEN "&sessionToken=" HIDDEN "&private-key=" HIDDEN },
+  { "{\"jwt\":\"" SECRET "\",\"the_longest_name_of_a_session_token\":\"" SECRET "\",\"aws_secret_access_key\":\"x\"}",
+    "{\"jwt\":\"" HIDDEN "\",\"the_longest_name_of_a_session_token\":\"" HIDDEN
+    "\",\"aws_secret_access_key\":\"[1 character hidden]\"}" },
+  { "next_page_token=abcdefgh&token_type=bearer&secretary=x&tokenize=y&key=z",
+    "next_page_token=abcdefgh&token_type=bearer&secretary=x&tokenize=y&key=z" },
+
+  /* XML and HTML */
+  { "<a><access_token>" SECRET "</access_token><n>1</n></a>",
+    "<a><access_token>" HIDDEN "</access_token><n>1</n></a>" },
+  { "<o:AccessToken type=\"x\">" SECRET "</o:AccessToken><n>1</n>",
+    "<o:AccessToken type=\"x\">" HIDDEN "</o:AccessToken><n>1</n>" },
+  { "<token><![CDATA[" SECRET "]]></token><n>1</n>", "<token><![CDATA[" HIDDEN "]]></token><n>1</n>" },
+  { "<token>\n <value>" SECRET "</value>\n <b/>x</token><n>1</n>",
+    "<token>\n <value>" HIDDEN "</value>\n <b/>[1 character hidden]</token><n>1</n>" },
+  { "<token/><n>1</n><code>invalid</code>", "<token/><n>1</n><code>invalid</code>" },
+  { "<input type=hidden name=\"access_token\" value=\"" SECRET "\"><p class=\"x\">",
+    "<input type=hidden name=\"access_token\" value=\"" HIDDEN "\"><p class=\"x\">" },
+  { "<input value='" SECRET "' name='csrf-token'/> value='x'",
+    "<input value='" HIDDEN "' name='csrf-token'/> value='x'" },
+  { "<meta name=\"csrf-token\" content=\"" SECRET "\">", "<meta name=\"csrf-token\" content=\"" HIDDEN "\">" },
+  { "{\"name\":\"access_token\",\"value\":\"" SECRET "\"},{\"value\":\"x\"}",
+    "{\"name\":\"access_token\",\"value\":\"" HIDDEN "\"},{\"value\":\"x\"}" },
+  { "<i data-token=\"" SECRET "\">", "<i data-token=\"" HIDDEN "\">" },
+  { "<i data-x=\"{&quot;access_token&quot;:&quot;" SECRET "&quot;,&#34;jwt&#34;:&#34;" SECRET "&#34;}\">",
+    "<i data-x=\"{&quot;access_token&quot;:&quot;" HIDDEN "&quot;,&#34;jwt&#34;:&#34;" HIDDEN "&#34;}\">" },
   { "100% sure; 50%% of %zz; \\\\\\ and \\u12", "100% sure; 50%% of %zz; \\\\\\ and \\u12" },
 };
 
@@ -221,7 +263,21 @@ static void
 test_long (void)
 {
   static const char *const pieces[] = {
-    "%25", "\\", "\"access_token\":[", "access_token=", "://", "Bearer ", "\\\"code\\\":\\\"",
+    "%25",
+    "\\",
+    "\"access_token\":[",
+    "access_token=",
+    "://",
+    "Bearer ",
+    "\\\"code\\\":\\\"",
+    "<token>",
+    "<token ",
+    "=\"token\" value=\"",
+    "\"value\":\"x\",",
+    "value='x' ",
+    "<value>",
+    "{\"token\":{\"",
+    "&quot;token&quot;:",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pieces); i++)

@@ -4,6 +4,8 @@
 
 #include <glib.h>
 
+#include "lk-redact-names.h"
+
 G_BEGIN_DECLS
 
 /* Half open: `text[start]` to before `text[end]`. The name is the secret's, folded: "accesstoken", "authorization". */
@@ -11,10 +13,9 @@ typedef struct
 {
   gsize start;
   gsize end;
-  char name[24];
+  char name[LK_SECRET_NAME_MAX];
 } LkSecretRange;
 
-gboolean  lk_redact_is_secret_name  (const char *name);
 GArray   *lk_redact_find_secrets    (const char *text,
                                      gsize       length);
 gboolean  lk_redact_is_code         (const LkSecretRange *range);

@@ -12,16 +12,6 @@
 /* So far behind a cut a text is looked through: a value that begins before the cut is seen whole. */
 #define BEHIND_CUT ((gsize) 48 * 1024)
 
-static int
-compare_ranges (gconstpointer a,
-                gconstpointer b)
-{
-  const LkSecretRange *first = a;
-  const LkSecretRange *second = b;
-
-  return first->start < second->start ? -1 : first->start > second->start;
-}
-
 static void
 append_hidden (GString    *result,
                const char *text,
@@ -45,29 +35,16 @@ hide_ranges (const char *text,
   GString *result = g_string_sized_new (end);
   gsize at = 0;
 
-  g_array_sort (ranges, compare_ranges);
-
   for (guint i = 0; i < ranges->len; i++)
     {
       const LkSecretRange *range = &g_array_index (ranges, LkSecretRange, i);
-      gsize last = range->end;
-      gsize start;
 
       if (range->start >= end)
         break;
 
-      if (last <= at)
-        continue;
-
-      start = MAX (range->start, at);
-
-      /* Overlapping ones become one. */
-      for (; i + 1 < ranges->len && range[1].start < last; i++, range++)
-        last = MAX (last, range[1].end);
-
-      g_string_append_len (result, text + at, (gssize) (start - at));
-      append_hidden (result, text + start, last - start);
-      at = last;
+      g_string_append_len (result, text + at, (gssize) (range->start - at));
+      append_hidden (result, text + range->start, range->end - range->start);
+      at = range->end;
     }
 
   if (at < end)
