@@ -128,7 +128,7 @@ test_no_body (void)
   g_assert_cmpuint (g_bytes_get_size (lk_answer_get_text (of_dropped)), ==, 0);
 }
 
-/* An array of words that is at least so long, and one more word. */
+/* An array of words of at least that length, and one more word. */
 static GString *
 make_body (gsize       length,
            const char *word)
@@ -145,7 +145,7 @@ make_body (gsize       length,
   return body;
 }
 
-/* What each notification finds: rows come before the whole, and the state changes last. */
+/* Records the state at each notification. */
 static void
 notify_cb (LkAnswer   *answer,
            GParamSpec *pspec,
@@ -179,7 +179,7 @@ test_beginning (void)
   g_assert_cmpuint (lk_json_index_get_n_children (lk_answer_get_index (answer), 0), >, n_begun);
 }
 
-/* What begins like JSON and is none loses its rows. */
+/* A text that begins like JSON and is not loses its rows. */
 static void
 test_false_beginning (void)
 {
@@ -245,7 +245,7 @@ test_no_copy (void)
   g_assert_true (lk_answer_get_text (answer) == lk_exchange_get_body (exchange));
 }
 
-/* Dropped at any time, it stops and lets go of the exchange. */
+/* Dropping the answer at any time stops the work and releases the exchange. */
 static void
 test_dropped (void)
 {

@@ -22,7 +22,7 @@ text_new (const char *text,
   return raw;
 }
 
-/* Lines of all lengths, characters of all widths, over many blocks of the index. */
+/* Lines and characters of all widths, over many blocks of the index. */
 static GString *
 make_random (GRand    *random,
              gsize     length,
@@ -49,7 +49,7 @@ width_of (gunichar c)
   return c == '\t' ? 4 : c > 0x3000 ? 2 : 1;
 }
 
-/* The index says what a plain walk from the beginning says. */
+/* The index agrees with a plain walk from the beginning. */
 static void
 test_places (void)
 {
@@ -129,7 +129,7 @@ test_edges (void)
       g_assert_cmpuint (lk_raw_text_find_line (raw, length), ==, cases[i].n_lines - 1);
     }
 
-  /* A length that is exactly so many blocks. */
+  /* A length that is a multiple of the block size. */
   for (gsize length = 16 * 1024 - 1; length <= 16 * 1024 + 1; length++)
     {
       g_autofree char *text = g_strnfill (length, 'x');
@@ -195,7 +195,7 @@ is_searched (gpointer search)
   return lk_search_is_done (search);
 }
 
-/* All is found wherever it begins, also what lies across that place, and the first from there on is known first. */
+/* All matches are found, those across the origin too, and the first after the origin is reported first. */
 static void
 test_search (void)
 {
@@ -219,7 +219,7 @@ test_search (void)
     }
 }
 
-/* Dropped, it ends. */
+/* Dropping the search stops it. */
 static void
 test_search_dropped (void)
 {
@@ -231,7 +231,7 @@ test_search_dropped (void)
   lk_test_spin (100);
 }
 
-/* Every byte of JSON as it was sent has its place in JSON laid out, over many blocks too. */
+/* Every byte of the original JSON maps to one of the formatted JSON, over many blocks. */
 static void
 test_map (void)
 {

@@ -29,12 +29,12 @@ load_chats (LkTour *tour)
   lk_tour_set_fault (tour, "without saying how long", "Ask to wait without saying how long");
   lk_tour_say (tour, "All Pages, told to wait ▸ Stop ▸ All Pages");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "All Pages");
-  lk_tour_see (tour, "*going on in*");
+  lk_tour_see (tour, "*continuing in*");
   /* One alone: the wait is over in twenty seconds. */
   lk_tour_picture (tour, "chats-waiting");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Stop");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "All Pages");
-  lk_tour_see (tour, "*that is all there is");
+  lk_tour_see (tour, "*in total");
   lk_tour_pictures (tour, "chats-all");
 }
 
@@ -77,7 +77,7 @@ search (LkTour *tour)
   lk_driver_press (tour->driver, LK_KIND_TAB, "Table");
   lk_tour_pictures (tour, "search-table");
   lk_driver_fill (tour->driver, "Filter Chats", "nobody has said that");
-  lk_tour_see (tour, "Nothing Passes the Filter");
+  lk_tour_see (tour, "No Matching Chats");
   lk_tour_pictures (tour, "filter-nothing");
 
   /* A resource with three fields, each with its help. */

@@ -44,7 +44,7 @@ look_at_chats (LkTour *tour)
 {
   lk_tour_say (tour, "Chats ▸ Send");
   lk_driver_press (tour->driver, LK_KIND_TAB, "Chats");
-  lk_tour_see (tour, "Nothing asked yet");
+  lk_tour_see (tour, "No Chats Loaded");
   lk_tour_pictures (tour, "chats-unasked");
   lk_driver_press (tour->driver, LK_KIND_BUTTON, "Send");
   lk_tour_see (tour, "200 OK");

@@ -26,7 +26,7 @@ lk_test_widgets_init (int    *argc,
   g_test_init (argc, argv, NULL);
   adw_init ();
 
-  /* An application loads it by itself. */
+  /* An application would load it. */
   provider = gtk_css_provider_new ();
   gtk_css_provider_load_from_resource (provider, LK_RESOURCE_BASE "/style.css");
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
@@ -39,7 +39,7 @@ lk_test_widgets_init (int    *argc,
  * @width: of the window
  * @height: of the window
  *
- * Returns: (transfer none): a window that is on the screen and has been drawn once; destroy it
+ * Returns: (transfer none): a window that is mapped and has been drawn; destroy it
  */
 GtkWidget *
 lk_test_window_new (GtkWidget *child,
@@ -61,7 +61,7 @@ lk_test_window_new (GtkWidget *child,
  * @widget: where to look
  * @type: of a widget
  *
- * Returns: (transfer none) (nullable): the first of that type, @widget itself too
+ * Returns: (transfer none) (nullable): the first widget of that type, @widget included
  */
 GtkWidget *
 lk_test_find_type (GtkWidget *widget,
@@ -79,7 +79,7 @@ lk_test_find_type (GtkWidget *widget,
   return found;
 }
 
-/* A row of a tree has no labels: it draws its three texts. */
+/* A row of the tree draws its texts and has no labels. */
 static char *
 dup_row_text (GtkWidget *widget)
 {
@@ -102,9 +102,9 @@ row_shows (GtkWidget  *widget,
 /**
  * lk_test_find_label:
  * @widget: where to look
- * @text: the whole text of a label, or of one part of a row in a tree
+ * @text: the whole text of a label, or of a part of a row of the tree
  *
- * Returns: (transfer none) (nullable): the first that is on the screen
+ * Returns: (transfer none) (nullable): the first mapped one
  */
 GtkWidget *
 lk_test_find_label (GtkWidget  *widget,
@@ -159,7 +159,7 @@ gather (GtkWidget *widget,
  * lk_test_dup_text:
  * @widget: where to look
  *
- * Returns: (transfer full): the text of every label, text view and row of a tree that is on the screen, a line each
+ * Returns: (transfer full): the texts of all mapped labels, text views and rows of the tree, each on a line
  */
 char *
 lk_test_dup_text (GtkWidget *widget)
@@ -189,9 +189,9 @@ shows_text (gpointer data)
 /**
  * lk_test_wait_for_text:
  * @widget: where to look
- * @text: a part of what is to come up there
+ * @text: a part of the expected text
  *
- * Waits until it is on the screen.
+ * Waits until it is shown.
  */
 void
 lk_test_wait_for_text (GtkWidget  *widget,

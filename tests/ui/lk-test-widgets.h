@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Looking into a tree of widgets, and putting it on the screen as the application does. */
+/* Helpers to show widgets and to find what they display. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The activity page, over what a practice account really answered. */
+/* The activity page with the traffic of a practice account. */
 #include "config.h"
 
 #include "lk-activity-page.h"
@@ -68,7 +68,7 @@ test_list (Fixture       *fixture,
   lk_test_page_wait_gone (fixture->test, "Good call");
 }
 
-/* Who comes to the page finds the newest selected. */
+/* The newest exchange is selected when the page is shown. */
 static void
 test_newest (Fixture       *fixture,
              gconstpointer  data)
@@ -85,7 +85,7 @@ test_newest (Fixture       *fixture,
   lk_test_page_wait (fixture->test, "404 Not Found");
 }
 
-/* What another connection sends is shown on request alone. */
+/* Exchanges of other connections are shown only on request. */
 static void
 test_connections (Fixture       *fixture,
                   gconstpointer  data)
@@ -102,7 +102,7 @@ test_connections (Fixture       *fixture,
   lk_test_page_wait (fixture->test, "Foreign call");
   lk_test_page_wait (fixture->test, "Running");
 
-  /* It is followed to its end. */
+  /* The row follows the exchange until it is finished. */
   lk_activity_page_set_filter (fixture->page, TRUE, LK_ACTIVITY_FAILED);
   g_assert_cmpuint (lk_activity_page_get_n_shown (fixture->page), ==, 0);
   lk_exchange_set_response (foreign, 500, "Broken");
@@ -148,7 +148,7 @@ show_log (Fixture       *fixture,
   return fixture->page;
 }
 
-/* An answer that broke off has not worked, whatever its status; one that its person stopped has not failed. */
+/* An answer that broke off has failed, whatever its status; a cancelled one has not. */
 static void
 test_outcomes (Fixture       *fixture,
                gconstpointer  data)
@@ -187,7 +187,7 @@ test_outcomes (Fixture       *fixture,
     }
 }
 
-/* What was let go of is said, above the list and in its row; a run may last for days. */
+/* Dropped bodies are reported above the list and in the row; exchanges may be days old. */
 static void
 test_dropped (Fixture       *fixture,
               gconstpointer  data)
@@ -205,12 +205,12 @@ test_dropped (Fixture       *fixture,
       lk_exchange_set_body (exchange, body, 7);
       finish (exchange, 200, -1);
       lk_test_page_wait (fixture->test, i == 0 ? "First call" : "Later call");
-      /* Its row is there before it is let go of. */
+      /* The row exists before the body is dropped. */
       lk_test_spin (200);
     }
 
-  lk_test_page_wait (fixture->test, "the bodies of 2 older answers were let go of");
-  lk_test_page_wait (fixture->test, "body let go of");
+  lk_test_page_wait (fixture->test, "the bodies of 2 older answers were dropped");
+  lk_test_page_wait (fixture->test, "body dropped");
   lk_test_page_wait (fixture->test, "2026-05-04 ");
 
   for (guint i = 0; i < 4999; i++)
@@ -218,7 +218,7 @@ test_dropped (Fixture       *fixture,
   lk_test_page_wait (fixture->test, "The earliest 2 requests of this run are listed no more");
 }
 
-/* Of a long run the sign-in and the first call alone, where that is what the ticket is about. */
+/* A report of only the latest sign-in and the first call, however long the run. */
 static void
 test_flow (Fixture       *fixture,
            gconstpointer  data)
@@ -295,7 +295,7 @@ test_secrets (Fixture       *fixture,
       g_assert_null (strstr (text, token));
     }
 
-  /* Where nobody can write, whoever runs the test. */
+  /* Not writable, even for root. */
   lk_activity_page_save (fixture->page, "/proc/report.txt", 0);
   g_assert_true (lk_test_page_said (fixture->test, "/proc/report.txt"));
 }

@@ -16,7 +16,7 @@ typedef struct
   LkChatsPage *page;    /* not owned */
 } Fixture;
 
-/* The first widget of a type, seen or not. */
+/* The first widget of a type, visible or not. */
 static gpointer
 find_type (GtkWidget *widget,
            GType      type)
@@ -46,7 +46,7 @@ set_up (Fixture       *fixture,
   lk_practice_server_set_n_chats (fixture->test->practice->server, GPOINTER_TO_UINT (n_chats));
   fixture->page = LK_CHATS_PAGE (lk_chats_page_new (fixture->test->account));
   lk_test_page_show (fixture->test, GTK_WIDGET (fixture->page));
-  lk_test_page_wait (fixture->test, "Nothing asked yet");
+  lk_test_page_wait (fixture->test, "No Chats Loaded");
 }
 
 static void
@@ -95,7 +95,7 @@ test_pages (Fixture       *fixture,
   g_assert_cmpuint (lk_chats_table_get_n_shown (get_table (fixture)), ==, 40);
 
   lk_test_page_press (fixture->test, "Next Page");
-  lk_test_page_wait (fixture->test, "50 chats: that is all there is");
+  lk_test_page_wait (fixture->test, "50 chats in total");
   g_assert_cmpuint (lk_chats_table_get_n_shown (get_table (fixture)), ==, 50);
   g_assert_false (gtk_widget_is_sensitive (lk_test_page_find (fixture->test, GTK_TYPE_BUTTON, "All Pages")));
 }
@@ -107,11 +107,11 @@ test_all (Fixture       *fixture,
   send (fixture);
   lk_test_page_wait (fixture->test, "40 of 210 chats");
   lk_test_page_press (fixture->test, "All Pages");
-  lk_test_page_wait (fixture->test, "210 chats: that is all there is");
+  lk_test_page_wait (fixture->test, "210 chats in total");
   g_assert_cmpuint (lk_chats_table_get_n_shown (get_table (fixture)), ==, 210);
 }
 
-/* Told to wait, it says for how long, stops at once, and goes on from there. */
+/* A rate limit shows a countdown; the load stops at once on request, and continues from there. */
 static void
 test_stop (Fixture       *fixture,
            gconstpointer  n_chats)
@@ -120,14 +120,14 @@ test_stop (Fixture       *fixture,
   lk_test_page_wait (fixture->test, "40 of 210 chats");
   set_fault (fixture, "rate-limited", 1);
   lk_test_page_press (fixture->test, "All Pages");
-  lk_test_page_wait (fixture->test, "going on in");
+  lk_test_page_wait (fixture->test, "continuing in");
   lk_test_page_press (fixture->test, "Stop");
-  lk_test_page_wait_gone (fixture->test, "going on in");
+  lk_test_page_wait_gone (fixture->test, "continuing in");
   lk_test_page_wait (fixture->test, "40 of 210 chats");
   lk_test_page_wait_gone (fixture->test, "Stop");
 
   lk_test_page_press (fixture->test, "All Pages");
-  lk_test_page_wait (fixture->test, "210 chats: that is all there is");
+  lk_test_page_wait (fixture->test, "210 chats in total");
 }
 
 static void
@@ -139,11 +139,11 @@ test_failed_next (Fixture       *fixture,
   set_fault (fixture, "token-died", -1);
   lk_test_page_press (fixture->test, "Next Page");
   lk_test_page_wait (fixture->test, "401");
-  /* What is loaded stays. */
+  /* Loaded chats are kept. */
   g_assert_cmpuint (lk_chats_table_get_n_shown (get_table (fixture)), ==, 40);
 }
 
-/* The network goes while all pages come: what is there stays, and “Try Again” goes on from there. */
+/* The network fails during “All Pages”: loaded chats are kept, and “Try Again” continues. */
 static void
 test_lost (Fixture       *fixture,
            gconstpointer  n_chats)
@@ -158,7 +158,7 @@ test_lost (Fixture       *fixture,
 
   set_fault (fixture, "dropped", 0);
   lk_test_page_press (fixture->test, "Try Again");
-  lk_test_page_wait (fixture->test, "210 chats: that is all there is");
+  lk_test_page_wait (fixture->test, "210 chats in total");
   g_assert_false (lk_test_page_sees (fixture->test, "Try Again"));
 }
 
@@ -192,7 +192,7 @@ test_filter (Fixture       *fixture,
   lk_chats_table_set_filter (table, "", LK_CHATS_SHOW_CHATS);
   g_assert_cmpuint (lk_chats_table_get_n_shown (table), ==, 40 - n_messages);
 
-  /* The address is not in the table, and is found all the same. */
+  /* The filter finds the address, which is not shown in the table. */
   lk_chats_table_set_filter (table, "VISITOR7@example", LK_CHATS_SHOW_ALL);
   g_assert_cmpuint (lk_chats_table_get_n_shown (table), ==, 1);
   lk_test_page_wait (fixture->test, "1 of 40");
@@ -200,7 +200,7 @@ test_filter (Fixture       *fixture,
   lk_chats_table_set_filter (table, "nobody of that name", LK_CHATS_SHOW_ALL);
   g_assert_cmpuint (lk_chats_table_get_n_shown (table), ==, 0);
   g_assert_null (lk_chats_table_get_selected (table));
-  lk_test_page_wait (fixture->test, "Nothing Passes the Filter");
+  lk_test_page_wait (fixture->test, "No Matching Chats");
 }
 
 static void
@@ -248,7 +248,7 @@ static void
 test_resources (Fixture       *fixture,
                 gconstpointer  n_chats)
 {
-  /* One chat, without its id and then with one that is none of the account's. */
+  /* One chat: without an id, and with an unknown one. */
   choose (fixture, 1);
   lk_test_page_wait (fixture->test, "As a list of chats shows it");
   send (fixture);
@@ -264,23 +264,23 @@ test_resources (Fixture       *fixture,
   lk_test_page_type (fixture->test, "Chats a Page", "20");
   lk_test_page_type (fixture->test, "Since", "2026-05-01");
   send (fixture);
-  lk_test_page_wait (fixture->test, "20 chats, and there are more");
+  lk_test_page_wait (fixture->test, "20 chats loaded, more available");
   g_assert_cmpuint (lk_chats_table_get_n_shown (get_table (fixture)), ==, 20);
 
-  /* Who am I has no table; what was loaded is not thrown away for it. */
+  /* The current user has no table; the loaded chats are kept. */
   choose (fixture, 5);
   send (fixture);
   lk_test_page_wait (fixture->test, "200 OK");
   lk_test_page_wait_gone (fixture->test, "Rated Good");
 
-  /* They are still there, to look at and to load more of. */
-  g_assert_true (lk_test_page_sees (fixture->test, "20 chats, and there are more"));
+  /* The chats can still be looked at, and more can be loaded. */
+  g_assert_true (lk_test_page_sees (fixture->test, "20 chats loaded, more available"));
   lk_test_page_press (fixture->test, "Next Page");
-  lk_test_page_wait (fixture->test, "40 chats, and there are more");
+  lk_test_page_wait (fixture->test, "40 chats loaded, more available");
   lk_test_page_wait (fixture->test, "Rated Good");
   g_assert_cmpuint (lk_chats_table_get_n_shown (get_table (fixture)), ==, 40);
 
-  /* A path that would leave the API is not sent. */
+  /* A path outside the API is not sent. */
   choose (fixture, 7);
   lk_test_page_type (fixture->test, "Path", "../../x");
   send (fixture);
@@ -299,17 +299,17 @@ test_search (Fixture       *fixture,
   choose (fixture, 3);
   lk_test_page_type (fixture->test, "Words", "lemon");
   send (fixture);
-  lk_test_page_wait (fixture->test, "that is all there is");
+  lk_test_page_wait (fixture->test, "in total");
   rows = gtk_column_view_get_model (find_type (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW));
   n_found = g_list_model_get_n_items (G_LIST_MODEL (rows));
   g_assert_cmpuint (n_found, >, 1);
 
-  /* The table shows what was found, which is all that is known of them. */
+  /* The table shows the search results, of which nothing else is known. */
   lk_test_page_wait (fixture->test, "First Words");
   g_assert_true (lk_test_page_sees (fixture->test, "emon"));
   g_assert_false (lk_test_page_sees (fixture->test, "Rated Good"));
 
-  /* By duration, which is not known of what a search finds: the whole chat has another place. */
+  /* Sorted by duration, which search results lack: the loaded chat moves. */
   sort_by (fixture, "Duration");
   gtk_selection_model_select_item (rows, n_found - 1, TRUE);
   found = g_list_model_get_item (G_LIST_MODEL (rows), n_found - 1);
@@ -319,7 +319,7 @@ test_search (Fixture       *fixture,
   while (lk_chat_get_duration (lk_transcript_view_get_chat (transcript)) < 0)
     lk_test_spin (20);
 
-  /* It is the same chat, whole; what else was found stays. */
+  /* The chat is replaced by the whole one; the other results stay. */
   g_assert_cmpstr (lk_chat_get_id (lk_transcript_view_get_chat (transcript)), ==, lk_chat_get_id (found));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), ==, n_found);
 }
@@ -368,7 +368,7 @@ test_no_json (Fixture       *fixture,
   send (fixture);
   lk_test_page_wait (fixture->test, "proxy");
 
-  /* However much room the explanation takes, the answer keeps some. */
+  /* The answer keeps a minimum height beside the explanation. */
   lk_test_wait_until (has_room, fixture, 20);
 }
 
@@ -380,7 +380,7 @@ test_cancel (Fixture       *fixture,
   send (fixture);
   lk_test_page_press (fixture->test, "Cancel");
   lk_test_page_wait (fixture->test, "Send");
-  g_assert_true (lk_test_page_sees (fixture->test, "Nothing asked yet"));
+  g_assert_true (lk_test_page_sees (fixture->test, "No Chats Loaded"));
 }
 
 static void
@@ -417,7 +417,7 @@ test_export (Fixture       *fixture,
     lk_test_spin (20);
 }
 
-/* Members of wrong types, of unknown ones and of hostile text: rows like any other, and a talk of each. */
+/* Members of wrong types, unknown kinds and hostile text are rows like any other, with a transcript. */
 static void
 test_odd (Fixture       *fixture,
           gconstpointer  n_chats)
@@ -448,7 +448,7 @@ test_odd (Fixture       *fixture,
     }
 }
 
-/* A search that finds nothing is no account without chats. */
+/* A search without results does not mean that the account has no chats. */
 static void
 test_nothing_found (Fixture       *fixture,
                     gconstpointer  n_chats)
@@ -457,13 +457,13 @@ test_nothing_found (Fixture       *fixture,
   lk_test_page_type (fixture->test, "Words", "nobody-says-that");
   send (fixture);
   lk_test_page_wait (fixture->test, "No Chats");
-  lk_test_page_wait (fixture->test, "0 chats: that is all there is");
+  lk_test_page_wait (fixture->test, "0 chats in total");
   g_assert_false (lk_test_page_sees (fixture->test, "Messaging"));
   g_assert_false (lk_test_page_sees (fixture->test, "Rated Good"));
   g_assert_false (lk_test_page_sees (fixture->test, "Export"));
 }
 
-/* A page that goes takes its request with it. */
+/* A page that is destroyed cancels its request. */
 static void
 test_gone (Fixture       *fixture,
            gconstpointer  n_chats)
@@ -479,7 +479,7 @@ test_gone (Fixture       *fixture,
   g_assert_null (page);
 }
 
-/* So it does while it waits for the service's leave to go on. */
+/* Also while it waits for the rate limit. */
 static void
 test_gone_waiting (Fixture       *fixture,
                    gconstpointer  n_chats)
@@ -490,7 +490,7 @@ test_gone_waiting (Fixture       *fixture,
   lk_test_page_wait (fixture->test, "40 of 210 chats");
   set_fault (fixture, "rate-limited", -1);
   lk_test_page_press (fixture->test, "All Pages");
-  lk_test_page_wait (fixture->test, "going on in");
+  lk_test_page_wait (fixture->test, "continuing in");
   g_object_add_weak_pointer (G_OBJECT (page), &page);
   gtk_window_set_child (GTK_WINDOW (fixture->test->window), NULL);
   for (guint i = 0; i < 500 && page != NULL; i++)
@@ -524,7 +524,7 @@ main (int   argc,
 {
   /* The home is private already (with-display); isolated folders would hide the MIME database. */
   g_test_init (&argc, &argv, NULL);
-  /* A loaded machine may be slow to colour an answer, which GtkSourceView reports as if it were a fault. */
+  /* On a loaded machine GtkSourceView warns that highlighting is slow. */
   g_log_set_always_fatal (G_LOG_FATAL_MASK);
   adw_init ();
 

@@ -8,7 +8,7 @@
 
 #define SECRET "canary-5Qk2-secret"
 
-/* A window whose action `win.toast` notes what it was asked to say, as the program's own window has one. */
+/* A window whose action `win.toast` records its messages, as the program’s window has. */
 typedef struct
 {
   GtkWidget *window;
@@ -75,7 +75,7 @@ read_as (GdkClipboard *clipboard,
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
-/* What another program on the display sees; NULL when it finds nothing there. */
+/* What another program reads; NULL if there is nothing. */
 static char *
 read_from_outside (const char *selection)
 {
@@ -144,7 +144,7 @@ test_cleared_in_time (Fixture       *fixture,
   g_assert_null (gdk_clipboard_get_content (gtk_widget_get_clipboard (fixture->window)));
 }
 
-/* A second copy starts its own time: the first one's end must not take it away. */
+/* A second copy has its own timer: the first timer must not clear it. */
 static void
 test_copied_twice (Fixture       *fixture,
                    gconstpointer  data)
@@ -176,8 +176,7 @@ test_other_text_survives (Fixture       *fixture,
   g_assert_cmpstr (text, ==, "not a secret");
 }
 
-/* Over the wire, by a program of its own: there at first, in CLIPBOARD alone, gone after the end of the program's use
- * of it. */
+/* Read by another program over X11: present at first, on CLIPBOARD only, gone when the owner has ended. */
 static void
 test_from_outside (Fixture       *fixture,
                    gconstpointer  data)
@@ -203,7 +202,7 @@ test_from_outside (Fixture       *fixture,
   g_assert_cmpstr (after, ==, NULL);
 }
 
-/* What another program copied meanwhile is not ours to clear. */
+/* The copy of another program is not cleared. */
 static void
 test_other_program (Fixture       *fixture,
                     gconstpointer  data)

@@ -18,7 +18,7 @@ typedef struct
   GtkWidget *window;
   GtkWidget *page;
   LkConversation *conversation;   /* not owned: the page's */
-  char *signed_in;                /* the scopes that a sign-in was asked for with */
+  char *signed_in;                /* owned, nullable: the scopes of the requested sign-in */
 } Fixture;
 
 static void
@@ -83,7 +83,7 @@ tear_down (Fixture       *fixture,
   g_object_add_weak_pointer (G_OBJECT (fixture->account), (gpointer *) &fixture->account);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   g_object_unref (fixture->account);
-  /* What was under way lets go of them when it hears of the end; a silent service would keep them for a minute. */
+  /* Pending calls release their references when the connection ends; a silent service would keep them for a minute. */
   lk_test_wait_until (is_gone, fixture, 10);
   lk_test_service_free (fixture->service);
   g_free (fixture->signed_in);
@@ -95,7 +95,7 @@ get_server (Fixture *fixture)
   return fixture->service->practice->server;
 }
 
-/* A label whose text matches a pattern with *, of those that can be seen. */
+/* A visible label whose text matches a pattern with *. */
 static GtkWidget *
 find_label (GtkWidget  *widget,
             const char *pattern)
@@ -191,7 +191,7 @@ test_no_token (Fixture       *fixture,
                gconstpointer  scopes)
 {
   see (fixture, "Sign in first");
-  see (fixture, "*Zendesk only maintains this API*");
+  see (fixture, "*Zendesk has not extended this API*");
   g_assert_null (find_label (fixture->page, "Start"));
   press (fixture, "Sign In");
   g_assert_cmpstr (fixture->signed_in, ==, "read write chat");
@@ -219,7 +219,7 @@ test_session (Fixture       *fixture,
   see (fixture, "* ms*");
   g_assert_null (find_label (fixture->page, "Start"));
 
-  /* The first example is there to be sent. */
+  /* The first example is ready to be sent. */
   press (fixture, "Send Query");
   see (fixture, "Query 1");
   see (fixture, "Answer to Query 1");
@@ -250,7 +250,7 @@ find_type (GtkWidget *widget,
   return found;
 }
 
-/* A message opened shows all of it, as JSON, and what is in it is text and nothing else. */
+/* An expanded message shows all of its JSON as literal text. */
 static void
 test_inspect (Fixture       *fixture,
               gconstpointer  scopes)
@@ -269,7 +269,7 @@ test_inspect (Fixture       *fixture,
   see (fixture, "*\"payload\"*");
 }
 
-/* What is too long to be read as text is a tree, and nothing of it is cut. */
+/* A long message is shown as a tree, uncut. */
 static void
 test_long_message (void)
 {
@@ -297,14 +297,14 @@ test_wrong_query (Fixture       *fixture,
   see (fixture, "*could set the agent online*");
   g_assert_cmpuint (g_list_model_get_n_items (lk_conversation_get_messages (fixture->conversation)), ==, 0);
 
-  /* The next that can be sent takes the words away. */
+  /* The next message that can be sent clears the explanation. */
   write_query (fixture, "{ departments }");
   press (fixture, "Send Query");
   see (fixture, "Answer to Query 1");
   g_assert_null (find_label (fixture->page, "*could set the agent online*"));
 }
 
-/* It looks by itself whether the token works elsewhere. */
+/* The page checks by itself whether the token works elsewhere. */
 static void
 test_unauthorized (Fixture       *fixture,
                    gconstpointer  scopes)
@@ -387,14 +387,14 @@ test_signed_out (Fixture       *fixture,
   g_assert_false (lk_conversation_is_running (fixture->conversation));
 }
 
-/* The window is closed while the service keeps silent. */
+/* The window is closed while the service does not answer. */
 static void
 test_closed_while_starting (Fixture       *fixture,
                             gconstpointer  scopes)
 {
   g_assert_true (lk_practice_server_set_fault (get_server (fixture), "silence", 1));
   press (fixture, "Start");
-  see (fixture, "Asking for a Session");
+  see (fixture, "Requesting a Session");
 }
 
 int

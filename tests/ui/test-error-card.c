@@ -4,7 +4,7 @@
 #include "lk-error-card.h"
 #include "lk-test.h"
 
-/* Every action a remedy may run, noted as "name argument". */
+/* Records every action of a remedy as "name argument". */
 typedef struct
 {
   GtkWidget *window;
@@ -214,7 +214,7 @@ test_wait (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_retries, ==, 1);
 }
 
-/* A card that is cleared meanwhile does not send anything later. */
+/* A cleared card sends nothing later. */
 static void
 test_wait_cleared (Fixture       *fixture,
                    gconstpointer  data)
@@ -259,7 +259,7 @@ test_candidates (Fixture       *fixture,
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (fixture->card)));
 }
 
-/* What is copied for a support ticket holds no token (I8). */
+/* Copied details contain no token (SECURITY.md I8). */
 static void
 test_report (Fixture       *fixture,
              gconstpointer  data)

@@ -63,7 +63,7 @@ count_rows (Fixture *fixture)
   return g_list_model_get_n_items (G_LIST_MODEL (get_selection (fixture)));
 }
 
-/* As if it were pressed on the list. */
+/* Simulates a key press on the list. */
 static gboolean
 press (Fixture         *fixture,
        guint            keyval,
@@ -137,7 +137,7 @@ assert_copies (Fixture    *fixture,
   g_assert_cmpstr (text, ==, expected);
 }
 
-/* What comes from outside is shown as it is, in one line, and never as anything else. */
+/* Values are shown literally, in one line, and never parsed as anything else. */
 static void
 test_values (Fixture       *fixture,
              gconstpointer  text)
@@ -209,7 +209,7 @@ test_copy (Fixture       *fixture,
   assert_copies (fixture, "json.copy-value", "{\"full name\" : \"A\\tnn\"}");
 }
 
-/* Everything is reached with the arrow keys, and the focus follows. */
+/* The arrow keys reach all rows, and the focus follows. */
 static void
 test_keyboard (Fixture       *fixture,
                gconstpointer  text)
@@ -240,12 +240,12 @@ test_keyboard (Fixture       *fixture,
   g_assert_true (press (fixture, GDK_KEY_asterisk, GDK_SHIFT_MASK));
   g_assert_cmpuint (count_rows (fixture), ==, 7);
 
-  /* What is not its own goes on. */
+  /* Other keys propagate. */
   g_assert_false (press (fixture, GDK_KEY_Down, 0));
   g_assert_false (press (fixture, GDK_KEY_Right, GDK_ALT_MASK));
 }
 
-/* As if a row were pressed so far from where its line begins. */
+/* Simulates a click on a row, so many pixels from the start of its line. */
 static void
 press_row (Fixture    *fixture,
            const char *path,
@@ -270,7 +270,7 @@ press_row (Fixture    *fixture,
   gtk_test_widget_wait_for_draw (fixture->window);
 }
 
-/* The arrow opens and closes; what stands beside it does not, and nothing where there is no arrow. */
+/* A click on the arrow expands and collapses; beside it, or without an arrow, it does not. */
 static void
 test_arrow (Fixture       *fixture,
             gconstpointer  text)
@@ -294,7 +294,7 @@ test_arrow (Fixture       *fixture,
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
-/* A screen reader says of a row what the eye sees of it. */
+/* The accessible name of a row says what it shows. */
 static void
 test_accessible (Fixture       *fixture,
                  gconstpointer  text)
@@ -362,7 +362,7 @@ test_values_alone (Fixture       *fixture,
   g_assert_cmpuint (count_rows (fixture), ==, 3);
 }
 
-/* With nothing in it, and with nothing to open, keys do nothing. */
+/* Keys do nothing in an empty tree and on rows that cannot be expanded. */
 static void
 test_nothing (Fixture       *fixture,
               gconstpointer  text)
@@ -382,7 +382,7 @@ test_nothing (Fixture       *fixture,
   g_assert_false (lk_json_tree_view_reveal (LK_JSON_TREE_VIEW (fixture->tree), 0));
 }
 
-/* A million siblings: opened, and the last of them brought into sight. */
+/* A million siblings are expanded, and the last of them is revealed. */
 static void
 test_many (Fixture       *fixture,
            gconstpointer  text)

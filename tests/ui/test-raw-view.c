@@ -160,7 +160,7 @@ test_copy (Fixture       *fixture,
   g_assert_cmpstr (copied, ==, "e\ntwo ");
 }
 
-/* Where a screen reader cannot walk through the text, it is told the line. */
+/* The line with the caret is announced, as a screen reader cannot read the text. */
 static void
 test_accessible (Fixture       *fixture,
                  gconstpointer  data)
@@ -176,7 +176,7 @@ test_accessible (Fixture       *fixture,
                                        "Line 2 of 3: second \xef\xbf\xbd line");
 }
 
-/* A hundred thousand lines and one of 20 MB: what is jumped to comes into sight. */
+/* Selections in a hundred thousand lines, and in one line of 20 MB, are scrolled to. */
 static void
 test_long (Fixture       *fixture,
            gconstpointer  data)
@@ -207,13 +207,13 @@ test_long (Fixture       *fixture,
   g_assert_cmpfloat (gtk_adjustment_get_value (vertical), ==, 0);
   g_assert_cmpfloat (gtk_adjustment_get_value (horizontal), ==, 0);
 
-  /* Another text begins at its beginning. */
+  /* A new text is shown from its beginning. */
   gtk_adjustment_set_value (vertical, 5000);
   show (fixture, "x", 1);
   g_assert_cmpfloat (gtk_adjustment_get_value (vertical), ==, 0);
 }
 
-/* What is laid out is what is in sight of a line, and each of its characters is found again by where it stands. */
+/* Only the visible part of a line is laid out, and its characters map back to the text. */
 static void
 test_slice (Fixture       *fixture,
             gconstpointer  data)
@@ -265,8 +265,8 @@ is_true (gpointer data)
   return *(gboolean *) data;
 }
 
-/* GTK 4.8 tells assistive tools of text up to the next NUL, whatever length it was given: what follows a body in memory
- * would be told, or end the program where it is no text. */
+/* GTK 4.8 passes text to assistive technologies up to the next NUL, whatever its length: memory behind the body
+ * would be read aloud, or crash the program. */
 static void
 test_nothing_behind (void)
 {

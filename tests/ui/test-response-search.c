@@ -88,7 +88,7 @@ look_for (Fixture    *fixture,
   gtk_editable_set_text (fixture->entry, text);
 }
 
-/* What the label below the tree says is selected. */
+/* The path below the tree. */
 static void
 assert_selected (Fixture    *fixture,
                  const char *path)
@@ -96,7 +96,7 @@ assert_selected (Fixture    *fixture,
   lk_test_wait_for_text (fixture->tree_view, path);
 }
 
-/* A match far down and closed away comes into sight; keys and values are found in any case; round and round. */
+/* A match in a collapsed row far below is shown; keys and values match in any case; stepping wraps around. */
 static void
 test_tree (Fixture       *fixture,
            gconstpointer  data)
@@ -109,7 +109,7 @@ test_tree (Fixture       *fixture,
   lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
   assert_selected (fixture, "$.chats[1234].visitor.note");
 
-  /* From where the last one was. */
+  /* Starts from the last match. */
   look_for (fixture, "ann 199");
   lk_test_wait_for_text (fixture->search, "2 of 11");
   assert_selected (fixture, "$.chats[1990].visitor.name");
@@ -125,7 +125,7 @@ test_tree (Fixture       *fixture,
   assert_selected (fixture, "$.chats[0].visitor");
 }
 
-/* That there is nothing is said, and nothing is left of it when the text is gone. */
+/* A search without matches says so, until the text is cleared. */
 static void
 test_nothing (Fixture       *fixture,
               gconstpointer  data)
@@ -145,7 +145,7 @@ test_nothing (Fixture       *fixture,
   g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (fixture->entry), "error"));
 }
 
-/* Another text, another answer, another view: what was looked for before says nothing any more. */
+/* A new text, answer or view replaces the previous search. */
 static void
 test_change (Fixture       *fixture,
              gconstpointer  data)
@@ -183,7 +183,7 @@ assert_raw_selection (Fixture    *fixture,
   g_assert_cmpstr (selected, ==, text);
 }
 
-/* What is no JSON is looked through as text, of any length. */
+/* A text that is not JSON is searched too, whatever its length. */
 static void
 test_raw (Fixture       *fixture,
           gconstpointer  data)
@@ -199,13 +199,13 @@ test_raw (Fixture       *fixture,
   lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
   assert_raw_selection (fixture, "off");
 
-  /* What is typed is not looked for at once, but when a match is asked for. */
+  /* Typing starts a search after a delay, stepping starts it at once. */
   gtk_editable_insert_text (fixture->entry, " and much more than there is", -1, &end);
   lk_response_search_step (LK_RESPONSE_SEARCH (fixture->search), TRUE);
   assert_raw_selection (fixture, "off");
   lk_test_wait_for_text (fixture->search, "No matches");
 
-  /* A buffer ends lines where a text does not. */
+  /* GtkTextBuffer ends lines where LkRawText does not. */
   show (fixture, "text/html", "<p>one\rtwo\xe2\x80\xa9three\n<p>needle");
   gtk_editable_set_text (fixture->entry, "needle");
   lk_test_wait_for_text (fixture->search, "1 of 1");
@@ -219,7 +219,7 @@ test_raw (Fixture       *fixture,
   lk_test_wait_for_text (fixture->search, "1 of 1");
 }
 
-/* Closed, the bar leaves the focus with the match that was shown, wherever the tree was before. */
+/* When the bar is closed, the focus is on the last match. */
 static void
 test_close (Fixture       *fixture,
             gconstpointer  data)
@@ -261,7 +261,7 @@ find_button (GtkWidget  *widget,
   return found;
 }
 
-/* One button opens and closes the bar and shows which it is; the bar has one that closes it, however narrow it is. */
+/* The button opens and closes the bar and shows its state; the bar has a button to close it, at any width. */
 static void
 test_buttons (Fixture       *fixture,
               gconstpointer  data)
@@ -305,7 +305,7 @@ note_cb (GtkLabel   *label,
     g_ptr_array_add (notes, g_strdup (gtk_label_get_text (label)));
 }
 
-/* As in the tree, the first is shown before it is known how many there are. */
+/* As in the tree, the first match is shown before all are counted. */
 static void
 test_raw_first (Fixture       *fixture,
                 gconstpointer  data)
@@ -327,7 +327,7 @@ test_raw_first (Fixture       *fixture,
     g_assert_cmpstr (notes->pdata[i], ==, expected[i]);
 }
 
-/* Not every match is counted where there are very many: one further down is shown, without a number that it has not. */
+/* Only so many matches are counted: a later one is shown without a number. */
 static void
 test_raw_past (Fixture       *fixture,
                gconstpointer  data)
@@ -351,7 +351,7 @@ test_raw_past (Fixture       *fixture,
   lk_test_wait_for_text (fixture->search, "1 of the first 100000\n");
 }
 
-/* From where the text was looked at, "aa" stands across two of those that are found from its beginning on. */
+/* Searched from the caret, "aa" overlaps two of the matches that are found from the beginning. */
 static void
 test_raw_overlap (Fixture       *fixture,
                   gconstpointer  data)
@@ -365,12 +365,13 @@ test_raw_overlap (Fixture       *fixture,
   lk_test_wait_for_text (fixture->search, "2 of 2\n");
 }
 
-/* The tree has its match while the raw text is still looked through: what then comes from there is of no use. */
+/* The tree shows its match while the raw text is still being searched; late results of that are ignored. */
 static void
 test_leave_raw (Fixture       *fixture,
                 gconstpointer  data)
 {
-  /* All first letters of what is looked for, so that to give up takes longer than to find it in the tree. */
+  /* The text consists of the first letter of the needle, so that cancelling takes longer than the search of the
+   * tree. */
   g_autofree char *filler = g_strnfill (24 * 1024 * 1024, 'n');
   g_autofree char *body = g_strconcat ("{\"needle\":\"", filler, "\"}", NULL);
 
@@ -389,8 +390,7 @@ test_leave_raw (Fixture       *fixture,
     }
 }
 
-/* What is typed is looked for when Enter is pressed, however soon; typing on begins where the search began, not at a
- * match that came up meanwhile. */
+/* Enter searches at once; further typing starts where the search began, not at the match that was shown meanwhile. */
 static void
 test_typing (Fixture       *fixture,
              gconstpointer  data)
@@ -408,7 +408,7 @@ test_typing (Fixture       *fixture,
   assert_selected (fixture, "$.chats[50].visitor.name");
 }
 
-/* Another view, or another layout, goes on at the same match. */
+/* Another view or format continues at the same match. */
 static void
 test_views (Fixture       *fixture,
             gconstpointer  data)
@@ -445,7 +445,7 @@ find_path_button (Fixture *fixture)
   return GTK_TOGGLE_BUTTON (lk_test_find_type (fixture->search, GTK_TYPE_TOGGLE_BUTTON));
 }
 
-/* The values at a path stand alone, each with where it is; the whole comes back when they are no longer wanted. */
+/* A path shows only its values, each with its path; without it the whole tree is shown again. */
 static void
 test_path (Fixture       *fixture,
            gconstpointer  data)
@@ -467,20 +467,20 @@ test_path (Fixture       *fixture,
   lk_test_wait_for_text (fixture->tree_view, "2000 items");
 
   gtk_editable_set_text (fixture->entry, "$.nobody");
-  lk_test_wait_for_text (fixture->search, "No value is at this path");
+  lk_test_wait_for_text (fixture->search, "No value matches this path");
 
   gtk_editable_set_text (fixture->entry, "$.chats[7]");
   lk_test_wait_for_text (fixture->search, "1 value");
   g_object_set (fixture->search, "open", FALSE, NULL);
   lk_test_wait_for_text (fixture->tree_view, "2000 items");
 
-  /* Text and path are two things. */
+  /* Text search and path filter are separate. */
   look_for (fixture, "needle");
   gtk_toggle_button_set_active (find_path_button (fixture), FALSE);
   lk_test_wait_for_text (fixture->search, "1 of 1");
 }
 
-/* The bar and its answer may go at any time. */
+/* The answer can be replaced at any time. */
 static void
 test_end (Fixture       *fixture,
           gconstpointer  data)

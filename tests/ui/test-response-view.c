@@ -83,7 +83,7 @@ is_read (gpointer data)
   return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (tree)), "busy") != 0;
 }
 
-/* Every kind of body has a page that says what it is, and what is not JSON is shown as text at once. */
+/* Every kind of body has a page that names it, and the text of what is not JSON is shown at once. */
 static void
 test_bodies (Fixture       *fixture,
              gconstpointer  data)
@@ -93,9 +93,9 @@ test_bodies (Fixture       *fixture,
     const char *type;
     const char *body;
     gsize length;
-    const char *view;         /* what comes into sight by itself */
+    const char *view;         /* the view that is shown by itself */
     const char *shown;
-    const char *told;         /* in place of a tree */
+    const char *told;         /* shown instead of the tree */
   } cases[] = {
     { "application/json", "{\"chats\":[{},{}],\"count\":2}", 27, "tree", "2 keys", NULL },
     { "application/json", "{\"error\":\"Unauthorized\"}", 24, "tree", "“Unauthorized”", NULL },
@@ -125,7 +125,7 @@ test_bodies (Fixture       *fixture,
     }
 }
 
-/* Who chose Raw stays there. */
+/* Raw stays visible if the user chose it. */
 static void
 test_choice (Fixture       *fixture,
              gconstpointer  data)
@@ -147,7 +147,7 @@ has_raw_text (gpointer data)
   return lk_raw_page_get_text (data) != NULL;
 }
 
-/* A line for each value, or as it came: in either case all of it. */
+/* Formatted and original text are both complete. */
 static void
 test_layouts (Fixture       *fixture,
               gconstpointer  data)
@@ -165,7 +165,7 @@ test_layouts (Fixture       *fixture,
   lk_test_wait_for_text (fixture->view, "  ]\n}");
 }
 
-/* Beyond what a GtkTextView bears, and in a single line: shown by other means, and whole. */
+/* Texts beyond the limits of GtkSourceView, single lines included, are shown whole. */
 static void
 test_no_cut (Fixture       *fixture,
              gconstpointer  data)
@@ -199,7 +199,7 @@ test_no_cut (Fixture       *fixture,
     }
 }
 
-/* The longest time between two turns of the main loop. */
+/* The longest time between two iterations of the main loop. */
 typedef struct
 {
   gint64 last;
@@ -240,8 +240,8 @@ measure_load (Fixture    *fixture,
   return pulse.longest;
 }
 
-/* 100 MB are read, indexed and laid out while the window answers as it does with a short body that is long enough not
- * to be highlighted. */
+/* 100 MB are read, indexed and formatted while the window stays as responsive as with a short body that is just too
+ * long for GtkSourceView. */
 static void
 test_vast (Fixture       *fixture,
            gconstpointer  data)
@@ -271,7 +271,7 @@ test_vast (Fixture       *fixture,
   g_test_message ("longest pause: %" G_GINT64_FORMAT " ms, with a short body %" G_GINT64_FORMAT " ms", longest / 1000,
                   expected / 1000);
 
-  /* On the main loop any one of the steps would take many times as long; a busy machine may double a pause. */
+  /* Any of the steps would take many times as long on the main loop; a busy machine may double a pause. */
   g_assert_cmpint (longest, <=, 3 * expected + 250 * 1000);
 }
 
@@ -295,10 +295,10 @@ test_dropped (Fixture       *fixture,
 
   lk_exchange_drop_body (exchange);
   g_object_set (fixture->view, "exchange", exchange, NULL);
-  lk_test_wait_for_text (fixture->view, "No Longer Held");
+  lk_test_wait_for_text (fixture->view, "No Longer in Memory");
 }
 
-/* The account's list of tokens holds them whole; no view shows one. */
+/* The account's list of tokens contains whole tokens; no view shows one. */
 static void
 test_secret (Fixture       *fixture,
              gconstpointer  data)
@@ -352,7 +352,7 @@ has_end (gpointer data)
   return g_str_has_prefix (said, "$.count");
 }
 
-/* The rows of a long answer's beginning are there before anything else happens, and what is done with them stays. */
+/* The first rows of a long answer are shown at once; expanded and selected rows stay when the rest arrives. */
 static void
 test_beginning (Fixture       *fixture,
                 gconstpointer  data)
@@ -388,13 +388,13 @@ test_beginning (Fixture       *fixture,
   said = lk_json_row_view_say (first);
   g_assert_true (g_str_has_prefix (said, "$.chats[0], object, 1 key, 1 of "));
 
-  /* What is not all there is not copied. */
+  /* An incomplete value is not copied. */
   gtk_single_selection_set_selected (selection, 1);
   gtk_widget_activate_action (tree, "json.copy-json", NULL);
   g_assert_null (gdk_clipboard_get_content (gtk_widget_get_clipboard (tree)));
   gtk_single_selection_set_selected (selection, 2);
 
-  /* Nor is anything found: that would lead away to a view that has nothing yet. */
+  /* Nor can it be searched: the search would switch to a view that is still empty. */
   gtk_widget_activate_action (fixture->view, "response.find", NULL);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (fixture->stack), ==, "tree");
 
@@ -421,7 +421,7 @@ has_left_tree (gpointer data)
   return g_str_equal (gtk_stack_get_visible_child_name (fixture->stack), "raw");
 }
 
-/* What has the beginning of JSON need not be JSON. */
+/* A text that begins like JSON need not be JSON. */
 static void
 test_false_beginning (Fixture       *fixture,
                       gconstpointer  data)
@@ -441,7 +441,7 @@ test_false_beginning (Fixture       *fixture,
   lk_test_wait_for_text (fixture->view, "Not JSON");
 }
 
-/* One answer after another, none waited for: the last is the one that is shown. */
+/* Of several answers set in a row, the last is shown. */
 static void
 test_hurry (Fixture       *fixture,
             gconstpointer  data)
@@ -477,7 +477,7 @@ has_string (gpointer data)
   return *text != NULL;
 }
 
-/* As it was sent, whichever way it is shown, and without its secrets. */
+/* Copied as it was sent, however it is shown, and without secrets. */
 static void
 test_copy (Fixture       *fixture,
            gconstpointer  data)
@@ -495,7 +495,7 @@ test_copy (Fixture       *fixture,
   g_assert_cmpstr (copied, ==, "{\"n\" : 1.50,\"access_token\":\"[17 characters hidden]\"}");
 }
 
-/* Status, size and what is left of the rate limit stand above every view; of the limit only where the service tells. */
+/* Status, size and the remaining rate limit are shown above every view; the limit only if the service sends it. */
 static void
 test_strip (Fixture       *fixture,
             gconstpointer  data)
@@ -526,7 +526,7 @@ toast_cb (GSimpleAction *action,
   *toast = g_variant_dup_string (parameter, NULL);
 }
 
-/* Written as it was sent, without its secrets, for the user alone to read; that it could not be is said. */
+/* The file is as it was sent, without secrets, and only the user can read it. A failure is reported. */
 static void
 test_save (Fixture       *fixture,
            gconstpointer  data)
@@ -549,7 +549,7 @@ test_save (Fixture       *fixture,
   g_object_set (fixture->view, "exchange", exchange, NULL);
   lk_test_wait_for_text (fixture->view, "2 keys");
 
-  /* Others can read what it replaces. */
+  /* The replaced file is readable by others. */
   g_assert_true (g_file_set_contents_full (path, "before", -1, G_FILE_SET_CONTENTS_NONE, 0644, NULL));
   lk_response_view_save (LK_RESPONSE_VIEW (fixture->view), path);
   g_object_set (fixture->view, "exchange", later, NULL);
@@ -560,7 +560,7 @@ test_save (Fixture       *fixture,
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 077, ==, 0);
 
-  /* Where nobody can write, whoever runs the test. */
+  /* Not writable, even for root. */
   g_clear_pointer (&toast, g_free);
   lk_test_wait_for_text (fixture->view, "later");
   lk_response_view_save (LK_RESPONSE_VIEW (fixture->view), "/proc/answer.txt");
@@ -583,7 +583,7 @@ test_headers (Fixture       *fixture,
   g_assert_nonnull (strstr (shown, "X-Odd\n<b>&\xef\xbf\xbd" "bold\n"));
 }
 
-/* The figures are there in words; a connection that was used again has no steps of its own. */
+/* The times are shown as text; a reused connection has no steps of its own. */
 static void
 test_timing (Fixture       *fixture,
              gconstpointer  data)
@@ -594,7 +594,7 @@ test_timing (Fixture       *fixture,
     const char *shown;
     const char *not_shown;
   } cases[] = {
-    { { 0, 12000, 34000, 41000, 231000, 56000, 380000 }, "Name look-up\n12 ms\nConnect\n34 ms\n", "used again" },
+    { { 0, 12000, 34000, 41000, 231000, 56000, 380000 }, "Name look-up\n12 ms\nConnect\n34 ms\n", "Reused" },
     { { 0, -1, -1, -1, 231000, 56000, 290000 }, "Wait\n231 ms\nReceive\n56 ms\nTotal\n290 ms\n", "Connect" },
     { { 0, -1, -1, -1, -1, -1, -1 }, "No times are known", "Total" },
   };

@@ -77,7 +77,7 @@ test_talk (Fixture       *fixture,
   lk_test_page_wait (fixture->test, "No Chat Selected");
 }
 
-/* The visitor's words at one side, the agent's at the other, events in the middle. */
+/* Visitor and agent are on different sides, events in the middle. */
 static void
 test_sides (Fixture       *fixture,
             gconstpointer  data)
@@ -163,7 +163,7 @@ test_preview (Fixture       *fixture,
   g_assert_cmpstr (loaded, ==, "x7");
 }
 
-/* A chat in which nobody said a word, and one whose words the answer does not hold. */
+/* A chat without messages, and one whose messages are not part of the answer. */
 static void
 test_nothing (Fixture       *fixture,
               gconstpointer  data)
@@ -177,7 +177,7 @@ test_nothing (Fixture       *fixture,
   g_assert_false (lk_test_page_sees (fixture->test, "Nothing was said in this chat"));
 }
 
-/* The visitor came the evening before, and they talked past midnight. */
+/* The visit began the evening before, and the chat goes on past midnight. */
 static void
 test_midnight (Fixture       *fixture,
                gconstpointer  data)
@@ -194,7 +194,7 @@ test_midnight (Fixture       *fixture,
     lk_test_page_wait (fixture->test, texts[i]);
 }
 
-/* Narrow, the visitor comes up in the talk's place. */
+/* In a narrow view, the visitor replaces the transcript. */
 static void
 test_narrow (Fixture       *fixture,
              gconstpointer  data)
@@ -209,7 +209,7 @@ test_narrow (Fixture       *fixture,
   lk_test_page_wait_gone (fixture->test, "vi@example.test");
 }
 
-/* Ten thousand lines make no more rows than can be seen. */
+/* Ten thousand events create no more rows than are visible. */
 static void
 test_long (Fixture       *fixture,
            gconstpointer  data)

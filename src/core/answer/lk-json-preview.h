@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The beginning of a container in one line, such as {id: “2605”, visitor: {…}, …}: shown in a closed row of a tree. */
+/* A container in one line, such as {id: “2605”, visitor: {…}, …}: what a collapsed row of the tree shows. */
 #pragma once
 
 #include "lk-json-index.h"

@@ -6,25 +6,25 @@
 #include "lk-json-matcher.h"
 #include "lk-search.h"
 
-/* Between two deliveries of the worker; the first hit is delivered at once. */
+/* Microseconds between two deliveries of the worker; the first hit is delivered at once. */
 #define DELIVERY_USEC 50000
 
-/* What the worker and the main context share. */
+/* Shared by the worker and the main context. */
 typedef struct
 {
-  /* Never changed */
+  /* never changed */
   LkJsonIndex *index;     /* owned */
   LkJsonMatcher *matcher; /* owned: the worker's */
-  GMainContext *context;  /* owned: where the search lives */
-  GWeakRef search;        /* taken in that context alone */
+  GMainContext *context;  /* owned: the context of the search */
+  GWeakRef search;        /* only used in that context */
 
   GMutex mutex;
-  GArray *hits; /* owned: of gsize; not yet taken; by the mutex, like the rest */
+  GArray *hits; /* owned: of gsize: not yet delivered; protected by the mutex, like the rest */
   gboolean done;
   gboolean more;
   gboolean on_its_way;
 
-  /* The worker's */
+  /* of the worker */
   GArray *batch; /* owned: of gsize */
   gsize n_found;
   gint64 next_delivery;
@@ -37,10 +37,10 @@ struct _LkJsonSearch
   /* owned */
   LkJsonIndex *index;
   char *text;
-  LkJsonMatcher *matcher; /* for what is shown; NULL for no text */
-  GArray *hits;           /* of gsize: where the keys and scalars begin, in their order */
+  LkJsonMatcher *matcher; /* for lk_json_search_find_in_text(); NULL for no text */
+  GArray *hits;           /* of gsize: offsets of keys and scalars, ascending */
 
-  /* Cancelled when the search is dropped */
+  /* cancelled in dispose */
   GCancellable *cancellable;
 
   gboolean done;
@@ -311,9 +311,9 @@ lk_json_search_init (LkJsonSearch *self)
 /**
  * lk_json_search_new:
  * @index: a body and its index
- * @text: what to find, in any case, escapes of the body read as what they mean; empty finds nothing
+ * @text: what to find, ignoring case; escapes of the body are decoded; empty finds nothing
  *
- * Starts a search in a worker. What it finds arrives in the thread-default main context.
+ * Starts a search in a worker. Hits are delivered in the thread-default main context.
  *
  * Returns: (transfer full): the search
  */
@@ -345,11 +345,11 @@ lk_json_search_new (LkJsonIndex *index,
 /**
  * lk_json_search_find_in_text:
  * @self: a search
- * @text: what is shown of a key or value
- * @start: (out): where it first holds the text, in bytes
- * @end: (out): where that ends
+ * @text: the shown text of a key or value
+ * @start: (out): the offset of the first match
+ * @end: (out): the offset of its end
  *
- * Returns: whether it does, so that it can be marked there
+ * Returns: whether there is a match
  */
 gboolean
 lk_json_search_find_in_text (LkJsonSearch *self,

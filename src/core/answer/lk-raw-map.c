@@ -3,7 +3,7 @@
 
 #include "lk-raw-map.h"
 
-/* What is counted once and written down for every so many bytes; the rest is counted when it is asked for. */
+/* Counts are stored per block of this many bytes; the rest is counted on demand. */
 #define BLOCK ((gsize) 16 * 1024)
 
 typedef struct
@@ -11,7 +11,7 @@ typedef struct
   GBytes *bytes;    /* owned */
   const char *data; /* not owned: the bytes' own */
   gsize length;
-  GArray *counts; /* owned: of gsize: bytes before each block that are no white space */
+  GArray *counts; /* owned: of gsize: non-blank bytes before each block */
 } Side;
 
 struct _LkRawMap
@@ -53,7 +53,7 @@ read_side (Side   *side,
     }
 }
 
-/* How many bytes before the offset are no white space. */
+/* The number of non-blank bytes before the offset. */
 static gsize
 count (const Side *side,
        gsize       offset)
@@ -70,7 +70,7 @@ count (const Side *side,
   return n + count_solid (side->data + block * BLOCK, MIN (offset, side->length) - block * BLOCK);
 }
 
-/* The byte that is no white space and has so many such before it; the length where there is none. */
+/* The n-th non-blank byte; the length if there is none. */
 static gsize
 find (const Side *side,
       gsize       n)
@@ -104,9 +104,9 @@ find (const Side *side,
  * @one: a text
  * @other: the same text with other white space
  *
- * Reads both: call it in a worker.
+ * Reads both texts: call it in a worker.
  *
- * Returns: (transfer full): where each place of one is in the other
+ * Returns: (transfer full): the map between their offsets
  */
 LkRawMap *
 lk_raw_map_new (GBytes *one,
@@ -143,9 +143,9 @@ lk_raw_map_free (LkRawMap *self)
 /**
  * lk_raw_map_there:
  * @self: a map
- * @offset: in the one text
+ * @offset: in the first text
  *
- * Returns: where in the other is what stands there; of white space, what comes after it
+ * Returns: the corresponding offset in the second text; for a blank, that of what follows it
  */
 gsize
 lk_raw_map_there (const LkRawMap *self,
@@ -159,9 +159,9 @@ lk_raw_map_there (const LkRawMap *self,
 /**
  * lk_raw_map_back:
  * @self: a map
- * @offset: in the other text
+ * @offset: in the second text
  *
- * Returns: where in the one is what stands there; of white space, what comes after it
+ * Returns: the corresponding offset in the first text; for a blank, that of what follows it
  */
 gsize
 lk_raw_map_back (const LkRawMap *self,

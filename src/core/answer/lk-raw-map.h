@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkRawMap: which place in one text is which in another that differs from it in white space alone, as JSON laid out
- * does from JSON as it was sent. */
+/* LkRawMap: maps offsets between two texts that differ only in blanks, such as JSON as sent and formatted JSON. */
 #pragma once
 
 #include <glib.h>

@@ -5,18 +5,18 @@
 
 #include <string.h>
 
-/* What is counted once and written down for every so many bytes; the rest is counted when it is asked for. */
+/* Counts are stored per block of this many bytes; the rest is counted on demand. */
 #define BLOCK ((gsize) 16 * 1024)
 
 #define TAB_COLUMNS 4
 
-/* Bytes between two looks at the cancellable. */
+/* Bytes between two checks of the cancellable. */
 #define SLICE (64 * BLOCK)
 
 typedef struct
 {
-  gsize n_lines;   /* ends of lines before the block */
-  gsize n_columns; /* of all characters before it */
+  gsize n_lines;   /* line ends before the block */
+  gsize n_columns; /* columns of all characters before it */
 } Block;
 
 struct _LkRawText
@@ -27,15 +27,15 @@ struct _LkRawText
   const char *data; /* not owned: the bytes' own */
   gsize length;
 
-  GArray *blocks;  /* owned: of Block: one for each and one for the end */
-  gsize n_columns; /* of the widest line */
-  gboolean plain;  /* every byte is a column: no need to count */
+  GArray *blocks;  /* owned: of Block: one per block and one for the end */
+  gsize n_columns; /* columns of the widest line */
+  gboolean plain;  /* every byte takes one column */
 };
 
 G_DEFINE_FINAL_TYPE (LkRawText, lk_raw_text, G_TYPE_OBJECT)
 
-/* How many columns the character that begins with this byte takes, near enough for a scroll bar: all of CJK and the
- * emojis take two. The text in sight is measured by its font. */
+/* The columns of the character that begins with this byte, approximately, for the scroll bar: CJK and emoji take
+ * two. Visible text is measured with its font. */
 static guint
 columns_of (guchar byte)
 {
@@ -55,7 +55,7 @@ get_block (LkRawText *self,
   return &g_array_index (self->blocks, Block, i);
 }
 
-/* Columns of all that is before the offset. */
+/* The columns of all characters before the offset. */
 static gsize
 count_columns (LkRawText *self,
                gsize      offset)
@@ -139,7 +139,7 @@ lk_raw_text_init (LkRawText *self)
  * @cancellable: (nullable): to give up
  * @error: return location for %G_IO_ERROR_CANCELLED
  *
- * Reads the whole of it: call it in a worker.
+ * Reads the whole text: call it in a worker.
  *
  * Returns: (transfer full): the text, or %NULL with @error set
  */
@@ -163,7 +163,7 @@ lk_raw_text_new (GBytes        *bytes,
  * lk_raw_text_get_bytes:
  * @self: a text
  *
- * Returns: (transfer none): the whole of it
+ * Returns: (transfer none): the whole text
  */
 GBytes *
 lk_raw_text_get_bytes (LkRawText *self)
@@ -177,7 +177,7 @@ lk_raw_text_get_bytes (LkRawText *self)
  * lk_raw_text_get_n_lines:
  * @self: a text
  *
- * Returns: how many lines it has: one more than it has ends of lines
+ * Returns: the number of lines, one more than that of line ends
  */
 gsize
 lk_raw_text_get_n_lines (LkRawText *self)
@@ -191,7 +191,7 @@ lk_raw_text_get_n_lines (LkRawText *self)
  * lk_raw_text_get_n_columns:
  * @self: a text
  *
- * Returns: how many columns its widest line takes
+ * Returns: the number of columns of the widest line
  */
 gsize
 lk_raw_text_get_n_columns (LkRawText *self)
@@ -201,7 +201,7 @@ lk_raw_text_get_n_columns (LkRawText *self)
   return self->n_columns;
 }
 
-/* Just past the end of line number `n`, from 1; 0 for `n` 0. */
+/* The offset after the end of line `n`, counted from 1; 0 for `n` 0. */
 static gsize
 find_line_end (LkRawText *self,
                gsize      n)
@@ -213,7 +213,7 @@ find_line_end (LkRawText *self,
   if (n == 0)
     return 0;
 
-  /* The last block with fewer ends before it. */
+  /* The last block with fewer line ends before it. */
   while (low + 1 < high)
     {
       gsize middle = low + (high - low) / 2;
@@ -241,9 +241,9 @@ find_line_end (LkRawText *self,
  * lk_raw_text_get_line:
  * @self: a text
  * @line: which line, from 0
- * @end: (out) (optional): where it ends, in bytes, its end-of-line left out
+ * @end: (out) (optional): the offset of its line end
  *
- * Returns: where it begins, in bytes
+ * Returns: the offset of its first byte
  */
 gsize
 lk_raw_text_get_line (LkRawText *self,
@@ -267,7 +267,7 @@ lk_raw_text_get_line (LkRawText *self,
  * @self: a text
  * @offset: of a byte, or the length
  *
- * Returns: the line that it stands in, from 0
+ * Returns: the line that contains it, from 0
  */
 gsize
 lk_raw_text_find_line (LkRawText *self,
@@ -297,7 +297,7 @@ lk_raw_text_find_line (LkRawText *self,
  * @self: a text
  * @offset: of the first byte of a character, or the length
  *
- * Returns: how many columns its line takes before it
+ * Returns: the number of columns before it in its line
  */
 gsize
 lk_raw_text_get_column (LkRawText *self,
@@ -319,7 +319,7 @@ lk_raw_text_get_column (LkRawText *self,
  * @line: which line, from 0
  * @column: of it
  *
- * Returns: the first byte of the character that takes the column; the line's end where it has none
+ * Returns: the first byte of the character at that column; the line's end if it is shorter
  */
 gsize
 lk_raw_text_get_offset (LkRawText *self,
@@ -380,7 +380,7 @@ find_free (gpointer data)
   g_free (find);
 }
 
-/* ASCII letters in either case; all else as it is. */
+/* Ignores the case of ASCII letters. */
 static gboolean
 is_there (const char *at,
           const char *needle,
@@ -426,15 +426,15 @@ find_thread (GTask        *task,
 /**
  * lk_raw_text_find_async:
  * @self: a text
- * @needle: what to find, ASCII letters in any case
- * @start: from where on, in bytes
- * @end: as far as there; the text's length or anything past it for all of it
- * @max_hits: how often at most
+ * @needle: what to find; the case of ASCII letters is ignored
+ * @start: the offset to start from
+ * @end: the offset to end at; anything past the length searches to the end
+ * @max_hits: the maximum number of matches
  * @cancellable: (nullable): to give up
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Looks through the text in a worker.
+ * Searches the text in a worker.
  */
 void
 lk_raw_text_find_async (LkRawText           *self,
@@ -470,7 +470,7 @@ lk_raw_text_find_async (LkRawText           *self,
  * @result: what the callback got
  * @error: return location for %G_IO_ERROR_CANCELLED
  *
- * Returns: (transfer full) (element-type gsize): where it was found, in bytes, in order; %NULL with @error set
+ * Returns: (transfer full) (element-type gsize): the offsets of the matches in ascending order; %NULL with @error set
  */
 GArray *
 lk_raw_text_find_finish (LkRawText     *self,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkRawText: a text of any length and where its lines and columns are, for views that lay out only what is in sight. */
+/* LkRawText: a text of any length with an index of its lines and columns, for views that lay out only a part. */
 #pragma once
 
 #include <gio/gio.h>

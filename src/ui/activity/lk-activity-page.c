@@ -76,7 +76,7 @@ show_selected (LkActivityPage *self)
   g_object_set (self->response_view, "exchange", exchange, NULL);
 }
 
-/* What is listed, the earliest first. */
+/* The listed exchanges, the earliest first. */
 static GPtrArray *
 get_shown (LkActivityPage *self)
 {
@@ -97,7 +97,7 @@ show_list (LkActivityPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "activity.save", n_shown > 0);
 }
 
-/* Who opens the menu sees what there is to report; to look for it at every exchange would be for nobody. */
+/* Updates the menu when it opens, not on every exchange. */
 static void
 report_opened_cb (LkActivityPage *self)
 {
@@ -114,7 +114,7 @@ report_opened_cb (LkActivityPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "activity.save-flow", flow->len > 0);
 }
 
-/* An exchange that ends may come under the filter, or leave it, and has then something to show. */
+/* A finished exchange may match the filter now, or no longer, and has more to show. */
 static void
 done_cb (LkActivityPage *self,
          GParamSpec     *pspec,
@@ -146,7 +146,7 @@ logged_cb (LkActivityPage *self,
         g_signal_connect_object (exchange, "notify::done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
     }
 
-  /* Who comes to the page finds the newest; who is there is not disturbed. */
+  /* Scrolls to the newest exchange when the page is shown, and not while it is. */
   if (n_added > 0 && !gtk_widget_get_mapped (GTK_WIDGET (self)) && lk_activity_page_get_n_shown (self) > 0)
     {
       gtk_single_selection_set_selected (self->selection, 0);
@@ -163,8 +163,8 @@ show_dropped (LkActivityPage *self)
 
   if (n_dropped > 0)
     g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE,
-                                               "To save memory, the body of %u older answer was let go of.",
-                                               "To save memory, the bodies of %u older answers were let go of.",
+                                               "To save memory, the body of %u older answer was dropped.",
+                                               "To save memory, the bodies of %u older answers were dropped.",
                                                n_dropped), n_dropped);
   if (n_dropped > 0 && n_forgotten > 0)
     g_string_append_c (text, '\n');
@@ -183,7 +183,7 @@ filter_changed_cb (LkActivityPage *self)
 {
   g_assert (LK_IS_ACTIVITY_PAGE (self));
 
-  /* While the template is made there is nothing to filter yet. */
+  /* Signals of the template arrive before the filter exists. */
   if (self->filter != NULL)
     gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
@@ -202,7 +202,7 @@ copy_curl_action (GtkWidget  *widget,
   if (exchange == NULL)
     return;
 
-  /* It may have got another name since. */
+  /* The connection may have been renamed. */
   command = lk_curl_command (exchange, connection != NULL ? lk_connection_get_name (connection) : NULL);
   lk_clipboard_copy_text (widget, command, _("Command copied"));
 }
@@ -317,7 +317,7 @@ lk_activity_page_init (LkActivityPage *self)
 /**
  * lk_activity_page_new:
  * @log: every exchange of this run
- * @connections: whose exchanges they are
+ * @connections: the connections, for their names
  * @connection_id: the connection whose exchanges are shown first
  *
  * Returns: (transfer floating): a page that follows the log
@@ -361,9 +361,9 @@ lk_activity_page_new (LkExchangeLog    *log,
  * lk_activity_page_set_filter:
  * @self: a page
  * @all_connections: whether to show what other connections sent too
- * @outcome: which ends to show
+ * @outcome: which outcomes to show
  *
- * Filters as the two fields above the list do.
+ * Sets the two filters above the list.
  */
 void
 lk_activity_page_set_filter (LkActivityPage    *self,
@@ -380,7 +380,7 @@ lk_activity_page_set_filter (LkActivityPage    *self,
  * lk_activity_page_get_n_shown:
  * @self: a page
  *
- * Returns: how many exchanges pass the filter
+ * Returns: the number of exchanges that match the filter
  */
 guint
 lk_activity_page_get_n_shown (LkActivityPage *self)
@@ -393,11 +393,11 @@ lk_activity_page_get_n_shown (LkActivityPage *self)
 /**
  * lk_activity_page_save:
  * @self: a page
- * @path: (type filename): the file to write, for the user alone to read
- * @report: of what, and how
+ * @path: (type filename): the file to write; only the user can read it
+ * @report: the contents and the format
  *
- * Saves a report of the exchanges that pass the filter, or of the latest sign-in among them, the earliest first, with
- * every secret in it hidden, and says in a toast how that went.
+ * Saves a report of the exchanges that match the filter, or of the latest sign-in among them, the earliest first and
+ * without secrets. Reports the result in a toast.
  */
 void
 lk_activity_page_save (LkActivityPage   *self,

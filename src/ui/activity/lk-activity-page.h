@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkActivityPage: every exchange of this run, to inspect, to send again by hand and to report. */
+/* LkActivityPage: the list of all exchanges of this run, to inspect, repeat with curl and report. */
 #pragma once
 
 #include <adwaita.h>
@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* What came of an exchange. */
+/* The outcome of an exchange. */
 typedef enum
 {
   LK_ACTIVITY_ALL,
@@ -17,11 +17,11 @@ typedef enum
   LK_ACTIVITY_FAILED,
 } LkActivityOutcome;
 
-/* What a report is of, and how it is written. */
+/* The contents and the format of a report. */
 typedef enum
 {
-  LK_ACTIVITY_REPORT_JSON = 1 << 0,   /* not as text */
-  LK_ACTIVITY_REPORT_FLOW = 1 << 1,   /* of the latest sign-in and the first call after it alone */
+  LK_ACTIVITY_REPORT_JSON = 1 << 0,   /* JSON instead of text */
+  LK_ACTIVITY_REPORT_FLOW = 1 << 1,   /* only the latest sign-in and the first call after it */
 } LkActivityReport;
 
 #define LK_TYPE_ACTIVITY_PAGE (lk_activity_page_get_type ())

@@ -31,9 +31,9 @@ G_DEFINE_FINAL_TYPE (LkActivityRow, lk_activity_row, ADW_TYPE_BIN)
  * lk_activity_state_of:
  * @exchange: an exchange
  *
- * An answer that broke off has a good status and no end, and has not worked for that.
+ * An answer that broke off has failed, whatever its status.
  *
- * Returns: what came of it
+ * Returns: its outcome
  */
 LkActivityState
 lk_activity_state_of (LkExchange *exchange)
@@ -80,7 +80,7 @@ show_pill (LkActivityRow *self)
     }
 }
 
-/* A run may last for days. */
+/* Exchanges may be days old. */
 static char *
 format_start (gint64 started)
 {
@@ -117,7 +117,7 @@ update (LkActivityRow *self)
       g_string_append_printf (when, " · %s", size);
     }
   if (lk_exchange_is_body_dropped (self->exchange))
-    g_string_append_printf (when, " · %s", _("body let go of"));
+    g_string_append_printf (when, " · %s", _("body dropped"));
   if (lk_activity_state_of (self->exchange) == LK_ACTIVITY_STATE_FAILED && error != NULL)
     {
       g_autofree char *clean = lk_redact_text (error->message);
@@ -132,7 +132,7 @@ update (LkActivityRow *self)
   show_pill (self);
 }
 
-/* To set a tooltip's text asks the display server where the pointer is, for every row that is shown. */
+/* Tooltips are made on demand: setting one asks the display server for the pointer, for every row. */
 static gboolean
 query_tooltip_cb (GtkLabel   *label,
                   int         x,
@@ -217,7 +217,7 @@ lk_activity_row_new (void)
 /**
  * lk_activity_row_set_exchange:
  * @self: a row
- * @exchange: (nullable): what it shall show, and follow until its answer is there
+ * @exchange: (nullable): the exchange to show; the row follows it until it is finished
  */
 void
 lk_activity_row_set_exchange (LkActivityRow *self,

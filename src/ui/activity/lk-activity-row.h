@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkActivityRow: one exchange in a list: what it was for, where it went, and what came of it. */
+/* LkActivityRow: an exchange in a list: purpose, address and outcome. */
 #pragma once
 
 #include <adwaita.h>
@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* What came of an exchange. */
+/* The outcome of an exchange. */
 typedef enum
 {
   LK_ACTIVITY_STATE_RUNNING,

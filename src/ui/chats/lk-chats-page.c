@@ -17,7 +17,7 @@
 #include "lk-transcript-view.h"
 #include "lk-ui-util.h"
 
-/* What a call of the loader was for; a retry does the same again. */
+/* The kind of the last call; a retry repeats it. */
 typedef enum
 {
   LOAD_FIRST,
@@ -54,14 +54,14 @@ struct _LkChatsPage
   LkChatsTable *table;
   LkTranscriptView *transcript;
 
-  /* cancelled when the page leaves its window or Cancel is pressed; NULL while nothing runs */
+  /* cancelled by Cancel and when the page is unrooted; NULL while nothing runs */
   GCancellable *cancellable;
-  /* cancelled when the page leaves its window; NULL while nothing is exported */
+  /* cancelled when the page is unrooted; NULL while nothing is exported */
   GCancellable *exporting;
 
   LoadKind kind;               /* of the call that runs, or ran last */
   gboolean has_chats;          /* the answer that is shown holds chats */
-  guint tick;                  /* redraws the time that is left while the loader waits; else 0 */
+  guint tick;                  /* updates the countdown while the loader waits; else 0 */
 };
 
 G_DEFINE_FINAL_TYPE (LkChatsPage, lk_chats_page, ADW_TYPE_BIN)
@@ -83,17 +83,17 @@ format_end (LkChatEnd   end,
   switch (end)
     {
     case LK_CHAT_END_COMPLETE:
-      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s chat: that is all there is",
-                                           "%s chats: that is all there is", n_loaded), loaded);
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s chat in total",
+                                           "%s chats in total", n_loaded), loaded);
 
     case LK_CHAT_END_REPEATED:
-      return g_strdup_printf (_("%s chats. The service names a next page, and it brings nothing new"), loaded);
+      return g_strdup_printf (_("%s chats. The next page returned nothing new"), loaded);
 
     case LK_CHAT_END_FULL:
-      return g_strdup_printf (_("%s chats. There are more, but no more are held in memory at once"), loaded);
+      return g_strdup_printf (_("%s chats, the most that are kept in memory. There are more"), loaded);
 
     case LK_CHAT_END_MORE:
-      return g_strdup_printf (_("%s chats, and there are more"), loaded);
+      return g_strdup_printf (_("%s chats loaded, more available"), loaded);
 
     case LK_CHAT_END_NONE:
     default:
@@ -101,7 +101,7 @@ format_end (LkChatEnd   end,
     }
 }
 
-/* How far it is, and while the loader waits, for how long. */
+/* The progress, and the countdown while the loader waits. */
 static void
 show_state (LkChatsPage *self)
 {
@@ -131,7 +131,7 @@ show_state (LkChatsPage *self)
       gint64 seconds = MAX ((resumes - g_get_monotonic_time ()) / G_USEC_PER_SEC + 1, 1);
 
       /* Translators: %s is how many chats are loaded, %d a number of seconds. */
-      text = g_strdup_printf (_("%s · the service allows no more for now, going on in %d s"), progress, (int) seconds);
+      text = g_strdup_printf (_("%s · rate limit reached, continuing in %d s"), progress, (int) seconds);
     }
 
   gtk_label_set_text (self->state_label, text != NULL ? text : progress != NULL ? progress : "");
@@ -160,7 +160,7 @@ show_running (LkChatsPage *self)
   gtk_widget_set_visible (self->cancel_button, running);
   gtk_widget_set_visible (self->more_box, n_chats > 0);
   gtk_widget_set_visible (self->export_button, n_chats > 0);
-  /* Of what a search found neither rating nor reply is known: there is nothing to add up. */
+  /* Search results have neither rating nor reply time: there is nothing to summarize. */
   gtk_widget_set_visible (self->summary, n_chats > 0 && !lk_chats_table_has_findings (self->table));
   gtk_button_set_label (GTK_BUTTON (self->cancel_button),
                         running && self->kind == LOAD_ALL ? _("_Stop") : _("_Cancel"));
@@ -187,7 +187,7 @@ show_diagnosis (LkChatsPage  *self,
   lk_error_card_show (self->error_card, diagnoses, exchange);
 }
 
-/* The table is of all that is loaded, and stays while another answer, such as an agent or an error, is looked at. */
+/* The table shows all loaded chats, and stays while another answer, such as an agent or an error, is shown. */
 static void
 show_answer (LkChatsPage *self,
              LkExchange  *exchange,
@@ -237,7 +237,7 @@ loaded_cb (GObject      *source,
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      /* A good status with what is no JSON is there to be looked at too. */
+      /* An answer with a good status that is not JSON is shown too. */
       if (exchange != NULL && lk_exchange_is_success (exchange))
         show_answer (self, exchange, FALSE);
       show_diagnosis (self, exchange, error);
@@ -419,7 +419,7 @@ open_cb (LkChatsPage *self)
   lk_response_view_show_view (self->response_view, "transcript");
 }
 
-/* A search found it and showed its beginning: the whole comes by its id, and what else was found stays. */
+/* Search results hold the beginning of a chat: load it by its id, and keep the other results. */
 static void
 load_chat_cb (LkChatsPage *self,
               const char  *id)
@@ -467,7 +467,7 @@ lk_chats_page_constructed (GObject *object)
   show_running (self);
 }
 
-/* The call that runs holds the page, so it must end for the page to go. */
+/* The running call holds a reference to the page: cancel it, so that the page can be finalized. */
 static void
 lk_chats_page_unroot (GtkWidget *widget)
 {
@@ -584,7 +584,7 @@ lk_chats_page_init (LkChatsPage *self)
 
 /**
  * lk_chats_page_new:
- * @account: whose chats they are
+ * @account: the account whose chats are shown
  *
  * Returns: (transfer floating): a page that sends nothing by itself
  */
@@ -599,7 +599,7 @@ lk_chats_page_new (LkAccount *account)
  * @self: a chats page
  * @path: a path below the REST base
  *
- * Sends GET @path at once, as if it had been typed as “Any GET Path”; nothing while another request runs.
+ * Sends GET @path at once, as “Any GET Path” does; does nothing while another request runs.
  */
 void
 lk_chats_page_send_path (LkChatsPage *self,
@@ -618,7 +618,7 @@ lk_chats_page_send_path (LkChatsPage *self,
  * @format: how
  * @path: (type filename): the file to write
  *
- * Writes the chats that are loaded, and says when it is done; nothing while another export runs.
+ * Writes the loaded chats and reports the result in a toast; does nothing while another export runs.
  */
 void
 lk_chats_page_export (LkChatsPage  *self,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkChatsPage: asks the service for chats, or for anything else it can be asked for, and shows what it answers. */
+/* LkChatsPage: requests chats, or other resources of the API, and shows the answer. */
 #pragma once
 
 #include <adwaita.h>

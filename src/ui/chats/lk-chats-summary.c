@@ -9,7 +9,7 @@
 #include "lk-chat-summary.h"
 #include "lk-format.h"
 
-/* A quarter of a year of days, or more than a year of weeks. */
+/* At most a quarter of a year by days, or a year by weeks. */
 #define MAX_BARS 92
 
 struct _LkChatsSummary
@@ -122,7 +122,7 @@ items_changed_cb (GListModel     *chats,
 {
   g_assert (LK_IS_CHATS_SUMMARY (self));
 
-  /* Chats are appended, or all of them go. */
+  /* Chats are appended, or all are removed. */
   if (n_removed > 0)
     {
       lk_chat_summary_clear (self->summary);
@@ -183,9 +183,9 @@ lk_chats_summary_init (LkChatsSummary *self)
 
 /**
  * lk_chats_summary_new:
- * @chats: a list of LkChat that only grows, or is emptied
+ * @chats: a list of LkChat to which chats are appended, or that is cleared
  *
- * Returns: (transfer floating): its summary, which follows it
+ * Returns: (transfer floating): a summary that follows the list
  */
 GtkWidget *
 lk_chats_summary_new (GListModel *chats)
@@ -206,7 +206,7 @@ lk_chats_summary_new (GListModel *chats)
  * lk_chats_summary_dup_text:
  * @self: a summary
  *
- * Returns: (transfer full): all of it in words, the bars too
+ * Returns: (transfer full): the summary in words, with its chart
  */
 char *
 lk_chats_summary_dup_text (LkChatsSummary *self)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkChatsSummary: what the loaded chats come to: bars per day, ratings, what was missed, how long people waited. */
+/* LkChatsSummary: the loaded chats in figures: chats per day, ratings, missed chats, reply time. */
 #pragma once
 
 #include <adwaita.h>

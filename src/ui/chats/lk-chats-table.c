@@ -50,7 +50,7 @@ G_DEFINE_FINAL_TYPE (LkChatsTable, lk_chats_table, ADW_TYPE_BIN)
 
 /* In the order of LkChatsShow. */
 static const char *const show_titles[] = {
-  N_("Everything"), N_("Chats"), N_("Messages"), N_("Missed"), N_("Unread"), N_("Rated Good"), N_("Rated Bad"),
+  N_("All Chats"), N_("Chats"), N_("Messages"), N_("Missed"), N_("Unread"), N_("Rated Good"), N_("Rated Bad"),
 };
 
 typedef char *(*TextFunc)    (LkChat *chat);
@@ -160,9 +160,9 @@ static const struct Column
 {
   const char *title;
   TextFunc text;
-  CompareFunc compare;   /* NULL: by the text */
+  CompareFunc compare;   /* NULL compares the text */
   gboolean expand;
-  int width;             /* in characters; what is longer is cut and whole in the tooltip */
+  int width;             /* in characters; longer text is cut, and whole in the tooltip */
 } columns[] = {
   { N_("Type"), text_type, NULL, FALSE, 10 },
   /* Translators: the first words of a chat that a search found. */
@@ -192,12 +192,12 @@ compare_cb (gconstpointer a,
   text_a = column->text (LK_CHAT ((gpointer) a));
   text_b = column->text (LK_CHAT ((gpointer) b));
 
-  /* To collate takes ten times as long, and most columns hold few different texts. */
+  /* Collation is slow, and most columns hold few different texts: compare for equality first. */
   return g_str_equal (text_a, text_b) ? 0 : g_utf8_collate (text_a, text_b);
 }
 
-/* What is cut is whole here. To set the text of a tooltip asks the display server where the pointer is, which a
- * thousand cells would do one after the other. */
+/* The tooltip shows the whole text. It is made on demand: setting one asks the display server for the pointer, for
+ * every cell. */
 static gboolean
 query_tooltip_cb (GtkLabel   *label,
                   int         x,
@@ -268,7 +268,7 @@ append_column (LkChatsTable        *self,
     g_set_object (&self->found_column, view_column);
 }
 
-/* Of what a search found little else is known. */
+/* Search results hold little else. */
 static void
 show_columns (LkChatsTable *self)
 {
@@ -327,13 +327,13 @@ show_count (LkChatsTable *self)
   if (n_shown == n_chats)
     text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s chat", "%s chats", n_chats), all);
   else
-    /* Translators: how many of all loaded chats pass the filter. */
+    /* Translators: how many of all loaded chats match the filter. */
     text = g_strdup_printf (_("%s of %s"), some, all);
 
   gtk_label_set_text (self->count_label, text);
 
-  adw_status_page_set_title (self->empty_page, n_chats > 0 ? _("Nothing Passes the Filter") : _("No Chats"));
-  adw_status_page_set_description (self->empty_page, n_chats > 0 ? _("Look for other words, or show everything.")
+  adw_status_page_set_title (self->empty_page, n_chats > 0 ? _("No Matching Chats") : _("No Chats"));
+  adw_status_page_set_description (self->empty_page, n_chats > 0 ? _("Try other words, or clear the filter.")
                                                                  : _("The answer is an empty list."));
   gtk_stack_set_visible_child_name (self->stack, n_shown > 0 ? "rows" : "empty");
 }
@@ -343,7 +343,7 @@ filter_changed_cb (LkChatsTable *self)
 {
   g_assert (LK_IS_CHATS_TABLE (self));
 
-  /* While the template is made there is nothing to filter yet. */
+  /* Signals of the template arrive before the filter exists. */
   if (self->filter == NULL)
     return;
 
@@ -449,7 +449,7 @@ lk_chats_table_init (LkChatsTable *self)
  * lk_chats_table_new:
  * @chats: the LkChats to show
  *
- * Returns: (transfer floating): their table, which follows them
+ * Returns: (transfer floating): a table that follows the list
  */
 GtkWidget *
 lk_chats_table_new (GListModel *chats)
@@ -498,7 +498,7 @@ lk_chats_table_get_selected (LkChatsTable *self)
  * @self: a table
  * @chat: (nullable): one of its chats
  *
- * Selects the row of a chat; nothing where the filter hides it.
+ * Selects the row of a chat, unless the filter hides it.
  */
 void
 lk_chats_table_select (LkChatsTable *self,
@@ -526,7 +526,7 @@ lk_chats_table_select (LkChatsTable *self,
  * lk_chats_table_has_findings:
  * @self: a table
  *
- * Returns: whether chats are among it of which a search has found little more than the first words
+ * Returns: whether it holds search results, which have little more than the first words
  */
 gboolean
 lk_chats_table_has_findings (LkChatsTable *self)
@@ -548,7 +548,7 @@ lk_chats_table_has_findings (LkChatsTable *self)
  * lk_chats_table_get_n_shown:
  * @self: a table
  *
- * Returns: how many chats pass the filter
+ * Returns: the number of chats that match the filter
  */
 guint
 lk_chats_table_get_n_shown (LkChatsTable *self)
@@ -561,10 +561,10 @@ lk_chats_table_get_n_shown (LkChatsTable *self)
 /**
  * lk_chats_table_set_filter:
  * @self: a table
- * @text: what is looked for; empty shows all
- * @show: of which chats
+ * @text: the text to filter by; empty shows all
+ * @show: which chats to show
  *
- * Filters as the two fields above the table do.
+ * Sets the two filters above the table.
  */
 void
 lk_chats_table_set_filter (LkChatsTable *self,

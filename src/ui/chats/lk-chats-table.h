@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkChatsTable: chats in columns that sort, with a filter above them. Its property `selected` notifies; it emits `open`
- * when a row is activated. */
+/* LkChatsTable: a sortable table of chats with a filter. Its property `selected` notifies; it emits `open` when a
+ * row is activated. */
 #pragma once
 
 #include <adwaita.h>
@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 #define LK_TYPE_CHATS_TABLE (lk_chats_table_get_type ())
 G_DECLARE_FINAL_TYPE (LkChatsTable, lk_chats_table, LK, CHATS_TABLE, AdwBin)
 
-/* What of the chats is shown. */
+/* Which chats are shown. */
 typedef enum
 {
   LK_CHATS_SHOW_ALL,

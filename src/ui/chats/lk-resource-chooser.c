@@ -18,7 +18,7 @@ struct _LkResourceChooser
   AdwEntryRow *row_2;
   GtkLabel *note_label;
 
-  /* the same rows, by the number of the parameter */
+  /* the rows by the index of the parameter */
   AdwEntryRow *rows[LK_CHAT_MAX_PARAMETERS];
 };
 
@@ -42,7 +42,7 @@ get_resource (LkResourceChooser *self)
   return &resources[selected < n_resources ? selected : 0];
 }
 
-/* What the fields mean, or, while `wrong` is one of them, what is wrong with it. */
+/* Explains the fields, or says what is wrong with the field `wrong`. */
 static void
 show_note (LkResourceChooser *self,
            const char        *message,
@@ -177,9 +177,9 @@ lk_resource_chooser_init (LkResourceChooser *self)
  * lk_resource_chooser_set:
  * @self: a chooser
  * @id: the id of a resource
- * @value: (nullable): what its first field shall hold
+ * @value: (nullable): the text of its first field
  *
- * Chooses for the person.
+ * Selects a resource.
  */
 void
 lk_resource_chooser_set (LkResourceChooser *self,
@@ -205,7 +205,7 @@ lk_resource_chooser_set (LkResourceChooser *self,
  * lk_resource_chooser_dup_path:
  * @self: a chooser
  *
- * Reads the fields. What is wrong with one is said under them, and it gets the focus.
+ * Reads the fields. An invalid field gets the focus and an explanation below.
  *
  * Returns: (transfer full) (nullable): the path to GET below the REST base
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkResourceChooser: what to ask the API for, and the fields that it takes. Emits `activate` on Enter in a field. */
+/* LkResourceChooser: the resource to request and its parameters. Emits `activate` on Enter in a field. */
 #pragma once
 
 #include <adwaita.h>

@@ -75,7 +75,7 @@ make_text (LkTranscriptEvent *event)
 {
   const char *text = lk_transcript_event_get_text (event);
 
-  return lk_transcript_event_is_cut (event) ? g_strdup_printf (_("%s… (the rest is in the answer)"), text)
+  return lk_transcript_event_is_cut (event) ? g_strdup_printf (_("%s… (see the answer for the rest)"), text)
                                             : g_strdup (text);
 }
 
@@ -122,7 +122,7 @@ lk_transcript_row_new (void)
 /**
  * lk_transcript_row_set_event:
  * @self: a row
- * @event: what it shall show
+ * @event: the event to show
  */
 void
 lk_transcript_row_set_event (LkTranscriptRow   *self,
@@ -150,7 +150,7 @@ lk_transcript_row_set_event (LkTranscriptRow   *self,
   icon = get_icon (kind);
   time = lk_transcript_event_get_time (event);
   clock = time != NULL ? lk_format_time_of_day (time) : g_strdup ("");
-  /* Who and when stands above a bubble; the words of an event name who it was. */
+  /* The speaker and the time are above a bubble; an event names the speaker in its text. */
   caption = is_said ? join (get_name (event), clock) : NULL;
   text = is_said ? make_text (event) : join (clock, lk_transcript_event_get_text (event));
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkTranscriptRow: one line of a transcript: a bubble at its speaker's side, or words in the middle. */
+/* LkTranscriptRow: an event of a transcript: a bubble at the side of its speaker, or text in the middle. */
 #pragma once
 
 #include <adwaita.h>

@@ -58,7 +58,7 @@ bind_cb (GtkSignalListItemFactory *factory,
   lk_transcript_row_set_event (LK_TRANSCRIPT_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
 }
 
-/* A label and what it says, one above the other, for both may be long. */
+/* A label above its value, as both may be long. */
 static GtkWidget *
 make_row (const char *label,
           const char *value,
@@ -84,7 +84,7 @@ make_row (const char *label,
   return row;
 }
 
-/* A visitor may have come days before the chat. */
+/* Page visits may be days older than the chat. */
 static char *
 format_page_time (LkTranscriptView *self,
                   GDateTime        *time)
@@ -228,7 +228,7 @@ lk_transcript_view_class_init (LkTranscriptViewClass *klass)
    * LkTranscriptView::load:
    * @id: the id of the chat
    *
-   * Only the beginning of the chat is known, and its person wants the whole.
+   * The user wants to load the whole chat, of which only the beginning is known.
    */
   signals[SIGNAL_LOAD] = g_signal_new ("load", LK_TYPE_TRANSCRIPT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -281,7 +281,7 @@ lk_transcript_view_new (void)
 /**
  * lk_transcript_view_set_chat:
  * @self: a view
- * @chat: (nullable): whose transcript to show
+ * @chat: (nullable): the chat to show
  */
 void
 lk_transcript_view_set_chat (LkTranscriptView *self,
@@ -323,7 +323,7 @@ lk_transcript_view_set_chat (LkTranscriptView *self,
  * lk_transcript_view_get_chat:
  * @self: a view
  *
- * Returns: (transfer none) (nullable): whose transcript it shows
+ * Returns: (transfer none) (nullable): the chat that it shows
  */
 LkChat *
 lk_transcript_view_get_chat (LkTranscriptView *self)

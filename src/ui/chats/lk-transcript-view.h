@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkTranscriptView: one chat as the talk that it was, with its visitor and the pages they came by beside it. */
+/* LkTranscriptView: a chat as a conversation, with its visitor and the pages that the visitor came by. */
 #pragma once
 
 #include <adwaita.h>

@@ -10,7 +10,7 @@
 #define WIDTH 160
 #define MAX_BAR_WIDTH 40
 #define GAP 2
-/* Between the bars and the words under them. */
+/* Pixels between the bars and the labels below them. */
 #define SPACE 4
 
 struct _LkBarChart
@@ -43,7 +43,7 @@ get_highest (LkBarChart *self)
   return highest;
 }
 
-/* The room of one bar, its gap with it. */
+/* The width of a bar and its gap. */
 static double
 get_step (LkBarChart *self)
 {
@@ -112,7 +112,7 @@ has_parts (LkBarChart *self)
   return FALSE;
 }
 
-/* What the two colours mean, at the end of the line above the bars. */
+/* The legend, at the end of the line above the bars. */
 static void
 append_legend (LkBarChart    *self,
                GtkSnapshot   *snapshot,
@@ -278,9 +278,9 @@ lk_bar_chart_init (LkBarChart *self)
 
 /**
  * lk_chart_bar_new:
- * @label: (transfer full): what it stands for
+ * @label: (transfer full): its label
  * @value: its height
- * @part: how much of it is told apart
+ * @part: the part of @value that is drawn in the other colour
  *
  * Returns: (transfer full): a bar
  */
@@ -325,7 +325,7 @@ lk_bar_chart_set_bars (LkBarChart *self,
  * lk_bar_chart_dup_text:
  * @self: a chart
  *
- * Returns: (transfer full): the same as words, for who does not see it
+ * Returns: (transfer full): the chart in words, for assistive technologies
  */
 char *
 lk_bar_chart_dup_text (LkBarChart *self)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkBarChart: bars side by side, each with a lower part told apart, in the theme's colours. */
+/* LkBarChart: vertical bars, each with a part in a second colour of the theme. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *label;       /* owned: what it stands for, in words */
+  char *label;       /* owned: its label */
   guint value;
-  guint part;        /* of value, drawn apart at the foot */
+  guint part;        /* part of the value, drawn at the foot in the second colour */
 } LkChartBar;
 
 #define LK_TYPE_BAR_CHART (lk_bar_chart_get_type ())

@@ -8,16 +8,15 @@
 #include "lk-secret.h"
 #include "lk-ui-util.h"
 
-/* What password managers of every desktop put beside a secret, so that clipboard histories leave it out. */
+/* The marks that password managers put beside a secret, so that clipboard histories skip it. */
 #define HINT_TYPE  "x-kde-passwordManagerHint"
 #define HINT_VALUE "secret"
 
 #define LK_TYPE_SECRET_CONTENT (lk_secret_content_get_type ())
 G_DECLARE_FINAL_TYPE (LkSecretContent, lk_secret_content, LK, SECRET_CONTENT, GdkContentProvider)
 
-/* A secret on the clipboard. It counts its own time, and the clipboard alone holds it: when anything else is copied,
- * by whatever
- * program, it goes and is wiped. */
+/* The content provider of a copied secret. It has its own timer and is owned by the clipboard alone: when any
+ * program copies something else, it is finalized and the secret is wiped. */
 struct _LkSecretContent
 {
   GdkContentProvider parent_instance;
@@ -27,7 +26,7 @@ struct _LkSecretContent
   guint timer;
   guint seconds;
 
-  /* not owned: while it is attached */
+  /* not owned, nullable: while it is attached */
   GdkClipboard *clipboard;
 };
 
@@ -89,7 +88,7 @@ lk_secret_content_ref_formats (GdkContentProvider *provider)
   return gdk_content_formats_new (types, G_N_ELEMENTS (types));
 }
 
-/* Nothing of it may be handed to a clipboard manager that would keep it after the program has quit. */
+/* Nothing may be stored by a clipboard manager, which would keep it after the program has quit. */
 static GdkContentFormats *
 lk_secret_content_ref_storable_formats (GdkContentProvider *provider)
 {
@@ -163,7 +162,7 @@ lk_secret_content_init (LkSecretContent *self)
  * lk_clipboard_get_seconds:
  * @settings: (nullable): the application's settings; %NULL opens them
  *
- * Returns: how long a secret may stay on the clipboard, in seconds. The range is the schema's (SECURITY.md I5)
+ * Returns: the time in seconds that a secret stays on the clipboard, in the range of the schema (SECURITY.md I5)
  */
 guint
 lk_clipboard_get_seconds (GSettings *settings)
@@ -177,9 +176,9 @@ lk_clipboard_get_seconds (GSettings *settings)
 
 /**
  * lk_clipboard_copy_secret:
- * @widget: who copies; its window shows a toast that says when the clipboard will be cleared
+ * @widget: a widget of the window; a toast says when the clipboard will be cleared
  * @secret: the secret text, or a text with a secret in it
- * @seconds: how long it may stay, at least 1: see lk_clipboard_get_seconds ()
+ * @seconds: when to clear it, at least 1: see lk_clipboard_get_seconds()
  *
  * Puts @secret on CLIPBOARD, never on PRIMARY, marked as a secret for clipboard histories, and takes it off again
  * after @seconds unless something else has been copied meanwhile (SECURITY.md I5). At the program's end
@@ -260,7 +259,7 @@ lk_clipboard_copy_bytes (GtkWidget  *widget,
  * lk_clipboard_holds_secret:
  * @display: a display
  *
- * Returns: whether a secret that this program copied is still on the clipboard
+ * Returns: whether the clipboard holds a secret that this program copied
  */
 gboolean
 lk_clipboard_holds_secret (GdkDisplay *display)
@@ -274,8 +273,7 @@ lk_clipboard_holds_secret (GdkDisplay *display)
  * lk_clipboard_clear:
  * @display: a display
  *
- * Takes a secret of ours off the clipboard, if it is still there; what anybody else copied stays. For the program's
- * end.
+ * Clears the clipboard if it still holds a secret that this program copied. For the end of the program.
  */
 void
 lk_clipboard_clear (GdkDisplay *display)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is copied on purpose: secrets marked, short-lived and never in PRIMARY; other text plainly. */
+/* Copying to the clipboard: secrets are marked, cleared after a time and never on PRIMARY; other text is plain. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -32,12 +32,12 @@ response_cb (GtkNativeDialog *dialog,
  * lk_save_dialog_ask_async:
  * @parent: a widget of the window that asks
  * @title: the title of the dialog
- * @name: the name that is proposed
+ * @name: the suggested name
  * @cancellable: (nullable): a cancellable
  * @callback: called with the answer
  * @user_data: data of @callback
  *
- * Shows the desktop's dialog for saving a file, which asks by itself before a file is replaced.
+ * Shows the desktop's dialog for saving a file, which asks before it replaces one.
  */
 void
 lk_save_dialog_ask_async (GtkWidget           *parent,
@@ -70,7 +70,7 @@ lk_save_dialog_ask_async (GtkWidget           *parent,
  * @result: the result
  * @error: return location for an error
  *
- * Ends lk_save_dialog_ask_async(). Sets G_IO_ERROR_CANCELLED when nothing shall be saved.
+ * Finishes lk_save_dialog_ask_async(). Sets %G_IO_ERROR_CANCELLED if the user cancels.
  *
  * Returns: (transfer full) (type filename) (nullable): the path of the file to write
  */

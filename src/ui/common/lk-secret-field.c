@@ -27,7 +27,7 @@ struct _LkSecretField
 
 G_DEFINE_FINAL_TYPE (LkSecretField, lk_secret_field, ADW_TYPE_BIN)
 
-/* The label is not selectable on purpose: a selection would put the secret on PRIMARY (I5). */
+/* The label is not selectable: a selection would put the secret on PRIMARY (SECURITY.md I5). */
 static void
 show_text (LkSecretField *self)
 {
@@ -54,7 +54,7 @@ show_text (LkSecretField *self)
   lk_ui_name_control (GTK_WIDGET (self->reveal_button), revealed ? _("Hide") : _("Reveal for a Few Seconds"), NULL);
 }
 
-/* A reveal ends by itself after some seconds, and when the field leaves the screen (SECURITY.md I7). */
+/* The secret is masked again after some seconds, and when the field is unmapped (SECURITY.md I7). */
 static void
 hide (LkSecretField *self)
 {
@@ -156,7 +156,7 @@ lk_secret_field_set_secret (LkSecretField *self,
 /**
  * lk_secret_field_set_reveal_seconds:
  * @self: a secret field
- * @seconds: how long a reveal lasts from now on, in seconds
+ * @seconds: how long a secret stays revealed, in seconds
  */
 void
 lk_secret_field_set_reveal_seconds (LkSecretField *self,
@@ -172,7 +172,7 @@ lk_secret_field_set_reveal_seconds (LkSecretField *self,
  * lk_secret_field_is_revealed:
  * @self: a secret field
  *
- * Returns: whether the secret itself can be read now
+ * Returns: whether the secret is shown unmasked
  */
 gboolean
 lk_secret_field_is_revealed (LkSecretField *self)

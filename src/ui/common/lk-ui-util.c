@@ -8,7 +8,7 @@
  * @widget: any widget of the window
  * @message: plain text, one short sentence
  *
- * Shows @message in the window's toast overlay, by way of the window's action `win.toast`.
+ * Shows @message in the window's toast overlay, with the action `win.toast`.
  */
 void
 lk_ui_show_toast (GtkWidget  *widget,
@@ -24,7 +24,7 @@ lk_ui_show_toast (GtkWidget  *widget,
  * lk_ui_remove_all:
  * @box: a #GtkBox, #GtkFlowBox or #GtkListBox
  *
- * Takes every child out of @box.
+ * Removes all children of @box.
  */
 void
 lk_ui_remove_all (GtkWidget *box)
@@ -49,7 +49,7 @@ lk_ui_remove_all (GtkWidget *box)
  * @text: plain text; it is never read as markup
  * @css_class: (nullable): a style class
  *
- * Returns: (transfer floating): a label that starts at the left and wraps, also within long words
+ * Returns: (transfer floating): a left-aligned label that wraps, within long words too
  */
 GtkWidget *
 lk_ui_label_new (const char *text,
@@ -68,9 +68,9 @@ lk_ui_label_new (const char *text,
 
 /**
  * lk_ui_name_control:
- * @widget: a control that has no text of its own, or not enough of it
- * @name: what assistive tools call it
- * @description: (nullable): more of what it does
+ * @widget: a control without a sufficient label
+ * @name: its accessible name
+ * @description: (nullable): its accessible description
  */
 void
 lk_ui_name_control (GtkWidget  *widget,

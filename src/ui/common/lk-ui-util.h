@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Small things that several widgets need. */
+/* Helpers for widgets. */
 #pragma once
 
 #include <gtk/gtk.h>

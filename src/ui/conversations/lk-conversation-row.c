@@ -11,7 +11,7 @@
 #include "lk-text.h"
 #include "lk-ui-util.h"
 
-/* Bytes that are read at a glance as text; more is looked through as a tree. */
+/* Bytes of a message that is shown as text; longer ones are shown as a tree. */
 #define MAX_TEXT 4096
 #define TREE_HEIGHT 320
 #define MAX_PREVIEW 90
@@ -27,7 +27,7 @@ static const struct
   [LK_CONVERSATION_MESSAGE_ERROR] = { N_("Query %s Failed"), "dialog-warning-symbolic" },
   [LK_CONVERSATION_MESSAGE_EVENT] = { N_("Subscription Data"), "mail-unread-symbolic" },
   [LK_CONVERSATION_MESSAGE_END] = { N_("The Service Ended the Session"), "media-playback-stop-symbolic" },
-  [LK_CONVERSATION_MESSAGE_OTHER] = { N_("Message of Another Kind"), "dialog-question-symbolic" },
+  [LK_CONVERSATION_MESSAGE_OTHER] = { N_("Other Message"), "dialog-question-symbolic" },
 };
 
 static char *
@@ -40,7 +40,7 @@ make_title (LkConversationMessage *message)
   return g_strjoinv (id, parts);
 }
 
-/* An indented text on one line. */
+/* Joins the lines of an indented text. */
 static void
 join_lines (char *text)
 {
@@ -56,7 +56,7 @@ join_lines (char *text)
   *to = '\0';
 }
 
-/* What a person looks for: the query itself, or what is in the payload. */
+/* The part of a message that matters: the query, or the payload. */
 static char *
 make_preview (LkConversationMessage *message)
 {
@@ -100,7 +100,7 @@ make_text (GBytes *json)
 static GtkWidget *
 make_tree (GBytes *json)
 {
-  /* Scanned when it came, so that it cannot fail. */
+  /* It was scanned when it arrived, so this cannot fail. */
   g_autoptr(LkJsonIndex) index = lk_json_index_new (json, NULL, NULL, NULL);
   GtkWidget *tree = lk_json_tree_view_new ();
 
@@ -110,7 +110,7 @@ make_tree (GBytes *json)
   return tree;
 }
 
-/* Laid out only when it is looked at: there may be hundreds of rows. */
+/* Built when the row is expanded: there may be hundreds of rows. */
 static void
 expanded_cb (AdwExpanderRow        *row,
              GParamSpec            *pspec,
@@ -137,7 +137,7 @@ expanded_cb (AdwExpanderRow        *row,
  * lk_conversation_row_new:
  * @message: a message
  *
- * Returns: (transfer floating): its row, an AdwExpanderRow
+ * Returns: (transfer floating): an AdwExpanderRow
  */
 GtkWidget *
 lk_conversation_row_new (LkConversationMessage *message)

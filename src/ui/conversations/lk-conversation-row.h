@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One message of a conversation in a list: what it is and when; opened, all of it. */
+/* A message of a conversation in a list: its kind and time; expanded, its contents. */
 #pragma once
 
 #include <adwaita.h>

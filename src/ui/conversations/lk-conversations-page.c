@@ -16,7 +16,7 @@ struct _LkConversationsPage
 {
   AdwBin parent_instance;
 
-  /* Template children */
+  /* template children */
   LkErrorCard *error_card;
   GtkStack *stack;
   GtkLabel *scopes_label;
@@ -37,13 +37,13 @@ struct _LkConversationsPage
   LkAccount *account;
   LkConversation *conversation;
 
-  /* Cancelled when the page goes */
+  /* cancelled in dispose */
   GCancellable *cancellable;
 
   gboolean was_open;
 };
 
-/* A start that was refused, while it is looked whether the token works elsewhere. */
+/* A refused start, while another call shows whether the token works elsewhere. */
 typedef struct
 {
   GWeakRef *self;
@@ -56,12 +56,12 @@ static const struct
   const char *title;
   const char *query;
 } examples[] = {
-  { N_("Whose session is it?"), "{\n  currentUser {\n    id\n    display_name\n    email\n    status\n  }\n}" },
+  { N_("Current User"), "{\n  currentUser {\n    id\n    display_name\n    email\n    status\n  }\n}" },
   { N_("Departments"), "{\n  departments(first: 50) {\n    edges { node { id name status } }\n  }\n}" },
   { N_("Open chats"), "{\n  chats(first: 10) {\n    edges { node { id } }\n  }\n}" },
-  { N_("New messages, as they come"),
+  { N_("New messages (subscription)"),
     "subscription {\n  message {\n    node {\n      id\n      content\n    }\n  }\n}" },
-  { N_("What can be asked for?"), "{\n  __schema {\n    queryType { fields { name description } }\n  }\n}" },
+  { N_("Available Queries"), "{\n  __schema {\n    queryType { fields { name description } }\n  }\n}" },
 };
 
 static const struct
@@ -71,7 +71,7 @@ static const struct
   LkPillTone tone;
 } states[] = {
   [LK_CONVERSATION_CLOSED] = { N_("Not Started"), "media-playback-stop-symbolic", LK_PILL_NEUTRAL },
-  [LK_CONVERSATION_STARTING] = { N_("Asking for a Session"), "network-transmit-symbolic", LK_PILL_NEUTRAL },
+  [LK_CONVERSATION_STARTING] = { N_("Requesting a Session"), "network-transmit-symbolic", LK_PILL_NEUTRAL },
   [LK_CONVERSATION_CONNECTING] = { N_("Opening the Stream"), "network-transmit-receive-symbolic", LK_PILL_NEUTRAL },
   [LK_CONVERSATION_OPEN] = { N_("Connected"), "object-select-symbolic", LK_PILL_SUCCESS },
   [LK_CONVERSATION_ENDED] = { N_("Ended by the Service"), "media-playback-stop-symbolic", LK_PILL_WARNING },
@@ -89,7 +89,8 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (LkConversationsPage, lk_conversations_page, ADW_TYPE_BIN)
 
-/* What a callback is given: a page that it kept alive would never be disposed of, and so never cancel anything. */
+/* User data of callbacks: a strong reference would keep the page from being disposed of, and so from cancelling the
+ * call. */
 static GWeakRef *
 weak_new (LkConversationsPage *self)
 {
@@ -100,7 +101,7 @@ weak_new (LkConversationsPage *self)
   return weak;
 }
 
-/* The page, or NULL when it is gone. Takes `weak`. */
+/* Returns: (transfer full) (nullable): the page, unless it was disposed of. Takes `weak`. */
 static LkConversationsPage *
 weak_take (GWeakRef *weak)
 {
@@ -165,7 +166,7 @@ show_state (LkConversationsPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversations.stop", running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversations.send", state == LK_CONVERSATION_OPEN);
 
-  /* A start that failed tells so itself, for it has the exchange. */
+  /* The callback of a failed start reports it, with its exchange. */
   if (state == LK_CONVERSATION_FAILED && self->was_open)
     show_failure (self, lk_conversation_get_error (self->conversation), NULL);
   self->was_open = state == LK_CONVERSATION_OPEN;
@@ -183,7 +184,7 @@ show_messages (LkConversationsPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversations.clear", n_messages > 0);
 }
 
-/* Nothing is asked for that the service would only refuse. */
+/* Queries that the service would refuse are not offered. */
 static void
 show_token (LkConversationsPage *self)
 {
@@ -202,8 +203,8 @@ show_token (LkConversationsPage *self)
     {
       g_autofree char *scopes = lk_text_join_words (lk_token_get_scopes (token));
       /* Translators: %s are scopes, such as "read write" */
-      g_autofree char *text = g_strdup_printf (_("The Conversations API wants “read”, “write” and “chat” together, and "
-                                                 "refuses a token that lacks one. This token has: %s."), scopes);
+      g_autofree char *text = g_strdup_printf (_("The Conversations API needs “read”, “write” and “chat”. "
+                                                 "This token has: %s."), scopes);
 
       page = "scopes";
       gtk_label_set_text (self->scopes_label, text);
@@ -220,7 +221,7 @@ identified_cb (GObject      *source,
   Refusal *refusal = user_data;
   g_autoptr(LkConversationsPage) self = weak_take (refusal->self);
 
-  /* Only whether it worked is of interest: the service remembers. */
+  /* Only the success matters: the service records it. */
   lk_account_identify_finish (LK_ACCOUNT (source), result, NULL, NULL);
   if (self != NULL)
     show_failure (self, refusal->error, refusal->exchange);
@@ -244,7 +245,7 @@ started_cb (GObject      *source,
   if (self == NULL || started || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  /* An answer that came, and a stream that did not: the answer is not at fault. */
+  /* The answer was good but the stream was not: the exchange is not at fault. */
   if (g_error_matches (error, LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_NO_STREAM))
     g_clear_object (&exchange);
 
@@ -298,7 +299,7 @@ answered_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(LkConversationMessage) answer = NULL;
 
-  /* The answer itself is among the messages already. */
+  /* The answer is listed with the messages. */
   answer = lk_conversation_query_finish (LK_CONVERSATION (source), result, &error);
   if (answer == NULL && self != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_query_error (self, error->message);
@@ -521,9 +522,9 @@ lk_conversations_page_init (LkConversationsPage *self)
 
 /**
  * lk_conversations_page_new:
- * @account: whose token is tried
+ * @account: the account whose token is used
  *
- * Returns: (transfer floating): a page that starts nothing by itself, and never sets the agent online
+ * Returns: (transfer floating): a page that starts nothing by itself and never sets the agent online
  */
 GtkWidget *
 lk_conversations_page_new (LkAccount *account)
@@ -535,7 +536,7 @@ lk_conversations_page_new (LkAccount *account)
  * lk_conversations_page_get_conversation:
  * @self: a page
  *
- * Returns: (transfer none): what it shows
+ * Returns: (transfer none): its conversation
  */
 LkConversation *
 lk_conversations_page_get_conversation (LkConversationsPage *self)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkConversationsPage: tries the Conversations API: a session, its stream, queries and what comes back. */
+/* LkConversationsPage: tries the Conversations API: session, stream, queries and messages. */
 #pragma once
 
 #include <adwaita.h>

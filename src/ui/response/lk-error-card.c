@@ -11,7 +11,7 @@
 #include "lk-redact.h"
 #include "lk-ui-util.h"
 
-/* How much of a body goes into copied details: enough for a support ticket. */
+/* Bytes of a body in the copied details. */
 #define MAX_REPORT_BODY (16 * 1024)
 
 struct _LkErrorCard
@@ -30,7 +30,7 @@ struct _LkErrorCard
   GPtrArray *diagnoses;
   LkExchange *exchange;
 
-  /* a running countdown: its button is not owned: it is in actions_box or others_list */
+  /* the running countdown; its button is in actions_box or others_list */
   guint wait_timer;
   guint wait_seconds;
   GtkWidget *wait_button;
@@ -101,7 +101,7 @@ start_waiting (LkErrorCard *self,
   show_countdown (self);
 }
 
-/* Every remedy but the two that send the same again is an action that the account's view has. */
+/* All remedies but the two that retry are actions of the account view. */
 static void
 run_action (LkErrorCard             *self,
             GtkWidget               *button,
@@ -192,7 +192,7 @@ copy_details_cb (LkErrorCard *self)
   lk_clipboard_copy_text (GTK_WIDGET (self), report, _("Details copied, without secrets"));
 }
 
-/* The text of a diagnosis is data, whatever the service wrote in it: no label of this card reads markup. */
+/* The text of a diagnosis may quote the service: no label of this card parses markup. */
 static void
 append_part (GtkBox     *box,
              const char *heading,
@@ -221,7 +221,7 @@ append_parts (GtkBox            *box,
   append_part (box, _("What to do"), diagnosis->remedy_text);
 }
 
-/* The buttons' actions live in the diagnoses, which the card holds for as long as its buttons. */
+/* The card keeps the diagnoses, and with them the actions, as long as the buttons. */
 static void
 append_buttons (LkErrorCard       *self,
                 GtkFlowBox        *box,
@@ -303,7 +303,7 @@ lk_error_card_class_init (LkErrorCardClass *klass)
    * LkErrorCard::retry:
    * @self: the card
    *
-   * The same is to be sent again, at once or because the wait that the service asked for is over.
+   * The request should be sent again: the user asked for it, or the time that the service asked to wait is over.
    */
   signals[SIGNAL_RETRY] =
       g_signal_new ("retry", LK_TYPE_ERROR_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -332,7 +332,7 @@ lk_error_card_init (LkErrorCard *self)
 /**
  * lk_error_card_new:
  *
- * Returns: (transfer floating): a card that is not to be seen until something is shown in it
+ * Returns: (transfer floating): a card that is hidden until lk_error_card_show()
  */
 GtkWidget *
 lk_error_card_new (void)
@@ -347,7 +347,7 @@ lk_error_card_new (void)
  *   card
  * @exchange: (nullable): the exchange that failed
  *
- * Shows the first diagnosis open; the others stand below it, closed, and are said to be candidates.
+ * Shows the first diagnosis; the others are below it, collapsed, as further candidates.
  */
 void
 lk_error_card_show (LkErrorCard *self,
@@ -365,7 +365,7 @@ lk_error_card_show (LkErrorCard *self,
       return;
     }
 
-  /* The old buttons go before the actions that they point to. */
+  /* Remove the old buttons before the actions that they refer to. */
   g_ptr_array_ref (diagnoses);
   stop_waiting (self);
   lk_ui_remove_all (GTK_WIDGET (self->body_box));
@@ -400,7 +400,7 @@ lk_error_card_show (LkErrorCard *self,
  * lk_error_card_clear:
  * @self: a card
  *
- * Takes the card off the page, and ends a countdown in it.
+ * Hides the card and stops its countdown.
  */
 void
 lk_error_card_clear (LkErrorCard *self)

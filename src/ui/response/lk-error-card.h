@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkErrorCard: a failure explained, with the buttons that mend it and the raw exchange one click away. */
+/* LkErrorCard: the explanation of a failure, with buttons for its remedies and for the exchange. */
 #pragma once
 
 #include <adwaita.h>

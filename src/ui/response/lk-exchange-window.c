@@ -53,7 +53,7 @@ lk_exchange_window_init (LkExchangeWindow *self)
  * @parent: a widget of the window that it belongs to
  * @exchange: what to show
  *
- * Returns: (transfer none): the window, which is shown and goes when it is closed
+ * Returns: (transfer none): the window, which is destroyed when it is closed
  */
 GtkWidget *
 lk_exchange_window_present (GtkWidget  *parent,

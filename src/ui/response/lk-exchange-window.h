@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkExchangeWindow: one exchange by itself: what was sent and what came back. */
+/* LkExchangeWindow: a window for one exchange. */
 #pragma once
 
 #include <adwaita.h>

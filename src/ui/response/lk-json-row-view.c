@@ -9,22 +9,22 @@
 #include "lk-json-preview.h"
 #include "lk-text.h"
 
-/* Characters of a key and of a value that are laid out. What is longer says so, and is copied whole. */
+/* Characters of a key, a value and a path that are shown. A longer value is marked as cut; copying copies all of it. */
 #define MAX_KEY 80
 #define MAX_VALUE 200
 #define MAX_PATH 300
 
-/* Pixels a level; deeper than that many levels all stand in one column, or there would be no room for the value. */
+/* Indentation per level in pixels. Deeper levels than the last share one column, to leave room for the value. */
 #define INDENT 16
 #define MAX_LEVELS 12
 
 #define ARROW 16
 #define SPACING 6
 
-/* Of the type's letters to the others'. */
+/* Size of the type relative to the other text. */
 #define TYPE_SCALE 0.82
 
-/* What a row asks for at least: the arrow and a little of everything. */
+/* Minimum width in pixels. */
 #define MIN_WIDTH 120
 
 typedef enum
@@ -35,8 +35,8 @@ typedef enum
   N_PARTS,
 } Part;
 
-/* It draws itself: a list makes some two hundred rows of which thirty are seen, and labels would be most of what a row
- * costs. What is not seen is not even laid out. */
+/* The row draws itself, with layouts that are made when it is first drawn: a list creates about two hundred rows, of
+ * which thirty are visible, and labels would be most of their cost. */
 struct _LkJsonRowView
 {
   GtkWidget parent_instance;
@@ -92,7 +92,7 @@ make_path (LkJsonRow *row)
   return lk_text_sanitize (path, -1, MAX_PATH);
 }
 
-/* The key, or the place among the siblings. What stands in no other row is named by its path: "$" for the root. */
+/* The key, or the index in an array. A row at the top of the tree shows its path: "$" for the root. */
 static char *
 make_name (LkJsonRow *row)
 {
@@ -133,7 +133,7 @@ make_count (LkJsonIndex *index,
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s item", "%s items", n), number);
 }
 
-/* A scalar, or how much is in a container. */
+/* The scalar, or the number of children. */
 static char *
 make_value (LkJsonRow *row)
 {
@@ -159,7 +159,7 @@ make_value (LkJsonRow *row)
   return g_strdup_printf (_("%s (%s in all)"), beginning, size);
 }
 
-/* Of a closed container also what is in it, which its children say when it is open. */
+/* A collapsed container also shows a preview of its children. */
 static char *
 make_shown_value (LkJsonRow *row)
 {
@@ -199,12 +199,11 @@ say (LkJsonRow  *row,
   g_autofree char *place = lk_format_number (lk_json_row_get_place (row) + 1);
   g_autofree char *n = lk_format_number (lk_json_row_get_n_siblings (row));
 
-  /* Translators: what a screen reader says of a value in a tree: its path, its type ("text", "number"), the value, and
-   * which of how many it is in its list. */
+  /* Translators: the accessible name of a row: path, type, value, and its position among its siblings. */
   return g_strdup_printf (_("%s, %s, %s, %s of %s"), path, _(kinds[get_kind (row)].word), value, place, n);
 }
 
-/* The list's own widget around this one has the focus, so it is the one that assistive tools read. */
+/* The list item around this widget has the focus, so it carries the accessible name. */
 static void
 name_item (LkJsonRowView *self)
 {
@@ -218,7 +217,7 @@ name_item (LkJsonRowView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
-/* In a narrow window no more than leaves room for what is indented. */
+/* Limited in a narrow window, to leave room for the text. */
 static int
 get_indent (LkJsonRowView *self)
 {
@@ -295,7 +294,7 @@ make_parts (LkJsonRowView *self)
             _(kinds[get_kind (self->row)].word), PANGO_ELLIPSIZE_NONE, pango_attr_scale_new (TYPE_SCALE));
 }
 
-/* What there is room for: the type whole, and of name and value both at least half of the rest. */
+/* The type gets its natural width; name and value share the rest, at least half of it each if they need it. */
 static void
 share (LkJsonRowView *self,
        int            room,
@@ -331,7 +330,7 @@ draw_arrow (LkJsonRowView *self,
   gtk_snapshot_restore (snapshot);
 }
 
-/* All parts stand on one baseline, the name's in the middle. */
+/* All parts share one baseline, with the name centered vertically. */
 static void
 draw_part (LkJsonRowView *self,
            GtkSnapshot   *snapshot,
@@ -591,7 +590,7 @@ lk_json_row_view_is_arrow_at (LkJsonRowView *self,
  * lk_json_row_view_say:
  * @row: a row
  *
- * Returns: (transfer full): all that the row tells the eye, in words: path, type, value, place among its siblings
+ * Returns: (transfer full): the row in words: path, type, value, position among its siblings
  */
 char *
 lk_json_row_view_say (LkJsonRow *row)
@@ -609,8 +608,7 @@ lk_json_row_view_say (LkJsonRow *row)
  * lk_json_row_view_dup_text:
  * @self: a view of a row
  *
- * Returns: (transfer full): what it draws, of which none may be in sight whole: the name, the value and the type's
- *   word, each ending its line
+ * Returns: (transfer full): the text that it draws, however much of it fits: name, value and type, each on a line
  */
 char *
 lk_json_row_view_dup_text (LkJsonRowView *self)

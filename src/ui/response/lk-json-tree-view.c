@@ -11,10 +11,10 @@
 #include "lk-text.h"
 #include "lk-ui-util.h"
 
-/* Of the path below the tree; it is copied whole. */
+/* Characters of the path below the tree. */
 #define MAX_PATH 1000
 
-/* Rows that "Expand All Below" opens at most: more than anyone reads, and opened without a pause. */
+/* Rows that "Expand All Below" expands at most; these take no noticeable time. */
 #define MAX_EXPANDED 20000
 
 struct _LkJsonTreeView
@@ -26,7 +26,7 @@ struct _LkJsonTreeView
   GtkLabel *path_label;
   GMenuModel *menu;
 
-  /* owned: a child that the bin lays out beside its own */
+  /* owned: a child beside that of the bin */
   GtkWidget *popover;
 
   LkJsonRows *rows;              /* owned, nullable: NULL while there is nothing to show */
@@ -45,7 +45,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* Of a row's view: its GtkListItem, which lives as long as it. */
+/* The GtkListItem of a row view, which lives as long as the view. */
 static G_DEFINE_QUARK (lk - json - tree - item, item)
 
     static LkJsonRow *get_selected (LkJsonTreeView *self)
@@ -53,7 +53,7 @@ static G_DEFINE_QUARK (lk - json - tree - item, item)
   return self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
 }
 
-/* For the row of the list that has the focus, and for its like below a pointer. */
+/* The list item that shows a row, if one does. */
 static GtkWidget *
 find_item (LkJsonTreeView *self,
            LkJsonRow      *row)
@@ -85,7 +85,7 @@ select_row (LkJsonTreeView *self,
     gtk_widget_grab_focus (item);
 }
 
-/* What has not been read to its end can be looked at, but neither copied nor opened to its end. */
+/* An incomplete value can be looked at, but neither copied nor fully expanded. */
 static gboolean
 is_whole (LkJsonRow *row)
 {
@@ -116,7 +116,7 @@ selected_cb (LkJsonTreeView *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "json.collapse", expandable);
 }
 
-/* Keys activate actions also where there is nothing for them. */
+/* Shortcuts activate actions even without a selection. */
 static LkJsonIndex *
 get_selected_value (LkJsonTreeView *self,
                     gsize          *start)
@@ -140,7 +140,7 @@ get_selected_whole (LkJsonTreeView *self,
   return row != NULL && is_whole (row) ? get_selected_value (self, start) : NULL;
 }
 
-/* As the body has it, escapes and all. */
+/* Copies the bytes of the body, with escapes. */
 static void
 copy_as_written (GtkWidget   *widget,
                  LkJsonIndex *index,
@@ -153,7 +153,7 @@ copy_as_written (GtkWidget   *widget,
   lk_clipboard_copy_bytes (widget, bytes, message);
 }
 
-/* Of a string its characters, of all else what the body has there. */
+/* Copies the decoded text of a string, and the bytes of any other value. */
 static void
 copy_value (GtkWidget  *widget,
             const char *action_name,
@@ -333,7 +333,7 @@ activate_cb (GtkListView    *list_view,
   lk_json_rows_set_expanded (self->rows, position, !lk_json_row_is_expanded (row));
 }
 
-/* The item of the list below a point of it. */
+/* The list item at a point of the list. */
 static GtkListItem *
 find_item_at (LkJsonTreeView *self,
               double          x,
@@ -341,7 +341,7 @@ find_item_at (LkJsonTreeView *self,
 {
   GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->list_view), x, y, GTK_PICK_DEFAULT);
 
-  /* The list's own widget of the row is larger than what is in it. */
+  /* The list item is larger than its child. */
   while (widget != NULL && widget != GTK_WIDGET (self->list_view) && !LK_IS_JSON_ROW_VIEW (widget))
     {
       GtkWidget *child = gtk_widget_get_first_child (widget);
@@ -392,7 +392,7 @@ menu_pressed_cb (GtkGestureClick *gesture,
   pop_up (self, GTK_WIDGET (self->list_view), x, y);
 }
 
-/* The gestures are the list's: two on each of its rows would take a third of the time to make them. */
+/* The gestures belong to the list: two on each row would take a third of the time to create it. */
 static void
 setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *item,
@@ -441,7 +441,7 @@ set_rows (LkJsonTreeView *self,
   selected_cb (self);
 }
 
-/* To the row that is selected. A list that is merely given the focus goes to another, which it then selects. */
+/* Focuses the selected row. GtkListView would focus, and select, another one. */
 static gboolean
 lk_json_tree_view_grab_focus (GtkWidget *widget)
 {
@@ -551,10 +551,10 @@ lk_json_tree_view_new (void)
 /**
  * lk_json_tree_view_set_index:
  * @self: a tree
- * @index: (nullable): of the body to show. What must not be seen in it has to be hidden before
+ * @index: (nullable): of the body to show, which must be free of secrets
  *
- * Shows the body, its root open. The index of a body's beginning may be followed by that of the body: what was opened
- * and selected then stays.
+ * Shows the body with its root expanded. If the tree shows the beginning of the same body, expanded and selected rows
+ * are kept.
  */
 void
 lk_json_tree_view_set_index (LkJsonTreeView *self,
@@ -583,9 +583,9 @@ lk_json_tree_view_set_index (LkJsonTreeView *self,
 /**
  * lk_json_tree_view_set_values:
  * @self: a tree that has an index
- * @values: (nullable) (element-type LkJsonValue): values of the body, in its order, none of them in another
+ * @values: (nullable) (element-type LkJsonValue): values of the body in ascending order, not nested
  *
- * Shows these alone, each by its path; with %NULL the whole body again.
+ * Shows only these values, each with its path; %NULL shows the whole body.
  */
 void
 lk_json_tree_view_set_values (LkJsonTreeView *self,
@@ -671,7 +671,7 @@ lk_json_tree_view_reveal (LkJsonTreeView *self,
  * lk_json_tree_view_get_offset:
  * @self: a tree
  *
- * Returns: where in the body the selected value begins, with its key; 0 where none is selected
+ * Returns: the offset in the body of the selected value, or of its key; 0 without a selection
  */
 gsize
 lk_json_tree_view_get_offset (LkJsonTreeView *self)

@@ -10,8 +10,7 @@
 #include "lk-raw-map.h"
 #include "lk-raw-view.h"
 
-/* What a GtkTextView lays out and highlights without a pause; longer texts, and longer lines, go to a view that lays
- * out only what is in sight. */
+/* The limits of GtkSourceView; see README.md. Longer texts and longer lines are shown in LkRawView. */
 #define MAX_SOURCE_BYTES (1024 * 1024)
 #define MAX_SOURCE_COLUMNS 10000
 
@@ -110,7 +109,8 @@ show_source (LkRawPage *self)
   GtkTextIter start;
   GBytes *bytes = lk_raw_text_get_bytes (self->text);
   gsize length = g_bytes_get_size (bytes);
-  /* Bytes do not end in a NUL, and GTK 4.8 tells assistive tools of all up to one, whatever lies behind them. */
+  /* GTK 4.8 passes the text to assistive technologies up to the next NUL, whatever its length: GBytes need not have
+   * one. */
   g_autofree char *data = g_strndup (g_bytes_get_data (bytes, NULL), length);
 
   if (lk_answer_get_state (self->answer) == LK_ANSWER_JSON)
@@ -133,11 +133,11 @@ read_cb (GObject      *source,
   Job *job = g_task_get_task_data (G_TASK (result));
   g_autoptr(LkRawText) text = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  /* Cancelled: something else is on its way, or the page is gone. */
+  /* Cancelled: another text is being read, or the page is disposed of. */
   if (text == NULL)
     return;
 
-  gtk_label_set_text (self->note_label, job->too_long ? _("Too deep to lay out: shown as it was sent.") : "");
+  gtk_label_set_text (self->note_label, job->too_long ? _("Too deeply nested to format; shown as sent.") : "");
   self->map = g_steal_pointer (&job->map);
   set_text (self, text);
   if (g_bytes_get_size (lk_raw_text_get_bytes (text)) <= MAX_SOURCE_BYTES &&
@@ -400,7 +400,7 @@ lk_raw_page_find_offset (LkRawPage *self,
   return self->map != NULL ? lk_raw_map_there (self->map, offset) : offset;
 }
 
-/* By characters: a buffer ends its lines at more than the ends of lines that a text counts. */
+/* In characters: GtkTextBuffer recognises more line terminators than LkRawText. */
 static void
 get_iter (LkRawPage   *self,
           gsize        offset,
@@ -415,7 +415,7 @@ get_iter (LkRawPage   *self,
 /**
  * lk_raw_page_select:
  * @self: a page that shows a text
- * @start: the first byte of a character of it
+ * @start: the first byte of a character
  * @end: the same, or the text's length
  *
  * Selects what is between them and scrolls to it.

@@ -3,14 +3,14 @@
 
 #include "lk-raw-slice.h"
 
-/* A character in the layout and in the text, in bytes. */
+/* The position of a character in the layout and in the text, in bytes. */
 typedef struct
 {
   int   index;
   gsize offset;
 } LkRawPlace;
 
-/* What would be invisible, break the line or turn the direction of what comes after it stands as a sign for itself. */
+/* Replaces characters that are invisible, break the line or change the text direction with visible symbols. */
 static gunichar
 make_visible (gunichar c)
 {
@@ -39,12 +39,12 @@ make_visible (gunichar c)
 /**
  * lk_raw_slice_new:
  * @text: a text
- * @widget: in whose font it is laid out
+ * @widget: the widget whose font is used
  * @line: which line
- * @first_column: the first column of it that is in sight
- * @n_columns: how many are
+ * @first_column: the first visible column
+ * @n_columns: the number of visible columns
  *
- * Returns: (transfer full): the line from there on, however long it is
+ * Returns: (transfer full): that part of the line
  */
 LkRawSlice *
 lk_raw_slice_new (LkRawText *text,
@@ -97,7 +97,7 @@ lk_raw_slice_free (LkRawSlice *self)
  * @self: a slice
  * @offset: of a character in the text
  *
- * Returns: where it stands in the layout, in bytes; the nearer end where it is out of sight
+ * Returns: its byte index in the layout; the nearest end if it is outside
  */
 int
 lk_raw_slice_get_index (LkRawSlice *self,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkRawSlice: the part of a line that is in sight, fit to be laid out, and what of it is what of the text. */
+/* LkRawSlice: the layout of the visible part of a line, and how its characters map to the text. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  gsize        start;       /* of its first byte in the text */
+  gsize        start;       /* offset of its first byte */
   gsize        end;
-  gsize        column;      /* of its first character */
+  gsize        column;      /* column of its first character */
   PangoLayout *layout;      /* owned */
   GArray      *places;      /* owned: of LkRawPlace, one for each character and one for the end */
 } LkRawSlice;

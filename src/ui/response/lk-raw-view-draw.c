@@ -18,7 +18,7 @@ _lk_raw_view_get_cell (LkRawView *self)
   return cell;
 }
 
-/* The numbers of the lines, which do not scroll sideways. */
+/* Line numbers, which do not scroll horizontally. */
 int
 _lk_raw_view_get_gutter (LkRawView *self,
                          LkRawCell  cell)
@@ -40,7 +40,7 @@ _lk_raw_view_get_scrolled (LkRawView      *self,
   return adjustment != NULL ? (int) gtk_adjustment_get_value (adjustment) : 0;
 }
 
-/* What of a line is in sight. */
+/* The visible part of a line. */
 LkRawSlice *
 _lk_raw_view_make_slice (LkRawView *self,
                          LkRawCell  cell,

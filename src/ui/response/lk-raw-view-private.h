@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the parts of LkRawView share: where things are, and how they are drawn. */
+/* What the sources of LkRawView share: geometry and drawing. */
 #pragma once
 
 #include "lk-raw-slice.h"
@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 #define LK_RAW_PADDING 6
 
-/* Columns that are laid out beyond what is in sight: a character that hangs over the edge is still drawn. */
+/* Columns beyond the visible ones that are laid out: glyphs may overhang. */
 #define LK_RAW_SLACK 4
 
 struct _LkRawView
@@ -22,13 +22,13 @@ struct _LkRawView
   GtkWidget *popover;
 
   GtkScrollablePolicy policies[2];
-  gsize caret;                        /* where the keys go on from, in bytes */
+  gsize caret;                        /* in bytes */
   gsize anchor;                       /* the other end of the selection */
-  gsize goal;                         /* the column that Up and Down keep to */
-  gsize n_said;                       /* the line that is said, from 1 */
+  gsize goal;                         /* the column that Up and Down aim for */
+  gsize n_said;                       /* the line that was last announced, from 1 */
 };
 
-/* Of the font, in whole pixels so that lines do not tremble as they are scrolled. */
+/* Font metrics in whole pixels, so that lines do not jitter while scrolling. */
 typedef struct
 {
   int width;

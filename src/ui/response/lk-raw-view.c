@@ -11,7 +11,7 @@
 #include "lk-format.h"
 #include "lk-text.h"
 
-/* Characters of a line that are said. */
+/* Characters of a line that are announced. */
 #define MAX_SAID 300
 
 enum
@@ -111,7 +111,7 @@ show_caret (LkRawView *self)
              _lk_raw_view_get_gutter (self, cell) + x + LK_RAW_SLACK * cell.width);
 }
 
-/* GTK 4.8 tells assistive tools nothing of a text that is no GtkTextView: the line with the caret is said instead. */
+/* Before GTK 4.14 only GtkTextView exposes its text to assistive technologies: announce the line with the caret. */
 static void
 say_line (LkRawView *self)
 {
@@ -139,7 +139,7 @@ say_line (LkRawView *self)
   number = lk_format_number (line + 1);
   total = lk_format_number (lk_raw_text_get_n_lines (self->text));
 
-  /* Translators: what a screen reader says: the line's number, how many there are, the line */
+  /* Translators: announced by a screen reader: the line's number, the number of lines, the line */
   said = g_strdup_printf (_("Line %s of %s: %s"), number, total, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, said, -1);
 }
@@ -344,7 +344,7 @@ dragged_cb (GtkGestureDrag *gesture,
 
   g_assert (LK_IS_RAW_VIEW (self));
 
-  /* Less than that is a hand that is not quite still. */
+  /* Smaller movements are not a drag. */
   if (self->text == NULL ||
       !gtk_drag_check_threshold (GTK_WIDGET (self), 0, 0, (int) offset_x, (int) offset_y))
     return;
@@ -369,7 +369,7 @@ menu_pressed_cb (GtkGestureClick *gesture,
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
 
-/* The bytes of the selection, none of them copied before anyone asks the clipboard for them. */
+/* Bytes of the selection; they are copied when the clipboard is read. */
 static void
 copy (GtkWidget  *widget,
       const char *action_name,
@@ -612,7 +612,7 @@ lk_raw_view_init (LkRawView *self)
 /**
  * lk_raw_view_new:
  *
- * Returns: (transfer floating): a view of nothing, to be put into a #GtkScrolledWindow
+ * Returns: (transfer floating): an empty view, for a #GtkScrolledWindow
  */
 GtkWidget *
 lk_raw_view_new (void)
@@ -650,7 +650,7 @@ lk_raw_view_set_text (LkRawView *self,
  * @start: the first byte of a character
  * @end: the same, or the text's length
  *
- * Selects what is between them and brings it into sight.
+ * Selects what is between them and scrolls to it.
  */
 void
 lk_raw_view_select (LkRawView *self,

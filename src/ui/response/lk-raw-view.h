@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkRawView: a text of any length, of which only what is in sight is laid out. It scrolls both ways, and is selected
- * and copied with pointer and keys. */
+/* LkRawView: a view of a text of any length that lays out only the visible part. The text can be selected and
+ * copied. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -177,7 +177,7 @@ values_found_cb (GObject      *source,
 
   if (values->len == 0)
     {
-      show_note (self, _("No value is at this path"), TRUE);
+      show_note (self, _("No value matches this path"), TRUE);
       return;
     }
 

@@ -47,7 +47,7 @@ struct _LkResponseView
   GBindingGroup *bindings; /* owned: from the answer to the views of it */
   GSignalGroup *signals;   /* owned: the answer's */
 
-  gboolean left_tree; /* for Raw, because there was no tree to show */
+  gboolean left_tree; /* Raw was shown because there was no tree */
 };
 
 G_DEFINE_FINAL_TYPE (LkResponseView, lk_response_view, ADW_TYPE_BIN)
@@ -101,7 +101,7 @@ static void
 show_failure (LkResponseView *self)
 {
   const GError *error = lk_exchange_get_error (lk_answer_get_exchange (self->answer));
-  g_autofree char *text = lk_redact_text (error != NULL ? error->message : _("Nothing has come back."));
+  g_autofree char *text = lk_redact_text (error != NULL ? error->message : _("Nothing was received."));
   g_autofree char *safe = lk_text_sanitize (text, -1, 1000);
 
   show_message (self, "network-offline-symbolic", _("No Answer"), safe, FALSE);
@@ -143,13 +143,13 @@ state_changed_cb (LkResponseView *self)
 
     case LK_ANSWER_NO_BODY:
       show_message (self, "text-x-generic-symbolic",
-                    _("No Body"), _("The answer ends with its headers: there is no body to show."), FALSE);
+                    _("No Body"), _("The answer has headers only."), FALSE);
       break;
 
     case LK_ANSWER_DROPPED:
       show_message (self, "edit-clear-all-symbolic",
-                    _("No Longer Held"),
-                      _("The body of this answer was let go of to save memory. Send the request again to see it."),
+                    _("No Longer in Memory"),
+                      _("Latchkey dropped this body to save memory. Send the request again to see it."),
                         FALSE);
       break;
 
@@ -216,7 +216,7 @@ static void
 set_exchange (LkResponseView *self,
               LkExchange     *exchange)
 {
-  /* First without an answer: the tree must not take the new one for the rest of the last. */
+  /* Clear the tree first: it must not take the new answer for the rest of the old one. */
   lk_json_tree_view_set_index (self->tree_view, NULL);
   g_clear_object (&self->answer);
   self->answer = lk_answer_new (exchange);
@@ -251,7 +251,7 @@ copy (GtkWidget  *widget,
     lk_clipboard_copy_bytes (widget, text, _("Answer copied"));
 }
 
-/* In the tree where there is one, else in the text; from the other views too. */
+/* Finds in the tree if there is one, else in the text; from other views too. */
 static void
 find (GtkWidget  *widget,
       const char *action_name,
@@ -267,7 +267,7 @@ find (GtkWidget  *widget,
   lk_response_search_open (self->search);
 }
 
-/* Wherever the focus is in the window, as long as there is an answer in sight. */
+/* Works wherever the focus is in the window, while an answer is visible. */
 static gboolean
 find_pressed (GtkWidget *widget,
               GVariant  *arguments,
@@ -323,7 +323,7 @@ add_shortcuts (LkResponseView *self)
   };
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
-  /* Before the window, which finds connections by the same key. */
+  /* In the capture phase: the window finds connections with the same key. */
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
   gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_GLOBAL);
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
@@ -359,7 +359,7 @@ is_page_visible (gpointer item,
   return gtk_stack_page_get_visible (item);
 }
 
-/* The switcher and the list, of which the narrow window has room for the list alone, say the same. */
+/* Keeps the switcher and the drop-down, which replaces it in a narrow window, in step. */
 static void
 view_chosen_cb (LkResponseView *self)
 {
@@ -389,7 +389,7 @@ view_changed_cb (LkResponseView *self)
     }
 }
 
-/* A list filters by what it asks once: a page that comes into sight, or goes, is to be asked for again. */
+/* The filter does not follow the visibility of pages: it is made anew when that changes. */
 static void
 list_views (LkResponseView *self)
 {
@@ -516,7 +516,7 @@ lk_response_view_class_init (LkResponseViewClass *klass)
   properties[PROP_EXCHANGE] = g_param_spec_object ("exchange", NULL, NULL, LK_TYPE_EXCHANGE, flags);
   properties[PROP_TABLE] = g_param_spec_object ("table", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_TRANSCRIPT] = g_param_spec_object ("transcript", NULL, NULL, GTK_TYPE_WIDGET, flags);
-  /* Whether the bar that finds is there: what its button shows and changes. */
+  /* Whether the search bar is open: the state of its button. */
   properties[PROP_FINDING] = g_param_spec_boolean ("finding", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -585,7 +585,7 @@ lk_response_view_init (LkResponseView *self)
 /**
  * lk_response_view_new:
  *
- * Returns: (transfer floating): a view with nothing in it; set its property `exchange`
+ * Returns: (transfer floating): an empty view; set its property `exchange`
  */
 GtkWidget *
 lk_response_view_new (void)
@@ -598,7 +598,7 @@ lk_response_view_new (void)
  * @self: a view
  * @name: the name of one of its views, such as `table` or `transcript`
  *
- * Brings a view up; nothing when it is not there.
+ * Shows a view; does nothing if it is not available.
  */
 void
 lk_response_view_show_view (LkResponseView *self,
@@ -619,7 +619,7 @@ lk_response_view_show_view (LkResponseView *self,
  * @self: a view that shows a body
  * @path: (type filename): the file to write, for the user alone to read
  *
- * Saves the body as it was sent, with every secret in it hidden, and says in a toast how that went.
+ * Saves the body as it was sent, without secrets, and reports the result in a toast.
  */
 void
 lk_response_view_save (LkResponseView *self,

@@ -98,7 +98,7 @@ lk_save_body_write (GtkWidget  *parent,
   g_return_if_fail (GTK_IS_WIDGET (parent));
   g_return_if_fail (path != NULL && text != NULL);
 
-  /* A new file in place of one that is there, or it would stay as open to others as that was. */
+  /* Replace the file: an existing one might be readable by others. */
   file = g_file_new_for_path (path);
   g_file_replace_contents_bytes_async (file, text, NULL, FALSE,
                                        G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, written_cb,

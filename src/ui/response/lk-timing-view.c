@@ -8,7 +8,7 @@
 #include "lk-format.h"
 #include "lk-ui-util.h"
 
-/* The bar of one step: an empty stretch, the step, an empty stretch, in these shares. */
+/* The bar of one step: the share of the whole before, in and after it. */
 #define LK_TYPE_TIMING_BAR (lk_timing_bar_get_type ())
 G_DECLARE_FINAL_TYPE (LkTimingBar, lk_timing_bar, LK, TIMING_BAR, GtkWidget)
 
@@ -57,7 +57,7 @@ lk_timing_bar_measure (GtkWidget      *widget,
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 200 : 12;
 }
 
-/* The shortest step is still seen. */
+/* The shortest step is still visible. */
 static void
 lk_timing_bar_size_allocate (GtkWidget *widget,
                              int        width,
@@ -103,7 +103,7 @@ lk_timing_bar_init (LkTimingBar *self)
   gtk_widget_set_parent (self->segment, GTK_WIDGET (self));
 }
 
-/* The figures say it to who does not see the bar. */
+/* The labels say the same to assistive technologies. */
 static void
 add_step (LkTimingView *self,
           const char   *name,
@@ -183,7 +183,7 @@ set_exchange (LkTimingView *self,
 
   add_step (self, _("Total"), 0, times->total, times->total);
   if (times->connect < 0)
-    add_note (self, _("The connection of an earlier request was used again."));
+    add_note (self, _("Reused the connection of an earlier request."));
 
   if (times->started > 0)
     {
