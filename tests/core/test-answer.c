@@ -57,6 +57,8 @@ test_states (void)
   } cases[] = {
     { "application/json", "{\"a\":[1,2]}", LK_ANSWER_JSON, "{\"a\":[1,2]}", "json" },
     { "text/html", "[1]", LK_ANSWER_JSON, "[1]", "json" },
+    { "application/json", "\xef\xbb\xbf[1]", LK_ANSWER_JSON, "[1]", "json" },
+    { "text/plain", "\xef\xbb\xbfx", LK_ANSWER_TEXT, "x", "txt" },
     { NULL, " 7 ", LK_ANSWER_JSON, " 7 ", "json" },
     { "text/html; charset=utf-8", "<p>Off", LK_ANSWER_HTML, "<p>Off", "html" },
     { "Application/XHTML+xml", "<p>Off", LK_ANSWER_HTML, "<p>Off", "html" },

@@ -53,6 +53,8 @@ static const Row rows[] = {
   { "200 OK", FORM, "access_token=a%62c&token_type=bearer&scope=read+chat&expires_in=60", WORKS (60, "read chat") },
   { "200 OK", FORM, GOOD, WORKS (-1, "read write") },
 
+  { "200 OK", JSON, "\xef\xbb\xbf" GOOD, WORKS (-1, "read write") },
+
   /* E3: types */
   { "200 OK", JSON, "{\"token_type\":\"Bearer\"}", FAILS (BAD_ANSWER, "200") },
   { "200 OK", JSON, "{\"access_token\":null,\"token_type\":\"Bearer\"}", FAILS (BAD_ANSWER, "200") },
@@ -87,6 +89,7 @@ static const Row rows[] = {
   { "200 OK", JSON, "{'access_token':'abc','token_type':'Bearer'}", FAILS (NOT_JSON, "200") },
   { "200 OK", JSON, "{\"access_token\":\"a\xff\",\"token_type\":\"Bearer\"}", FAILS (NOT_JSON, "200") },
   { "200 OK", JSON, "access_token=abc&token_type=Bearer", FAILS (NOT_JSON, "200") },
+  { "200 OK", JSON, "\xef\xbb\xbf\xef\xbb\xbf" GOOD, FAILS (NOT_JSON, "200") },
   { "200 OK", FORM, "access_token=&token_type=Bearer", FAILS (BAD_ANSWER, "200") },
   { "200 OK", FORM, "access_token=a%0Ab&token_type=Bearer", FAILS (BAD_ANSWER, "200") },
   { "200 OK", FORM, "error=invalid_grant", FAILS (INVALID_GRANT, "invalid_grant") },

@@ -40,15 +40,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static gboolean
-is_html (LkAnswer *self)
-{
-  const char *type = lk_exchange_get_content_type (self->exchange);
-
-  return type != NULL &&
-         (g_ascii_strncasecmp (type, "text/html", 9) == 0 || g_ascii_strncasecmp (type, "application/xhtml", 17) == 0);
-}
-
 static LkAnswerState
 find_state (LkAnswer *self)
 {
@@ -56,7 +47,7 @@ find_state (LkAnswer *self)
     return LK_ANSWER_JSON;
 
   if (g_bytes_get_size (self->text) > 0)
-    return is_html (self) ? LK_ANSWER_HTML : LK_ANSWER_TEXT;
+    return lk_exchange_is_html (self->exchange) ? LK_ANSWER_HTML : LK_ANSWER_TEXT;
 
   if (lk_exchange_is_body_dropped (self->exchange))
     return LK_ANSWER_DROPPED;
@@ -406,5 +397,5 @@ lk_answer_get_file_extension (LkAnswer *self)
   if (self->state == LK_ANSWER_JSON)
     return "json";
 
-  return self->exchange != NULL && is_html (self) ? "html" : "txt";
+  return self->exchange != NULL && lk_exchange_is_html (self->exchange) ? "html" : "txt";
 }

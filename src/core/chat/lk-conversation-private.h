@@ -15,9 +15,8 @@ struct _LkConversation
   /* owned */
   LkTokenSource *source;
   LkHttpClient *client;
-  SoupSession *session;               /* opens the stream */
-  GListStore *messages;               /* newest first */
-  GHashTable *queries;                /* of GTask by gint64: those without an answer yet */
+  GListStore *messages; /* newest first */
+  GHashTable *queries;  /* of GTask by gint64: those without an answer yet */
 
   /* Owned, nullable: of the present session */
   LkAgentSession *agent_session;
@@ -30,11 +29,11 @@ struct _LkConversation
   LkConversationState state;
   gsize kept_bytes;
   gint64 last_id;
-  guint ping_interval;                /* milliseconds */
+  guint ping_interval; /* milliseconds */
   guint ping_timer;
-  gint64 ping_payload;                /* of the last ping: milliseconds since the epoch */
-  gint64 ping_sent;                   /* monotonic */
-  gint64 round_trip;                  /* microseconds; -1 before the first */
+  gint64 ping_payload; /* of the last ping: milliseconds since the epoch */
+  gint64 ping_sent;    /* monotonic */
+  gint64 round_trip;   /* microseconds; -1 before the first */
   guint n_unanswered;
   gboolean has_heard_pong;
 };
@@ -43,9 +42,9 @@ struct _LkConversation
 typedef struct
 {
   gint64 id;
-  gint64 sent;                        /* monotonic */
-  GSource *cancel_source;             /* owned, nullable */
-  GSource *timer;                     /* owned */
+  gint64 sent;            /* monotonic */
+  GSource *cancel_source; /* owned, nullable */
+  GSource *timer;         /* owned */
 } LkConversationQuery;
 
 enum

@@ -6,8 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "lk-proxy-resolver.h"
 #include "lk-graphql.h"
+#include "lk-http-stream.h"
 #include "lk-json-reader.h"
 
 /* zendesk-chat.md section 6. */
@@ -19,17 +19,15 @@
 /* A start on its way: the data of its task. */
 typedef struct
 {
-  LkExchange *exchange;               /* owned, nullable */
-  GCancellable *abort;                /* owned: for the caller, for stop and for the clock */
-  GSource *cancel_source;             /* owned, nullable: hears the caller's cancellable */
-  GSource *timer;                     /* owned, nullable: ends the opening of the stream */
-  SoupMessage *message;               /* owned, nullable: the stream's handshake */
-  gboolean timed_out;
+  LkExchange *exchange;   /* owned, nullable */
+  GCancellable *abort;    /* owned: for the caller and for stop */
+  GSource *cancel_source; /* owned, nullable: hears the caller's cancellable */
 } Opening;
 
 GParamSpec *_lk_conversation_properties[LK_CONVERSATION_N_PROPS];
 
-G_DEFINE_ENUM_TYPE (LkConversationState, lk_conversation_state,
+G_DEFINE_ENUM_TYPE (LkConversationState,
+                    lk_conversation_state,
                     G_DEFINE_ENUM_VALUE (LK_CONVERSATION_CLOSED, "closed"),
                     G_DEFINE_ENUM_VALUE (LK_CONVERSATION_STARTING, "starting"),
                     G_DEFINE_ENUM_VALUE (LK_CONVERSATION_CONNECTING, "connecting"),
@@ -44,10 +42,8 @@ opening_free (gpointer data)
   Opening *opening = data;
 
   _lk_conversation_clear_source (&opening->cancel_source);
-  _lk_conversation_clear_source (&opening->timer);
   g_clear_object (&opening->exchange);
   g_clear_object (&opening->abort);
-  g_clear_object (&opening->message);
   g_free (opening);
 }
 
@@ -78,25 +74,16 @@ fail_start (GTask  *task,
   g_object_unref (task);
 }
 
+/* Says that the session is there and its stream is not, unless the reason is one that can be acted on. */
 static GError *
-translate_error (Opening      *opening,
+translate_error (guint         status,
                  const GError *error)
 {
-  const char *host = g_uri_get_host (soup_message_get_uri (opening->message));
-  guint status = soup_message_get_status (opening->message);
-
-  if (opening->timed_out)
-    return g_error_new (LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_TIMED_OUT, _("%s did not answer in time."), host);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!g_error_matches (error, LK_HTTP_ERROR, LK_HTTP_ERROR_UNREACHABLE) &&
+      !g_error_matches (error, LK_HTTP_ERROR, LK_HTTP_ERROR_BROKEN))
     return g_error_copy (error);
 
-  if (error->domain == G_TLS_ERROR)
-    /* Translators: the first is a host, the second says why */
-    return g_error_new (LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_TLS, _("The connection to %s is not safe: %s."),
-                        host, error->message);
-
-  if (error->domain == SOUP_WEBSOCKET_ERROR && status != SOUP_STATUS_NONE)
+  if (status != 0)
     /* Translators: the number is an HTTP status */
     return g_error_new (LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_NO_STREAM,
                         _("The service started a session and then did not open its stream (status %u)."), status);
@@ -116,14 +103,14 @@ connected_cb (GObject      *source,
   Opening *opening = g_task_get_task_data (task);
   g_autoptr(SoupWebsocketConnection) stream = NULL;
   g_autoptr(GError) error = NULL;
+  guint status;
 
-  _lk_conversation_clear_source (&opening->timer);
-  stream = soup_session_websocket_connect_finish (SOUP_SESSION (source), result, &error);
-  if (stream != NULL)
-    g_cancellable_set_error_if_cancelled (opening->abort, &error);
-  if (error != NULL)
+  stream = lk_http_client_open_stream_finish (LK_HTTP_CLIENT (source), result, &status, &error);
+  if (stream == NULL)
     {
-      fail_start (task, translate_error (opening, error));
+      /* Its answer is not at fault. */
+      g_clear_object (&opening->exchange);
+      fail_start (task, translate_error (status, error));
       return;
     }
 
@@ -132,17 +119,6 @@ connected_cb (GObject      *source,
   _lk_conversation_adopt (self, stream);
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
-}
-
-static gboolean
-connect_timeout_cb (gpointer user_data)
-{
-  Opening *opening = user_data;
-
-  opening->timed_out = TRUE;
-  g_cancellable_cancel (opening->abort);
-
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -165,14 +141,8 @@ session_cb (GObject      *source,
 
   _lk_conversation_set_state (self, LK_CONVERSATION_CONNECTING);
 
-  opening->message = soup_message_new (SOUP_METHOD_GET, self->agent_session->stream_url);
-  /* Whoever is sent elsewhere with this address gives its session away. */
-  soup_message_add_flags (opening->message, SOUP_MESSAGE_NO_REDIRECT);
-  opening->timer = g_timeout_source_new_seconds (CONNECT_SECONDS);
-  g_source_set_callback (opening->timer, connect_timeout_cb, opening, NULL);
-  g_source_attach (opening->timer, g_task_get_context (task));
-  soup_session_websocket_connect_async (self->session, opening->message, NULL, NULL, G_PRIORITY_DEFAULT,
-                                        opening->abort, connected_cb, task);
+  lk_http_client_open_stream_async (self->client, self->agent_session->stream_url, CONNECT_SECONDS, opening->abort,
+                                    connected_cb, task);
 }
 
 static gboolean
@@ -237,7 +207,6 @@ lk_conversation_dispose (GObject *object)
   _lk_conversation_drop_stream (self, SOUP_WEBSOCKET_CLOSE_GOING_AWAY);
   g_clear_object (&self->source);
   g_clear_object (&self->client);
-  g_clear_object (&self->session);
   g_clear_object (&self->messages);
 
   G_OBJECT_CLASS (lk_conversation_parent_class)->dispose (object);
@@ -293,26 +262,17 @@ lk_conversation_class_init (LkConversationClass *klass)
   object_class->get_property = lk_conversation_get_property;
 
   _lk_conversation_properties[LK_CONVERSATION_PROP_STATE] =
-    g_param_spec_enum ("state", NULL, NULL, LK_TYPE_CONVERSATION_STATE, LK_CONVERSATION_CLOSED, flags);
+      g_param_spec_enum ("state", NULL, NULL, LK_TYPE_CONVERSATION_STATE, LK_CONVERSATION_CLOSED, flags);
   _lk_conversation_properties[LK_CONVERSATION_PROP_ROUND_TRIP] =
-    g_param_spec_int64 ("round-trip", NULL, NULL, -1, G_MAXINT64, -1, flags);
+      g_param_spec_int64 ("round-trip", NULL, NULL, -1, G_MAXINT64, -1, flags);
   _lk_conversation_properties[LK_CONVERSATION_PROP_N_UNANSWERED] =
-    g_param_spec_uint ("n-unanswered", NULL, NULL, 0, G_MAXUINT, 0, flags);
+      g_param_spec_uint ("n-unanswered", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, LK_CONVERSATION_N_PROPS, _lk_conversation_properties);
 }
 
 static void
 lk_conversation_init (LkConversation *self)
 {
-  g_autoptr(GProxyResolver) resolver = lk_proxy_resolver_new ();
-
-  self->session = soup_session_new_with_options ("user-agent", "Latchkey/" LK_VERSION, "timeout", 0,
-                                                 "proxy-resolver", resolver, NULL);
-  /* It would ask for passwords. */
-  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
-  /* A compressed message counts by its compressed length against libsoup's bound: without it there is none. */
-  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
-
   self->messages = g_list_store_new (LK_TYPE_CONVERSATION_MESSAGE);
   self->queries = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_object_unref);
   self->ping_interval = PING_MILLISECONDS;
@@ -531,7 +491,7 @@ lk_conversation_start_async (LkConversation      *self,
  * lk_conversation_start_finish:
  * @self: a conversation
  * @result: the result
- * @exchange: (out) (optional) (nullable): the request for the session, on failure too
+ * @exchange: (out) (optional) (nullable): the request for the session, also where it is what failed
  * @error: where to put an error of the token source, `LK_HTTP_ERROR`, `LK_CONVERSATION_ERROR` or G_IO_ERROR_CANCELLED
  *
  * Returns: whether the stream was opened

@@ -49,7 +49,6 @@ static void
 read_body (LkFacts    *facts,
            LkExchange *exchange)
 {
-  const char *type = lk_exchange_get_content_type (exchange);
   GBytes *body = lk_exchange_get_body (exchange);
   const char *data = NULL;
   gsize length = 0, i = 0;
@@ -60,8 +59,7 @@ read_body (LkFacts    *facts,
     i++;
 
   facts->is_empty = i == length;
-  facts->is_html = !facts->is_empty
-                   && (data[i] == '<' || (type != NULL && g_ascii_strcasecmp (type, "text/html") == 0));
+  facts->is_html = !facts->is_empty && lk_exchange_is_html (exchange);
 }
 
 static void

@@ -584,6 +584,38 @@ lk_exchange_get_body (LkExchange *self)
   return self->body;
 }
 
+/**
+ * lk_exchange_is_html:
+ * @self: an exchange
+ *
+ * Returns: whether the answer is a web page: its type says so, or it looks like one, whatever the type says, unless it
+ *   is other XML
+ */
+gboolean
+lk_exchange_is_html (LkExchange *self)
+{
+  const char *type;
+  const char *data;
+  gsize length;
+  gsize i = 0;
+
+  g_return_val_if_fail (LK_IS_EXCHANGE (self), FALSE);
+
+  type = self->content_type != NULL ? self->content_type : "";
+  if (g_str_equal (type, "text/html") || g_str_equal (type, "application/xhtml+xml"))
+    return self->body_size > 0;
+  if (self->body == NULL || g_str_has_suffix (type, "/xml") || g_str_has_suffix (type, "+xml"))
+    return FALSE;
+
+  data = g_bytes_get_data (self->body, &length);
+  if (length >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
+    i = 3;
+  while (i < length && g_ascii_isspace (data[i]))
+    i++;
+
+  return i < length && data[i] == '<';
+}
+
 gboolean
 lk_exchange_is_body_dropped (LkExchange *self)
 {

@@ -87,6 +87,7 @@ guint                  lk_exchange_get_n_response_headers  (LkExchange          
 LkHeader               lk_exchange_get_response_header_at  (LkExchange            *self,
                                                             guint                  index);
 const char            *lk_exchange_get_content_type        (LkExchange            *self);
+gboolean               lk_exchange_is_html                 (LkExchange            *self);
 GBytes                *lk_exchange_get_body                (LkExchange            *self);
 gboolean               lk_exchange_is_body_dropped         (LkExchange            *self);
 gsize                  lk_exchange_get_body_size           (LkExchange            *self);

@@ -37,6 +37,9 @@ lk_http_client_init (LkHttpClient *self)
 
   /* It would ask for and keep passwords; a 401 is the caller's to read. */
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
+  /* A compressed message of a stream counts by its compressed length against libsoup's bound: without it there is
+   * none. */
+  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "lk-json-scan.h"
 #include "lk-redact-scan.h"
 #include "lk-secret.h"
 
@@ -71,6 +72,7 @@ redact_beginning (GBytes *body,
                   gsize   max_bytes,
                   gsize  *rest)
 {
+  g_autoptr(GBytes) unmarked = NULL;
   const char *text;
   gsize length, seen, end;
 
@@ -78,7 +80,8 @@ redact_beginning (GBytes *body,
   if (body == NULL || g_bytes_get_size (body) == 0)
     return g_strdup ("");
 
-  text = g_bytes_get_data (body, &length);
+  unmarked = lk_json_skip_mark (body);
+  text = g_bytes_get_data (unmarked, &length);
   seen = length - MIN (length, max_bytes) > BEHIND_CUT ? max_bytes + BEHIND_CUT : length;
   end = MIN (length, max_bytes);
 
@@ -141,6 +144,7 @@ redact_thread (GTask        *task,
                GCancellable *cancellable)
 {
   GBytes *body = task_data;
+  g_autoptr(GBytes) unmarked = NULL;
   g_autoptr(GArray) ranges = NULL;
   g_autoptr(GString) hidden = NULL;
   const char *text;
@@ -153,7 +157,8 @@ redact_thread (GTask        *task,
       return;
     }
 
-  text = g_bytes_get_data (body, &length);
+  unmarked = lk_json_skip_mark (body);
+  text = g_bytes_get_data (unmarked, &length);
   ranges = lk_redact_find_secrets (text, length);
   if (g_task_return_error_if_cancelled (task))
     return;
@@ -161,7 +166,7 @@ redact_thread (GTask        *task,
   /* Mostly there is nothing to hide, and so no copy of a long body. */
   if (ranges->len == 0 && g_utf8_validate_len (text, length, NULL))
     {
-      g_task_return_pointer (task, g_bytes_ref (body), (GDestroyNotify) g_bytes_unref);
+      g_task_return_pointer (task, g_steal_pointer (&unmarked), (GDestroyNotify) g_bytes_unref);
       return;
     }
 
@@ -320,8 +325,8 @@ lk_redact_response_async (LkExchange          *exchange,
  * @result: the result
  * @error: return location for an error: %G_IO_ERROR_CANCELLED is the only one
  *
- * Returns: (transfer full): the body without secrets, as valid UTF-8; empty where there is none. Without anything to
- *   hide it is the very body, not a copy
+ * Returns: (transfer full): the body without secrets, as valid UTF-8 without a byte order mark; empty where there is
+ *   none. Without anything to hide it is the very body, not a copy
  */
 GBytes *
 lk_redact_response_finish (LkExchange    *exchange,

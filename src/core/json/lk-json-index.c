@@ -74,8 +74,8 @@ lk_json_index_new (GBytes              *bytes,
   g_return_val_if_fail (max_depth <= G_MAXUINT16, NULL);
 
   self = g_object_new (LK_TYPE_JSON_INDEX, NULL);
-  self->bytes = g_bytes_ref (bytes);
-  data = g_bytes_get_data (bytes, &length);
+  self->bytes = lk_json_skip_mark (bytes);
+  data = g_bytes_get_data (self->bytes, &length);
   self->data = data != NULL ? data : "";
   self->length = length;
   self->known = length;
@@ -165,7 +165,7 @@ lk_json_index_new_finish (GAsyncResult  *result,
  * lk_json_index_get_bytes:
  * @self: an index
  *
- * Returns: (transfer none): the body
+ * Returns: (transfer none): the body without a byte order mark
  */
 GBytes *
 lk_json_index_get_bytes (LkJsonIndex *self)

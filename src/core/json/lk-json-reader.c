@@ -145,7 +145,7 @@ make_readable (const char *data,
  * @limits: (nullable): as for lk_json_scan()
  * @error: return location for an error of #LkJsonError
  *
- * Scans the body strictly, and only then lets json-glib build its tree.
+ * Scans the body strictly, and only then lets json-glib build its tree. A byte order mark before it is skipped.
  *
  * Returns: (transfer full): the root, never without a value, or %NULL with @error set
  */
@@ -156,6 +156,7 @@ lk_json_parse (GBytes              *bytes,
 {
   g_autoptr(JsonParser) parser = NULL;
   g_autoptr(GError) local_error = NULL;
+  g_autoptr(GBytes) text = NULL;
   GString *readable;
   const char *data;
   gsize length;
@@ -164,7 +165,8 @@ lk_json_parse (GBytes              *bytes,
   g_return_val_if_fail (bytes != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  data = g_bytes_get_data (bytes, &length);
+  text = lk_json_skip_mark (bytes);
+  data = g_bytes_get_data (text, &length);
 
   if (!lk_json_scan (data, length, limits, NULL, error))
     return NULL;

@@ -512,3 +512,26 @@ lk_json_scan (const char          *data,
 
   return lk_json_explain (data, length, max_depth, position, error);
 }
+
+/**
+ * lk_json_skip_mark:
+ * @bytes: a text
+ *
+ * A byte order mark before JSON means nothing, and a reader may skip it (RFC 8259 section 8.1).
+ *
+ * Returns: (transfer full): the text without one
+ */
+GBytes *
+lk_json_skip_mark (GBytes *bytes)
+{
+  gsize length;
+  const char *data;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  data = g_bytes_get_data (bytes, &length);
+  if (length >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
+    return g_bytes_new_from_bytes (bytes, 3, length - 3);
+
+  return g_bytes_ref (bytes);
+}

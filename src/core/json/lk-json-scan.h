@@ -13,7 +13,7 @@ typedef enum
 {
   LK_JSON_ERROR_EMPTY,      /* no bytes, or white space alone */
   LK_JSON_ERROR_SYNTAX,     /* not JSON */
-  LK_JSON_ERROR_ENCODING,   /* not UTF-8, or a byte order mark */
+  LK_JSON_ERROR_ENCODING,   /* not UTF-8, or a byte order mark, see lk_json_skip_mark () */
   LK_JSON_ERROR_DEPTH,      /* nested deeper than the limit */
   LK_JSON_ERROR_SIZE,       /* longer than the limit */
   LK_JSON_ERROR_TYPE,       /* JSON, but not of the type that was due */
@@ -38,5 +38,6 @@ gboolean lk_json_scan (const char          *data,
                        const LkJsonLimits  *limits,
                        LkJsonPosition      *position,
                        GError             **error);
+GBytes  *lk_json_skip_mark (GBytes *bytes);
 
 G_END_DECLS

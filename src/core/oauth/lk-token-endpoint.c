@@ -153,26 +153,6 @@ error_for_refusal (LkExchange *exchange)
 }
 
 static gboolean
-looks_like_html (LkExchange *exchange)
-{
-  const char *type = lk_exchange_get_content_type (exchange);
-  GBytes *body = lk_exchange_get_body (exchange);
-  const char *data;
-  gsize length, i = 0;
-
-  if (type != NULL && (g_str_equal (type, "text/html") || g_str_equal (type, "application/xhtml+xml")))
-    return TRUE;
-  if (body == NULL)
-    return FALSE;
-
-  data = g_bytes_get_data (body, &length);
-  while (i < length && g_ascii_isspace (data[i]))
-    i++;
-
-  return i < length && data[i] == '<';
-}
-
-static gboolean
 is_form (LkExchange *exchange)
 {
   return g_strcmp0 (lk_exchange_get_content_type (exchange), FORM_TYPE) == 0;
@@ -218,7 +198,7 @@ error_for_unreadable (LkExchange   *exchange,
   if (g_error_matches (json_error, LK_JSON_ERROR, LK_JSON_ERROR_EMPTY))
     return g_error_new (LK_TOKEN_ENDPOINT_ERROR, LK_TOKEN_ENDPOINT_ERROR_NOT_JSON,
                         _("The service answered with nothing (HTTP status %u)"), status);
-  if (looks_like_html (exchange))
+  if (lk_exchange_is_html (exchange))
     return g_error_new (LK_TOKEN_ENDPOINT_ERROR, LK_TOKEN_ENDPOINT_ERROR_NOT_JSON,
                         _("A web page came where a token was due (HTTP status %u)"), status);
 

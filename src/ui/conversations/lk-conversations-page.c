@@ -245,10 +245,6 @@ started_cb (GObject      *source,
   if (self == NULL || started || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  /* The answer was good but the stream was not: the exchange is not at fault. */
-  if (g_error_matches (error, LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_NO_STREAM))
-    g_clear_object (&exchange);
-
   if (!g_error_matches (error, LK_CONVERSATION_ERROR, LK_CONVERSATION_ERROR_REFUSED)
       || lk_chat_service_get_worked (lk_account_get_service (self->account)))
     {
