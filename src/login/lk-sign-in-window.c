@@ -4,7 +4,6 @@
 #include <glib/gi18n.h>
 
 #include "lk-page-policy.h"
-#include "lk-sandbox-probe.h"
 #include "lk-secret.h"
 #include "lk-sign-in-view.h"
 #include "lk-sign-in-window.h"
@@ -33,7 +32,6 @@ struct _LkSignInWindow
   char   *authorize_uri;
   char   *redirect_uri;
   char   *answer;             /* a secret */
-  GCancellable *cancellable;  /* of the probe of the sandbox */
   GError *error;    /* how it ended, when it was not with an answer */
 
   guint    page_status;
@@ -92,8 +90,6 @@ end (LkSignInWindow *self,
     }
 
   self->is_done = TRUE;
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
   self->answer = answer;
   self->error = error;
   self->page_status = lk_sign_in_view_get_page_status (self->view);
@@ -290,9 +286,6 @@ lk_sign_in_window_dispose (GObject *object)
   LkSignInWindow *self = LK_SIGN_IN_WINDOW (object);
 
   g_clear_handle_id (&self->done_id, g_source_remove);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_SIGN_IN_WINDOW);
 
   G_OBJECT_CLASS (lk_sign_in_window_parent_class)->dispose (object);
@@ -401,33 +394,20 @@ lk_sign_in_window_new (const char *connection_name,
   return self;
 }
 
-static void
-probed_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (lk_sandbox_probe_finish (result, &error))
-    load (user_data);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    end (user_data, NULL, g_steal_pointer (&error));
-}
-
 /**
  * lk_sign_in_window_start:
  * @self: a new window
  *
- * Shows the window, tries the sandbox and loads the authorize page.
+ * Loads the authorize page and shows the window. The sandbox must have been tried, by lk_sandbox_probe_async().
  */
 void
 lk_sign_in_window_start (LkSignInWindow *self)
 {
   g_return_if_fail (LK_IS_SIGN_IN_WINDOW (self));
 
+  /* First, so that WebKit's processes start while the window is drawn. */
+  load (self);
   gtk_window_present (GTK_WINDOW (self));
-  self->cancellable = g_cancellable_new ();
-  lk_sandbox_probe_async (self->cancellable, probed_cb, self);
 }
 
 /**

@@ -52,12 +52,13 @@ main (int   argc,
 
   g_set_prgname (LK_APP_ID);
   g_set_application_name ("Latchkey");
+  host = lk_sign_in_host_new (channel, loop);
   if (!gtk_init_check ())
     return refuse (channel, _("The sign-in page needs a display, and there is none"));
 
   adw_init ();
   gtk_window_set_default_icon_name (LK_APP_ID);
-  host = lk_sign_in_host_new (channel, loop);
+  lk_sign_in_host_start (host);
   g_main_loop_run (loop);
 
   return 0;

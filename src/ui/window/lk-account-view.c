@@ -304,6 +304,7 @@ start_sign_in (LkAccountView *self,
   run->page = way == LK_SIGN_IN_WAY_CLIENT_CREDENTIALS
               ? "token" : g_intern_string (adw_view_stack_get_visible_child_name (self->stack));
 
+  g_debug ("A sign-in begins");
   begin_running (self, _("Signing in…"));
   adw_view_stack_set_visible_child_name (self->stack, "token");
 
