@@ -68,6 +68,34 @@ make_bomb (void)
   return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
 }
 
+/* A chunked body, whole or cut at each place where it may be. */
+static void
+write_chunked (GOutputStream *output,
+               const char    *name)
+{
+  static const struct
+  {
+    const char *name;
+    const char *body;
+  } bodies[] = {
+    { "whole", "3\r\nabc\r\n0\r\nX-Trailer: y\r\n\r\n" },
+    { "cut-0", "" },
+    { "cut-1", "3\r\nabc" },
+    { "cut-2", "3\r\nabc\r\n" },
+    { "cut-3", "3\r\nabc\r\n4" },
+    { "cut-4", "3\r\nabc\r\n4\r\nab" },
+    { "cut-5", "3\r\nabc\r\n0\r\n" },
+  };
+
+  write_text (output, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      if (g_str_equal (bodies[i].name, name))
+        write_text (output, bodies[i].body);
+    }
+  g_output_stream_close (output, NULL, NULL);
+}
+
 static void
 serve (const char    *request,
        GOutputStream *output,
@@ -103,6 +131,10 @@ serve (const char    *request,
     {
       write_text (output, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort");
       g_output_stream_close (output, NULL, NULL);
+    }
+  else if (g_str_has_prefix (path, "/chunked-"))
+    {
+      write_chunked (output, path + strlen ("/chunked-"));
     }
   else if (g_str_equal (path, "/garbage"))
     {
@@ -273,7 +305,8 @@ test_bodies (void)
     guint status;
     const char *body;
   } rows[] = {
-    { "/empty", 204, "" },        { "/chunked", 200, "abcdefg" }, { "/until-close", 200, "to the end" },
+    { "/empty", 204, "" },        { "/chunked", 200, "abcdefg" },
+    { "/chunked-whole", 200, "abc" }, { "/until-close", 200, "to the end" },
     { "/drip", 200, "xxxxxxxx" }, { "/exact/0", 200, "" },
   };
   g_autoptr(LkTestServer) server = lk_test_server_new (serve, NULL, NULL);
@@ -442,6 +475,9 @@ test_broken (void)
     const char *path;
     int code;
   } rows[] = {
+    { "/chunked-cut-0", LK_HTTP_ERROR_BROKEN }, { "/chunked-cut-1", LK_HTTP_ERROR_BROKEN },
+    { "/chunked-cut-2", LK_HTTP_ERROR_BROKEN }, { "/chunked-cut-3", LK_HTTP_ERROR_BROKEN },
+    { "/chunked-cut-4", LK_HTTP_ERROR_BROKEN }, { "/chunked-cut-5", LK_HTTP_ERROR_BROKEN },
     { "/truncated", LK_HTTP_ERROR_BROKEN },     { "/encoded-twice", LK_HTTP_ERROR_BROKEN },
     { "/encoded-apart", LK_HTTP_ERROR_BROKEN }, { "/garbage", LK_HTTP_ERROR_BROKEN },
     { "/hang-up", LK_HTTP_ERROR_BROKEN },       { "/silent", LK_HTTP_ERROR_TIMED_OUT },

@@ -20,4 +20,8 @@ GError *_lk_http_error_translate  (SoupMessage  *message,
                                    const GError *error);
 GError *_lk_http_error_timed_out  (SoupMessage  *message);
 
+gboolean _lk_http_is_cut_short      (SoupMessage  *message,
+                                     GInputStream *stream);
+gboolean _lk_http_is_encoded_twice  (SoupMessage  *message);
+
 G_END_DECLS

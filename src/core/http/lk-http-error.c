@@ -93,3 +93,62 @@ _lk_http_error_timed_out (SoupMessage *message)
   return g_error_new (LK_HTTP_ERROR, LK_HTTP_ERROR_TIMED_OUT,
                       _("%s began to answer (status %u) and did not end in time."), host, status);
 }
+
+/**
+ * _lk_http_is_cut_short:
+ * @message: a message
+ * @stream: its body, read to the end
+ *
+ * libsoup 3.2 takes the end of the connection for the end of a chunked body where a chunk might begin; later versions
+ * report it. Its stream is asked once more, with a cancellable that is cancelled: one that has come to its own end
+ * answers without a look at the connection.
+ *
+ * Returns: whether the end was that of the connection
+ */
+gboolean
+_lk_http_is_cut_short (SoupMessage  *message,
+                       GInputStream *stream)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  g_autoptr(GCancellable) cancelled = g_cancellable_new ();
+  char bytes[64]; /* libsoup reads trailers into it */
+
+  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CHUNKED)
+    return FALSE;
+
+  while (G_IS_FILTER_INPUT_STREAM (stream) && !g_str_equal (G_OBJECT_TYPE_NAME (stream), "SoupBodyInputStream"))
+    stream = g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (stream));
+  if (!G_IS_FILTER_INPUT_STREAM (stream))
+    return FALSE;
+
+  g_cancellable_cancel (cancelled);
+
+  return g_input_stream_read (stream, bytes, sizeof bytes, cancelled, NULL) < 0;
+}
+
+/**
+ * _lk_http_is_encoded_twice:
+ * @message: a message whose answer begins
+ *
+ * libsoup decodes any number of encodings, one through the other, without coming back to the main loop: eight kilobytes
+ * of the right kind hold it up for seconds. No server needs more than one.
+ *
+ * Returns: whether the answer is not to be read
+ */
+gboolean
+_lk_http_is_encoded_twice (SoupMessage *message)
+{
+  const char *encodings =
+      soup_message_headers_get_list (soup_message_get_response_headers (message), "Content-Encoding");
+  g_auto(GStrv) parts = g_strsplit (encodings != NULL ? encodings : "", ",", -1);
+  guint n_encodings = 0;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      const char *name = g_strstrip (parts[i]);
+
+      n_encodings += *name != '\0' && g_ascii_strcasecmp (name, "identity") != 0;
+    }
+
+  return n_encodings > 1;
+}

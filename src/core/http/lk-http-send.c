@@ -359,6 +359,15 @@ read_cb (GObject      *source,
       return;
     }
 
+  if (_lk_http_is_cut_short (sending->message, sending->stream))
+    {
+      g_autoptr(GError) cut = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, _("the connection ended"));
+
+      close_stream (sending, FALSE);
+      finish (task, translate_error (sending, cut));
+      return;
+    }
+
   close_stream (sending, TRUE);
 
   if (sending->next != NULL)
@@ -385,26 +394,6 @@ read_piece (GTask *task)
                              READ_PRIORITY, sending->abort, read_cb, task);
 }
 
-/* libsoup decodes any number of encodings, one through the other, without coming back to the main loop: eight kilobytes
- * of the right kind hold it up for seconds. No server needs more than one. */
-static gboolean
-is_encoded_twice (SoupMessage *message)
-{
-  const char *encodings =
-      soup_message_headers_get_list (soup_message_get_response_headers (message), "Content-Encoding");
-  g_auto(GStrv) parts = g_strsplit (encodings != NULL ? encodings : "", ",", -1);
-  guint n_encodings = 0;
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    {
-      const char *name = g_strstrip (parts[i]);
-
-      n_encodings += *name != '\0' && g_ascii_strcasecmp (name, "identity") != 0;
-    }
-
-  return n_encodings > 1;
-}
-
 static void
 sent_cb (GObject      *source,
          GAsyncResult *result,
@@ -426,7 +415,7 @@ sent_cb (GObject      *source,
   sending->length = sending->scrubbed = 0;
   sending->max_body = lk_exchange_get_max_body (sending->exchange);
 
-  if (is_encoded_twice (sending->message))
+  if (_lk_http_is_encoded_twice (sending->message))
     {
       fill_response (sending);
       close_stream (sending, FALSE);
@@ -464,7 +453,7 @@ start_hop (GTask *task,
   soup_message_set_flags (sending->message, flags);
   headers = soup_message_get_request_headers (sending->message);
 
-  /* One encoding is all that is taken: see is_encoded_twice (). */
+  /* One encoding is all that is taken: see _lk_http_is_encoded_twice (). */
   soup_message_headers_append (headers, "Accept-Encoding", "gzip");
   for (guint i = 0; i < lk_exchange_get_n_request_headers (sending->exchange); i++)
     {
