@@ -70,10 +70,11 @@ static void
 print_client (LkApiClient *client,
               gboolean     own)
 {
+  g_autofree char *id = lk_text_sanitize (lk_api_client_get_id (client), -1, 40);
   g_autofree char *name = lk_text_sanitize (lk_api_client_get_name (client), -1, 40);
   g_autofree char *identifier = lk_text_sanitize (lk_api_client_get_identifier (client), -1, 80);
 
-  g_print ("%s %-10s %-12s %-24s %s\n", own ? "*" : " ", lk_api_client_get_id (client),
+  g_print ("%s %-10s %-12s %-24s %s\n", own ? "*" : " ", id,
            lk_enum_to_nick (LK_TYPE_CLIENT_TYPE, lk_api_client_get_client_type (client)), name, identifier);
 }
 

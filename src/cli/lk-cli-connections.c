@@ -82,6 +82,7 @@ _lk_cli_list (LkCli *cli,
       LkConnection *connection = lk_account_get_connection (account);
       g_autoptr(GAsyncResult) result = NULL;
       g_autoptr(GError) error = NULL;
+      g_autofree char *name = lk_text_sanitize (lk_connection_get_name (connection), -1, 0);
       const char *kind, *state;
 
       lk_account_load_async (account, NULL, _lk_cli_async_cb, &result);
@@ -96,7 +97,7 @@ _lk_cli_list (LkCli *cli,
       state = state_to_nick (lk_account_get_state (account));
 
       if (!cli->json)
-        g_print ("%-24s %-12s %s\n", lk_connection_get_name (connection), kind, state);
+        g_print ("%-24s %-12s %s\n", name, kind, state);
 
       json_builder_begin_object (builder);
       add_text (builder, "id", lk_connection_get_id (connection));

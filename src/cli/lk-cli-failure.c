@@ -6,7 +6,6 @@
 
 #include <glib/gi18n.h>
 
-#include "lk-text.h"
 
 /* What a button of the window would do, as a command; NULL for what has no command. */
 static char *
@@ -42,7 +41,6 @@ make_command (LkAccount               *account,
     }
 }
 
-/* The service's words may be among them, and a terminal obeys what it is sent. */
 static void
 print_paragraph (const char *text)
 {
@@ -50,10 +48,8 @@ print_paragraph (const char *text)
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      g_autofree char *line = lk_text_sanitize (lines[i], -1, 0);
-
-      if (*line != '\0')
-        g_printerr ("latchkey: %s\n", line);
+      if (*lines[i] != '\0')
+        g_printerr ("latchkey: %s\n", lines[i]);
     }
 }
 

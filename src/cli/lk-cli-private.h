@@ -62,6 +62,7 @@ LkCliStatus  _lk_cli_fail_sign_in     (LkCli        *cli,
                                        const GError *error);
 char        *_lk_cli_read_secret      (const char   *prompt,
                                        GError      **error);
+void         _lk_cli_print_words      (const char   *text);
 void         _lk_cli_print_json       (JsonNode     *node);
 void         _lk_cli_print_bytes      (GBytes       *bytes);
 const char  *_lk_cli_summary          (const char   *command,

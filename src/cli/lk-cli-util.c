@@ -112,6 +112,10 @@ _lk_cli_get_status (const GError *error)
   if (error->domain == LK_TOKEN_SOURCE_ERROR || error->domain == LK_SIGN_IN_ERROR)
     return LK_CLI_NO_TOKEN;
 
+  /* Nothing was sent, for what was typed is no address. */
+  if (g_error_matches (error, LK_HTTP_ERROR, LK_HTTP_ERROR_REFUSED_URL))
+    return LK_CLI_USAGE;
+
   if (error->domain == LK_HTTP_ERROR)
     return LK_CLI_NETWORK;
 
@@ -127,13 +131,33 @@ _lk_cli_get_status (const GError *error)
   return LK_CLI_FAILED;
 }
 
+/* Standard error is mostly a terminal, which obeys what it is sent, and a service's words or a name from a file may be
+ * among ours: no control character but the end of a line gets there. */
+void
+_lk_cli_print_words (const char *text)
+{
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  const char *charset;
+  gboolean is_utf8 = g_get_console_charset (&charset);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *line = lk_text_sanitize (lines[i], -1, 0);
+      g_autofree char *converted =
+          is_utf8 ? NULL : g_convert_with_fallback (line, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+
+      fputs (converted != NULL ? converted : line, stderr);
+      if (lines[i + 1] != NULL)
+        fputc ('\n', stderr);
+    }
+  fflush (stderr);
+}
+
 /* Says what went wrong where no account is concerned. */
 LkCliStatus
 _lk_cli_fail (const GError *error)
 {
-  g_autofree char *message = lk_text_sanitize (error->message, -1, 0);
-
-  g_printerr ("latchkey: %s\n", message);
+  g_printerr ("latchkey: %s\n", error->message);
 
   return _lk_cli_get_status (error);
 }

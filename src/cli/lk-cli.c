@@ -111,6 +111,8 @@ lk_cli_run (char     **argv,
   g_return_val_if_fail (argv != NULL, LK_CLI_FAILED);
   g_return_val_if_fail (handled != NULL, LK_CLI_FAILED);
 
+  g_set_printerr_handler (_lk_cli_print_words);
+
   /* Other options are the toolkit's and those of D-Bus activation. */
   *handled = argv[0] != NULL && argv[1] != NULL
              && (*argv[1] != '-' || g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")

@@ -61,7 +61,19 @@ serve (const char    *request,
     {
       lk_test_server_answer (output, "200 OK", "Content-Type: application/json\r\n",
                              "[{\"id\":7,\"name\":\"Ours\","
-                             "\"client_identifier\":\"abc\",\"client_type\":\"confidential\"}]");
+                             "\"client_identifier\":\"abc\",\"client_type\":\"confidential\"},"
+                             "{\"id\":\"\\u001b]0;pwned\\u0007\",\"name\":\"\\u009bA\","
+                             "\"client_identifier\":\"\\u001b[2J\"}]");
+    }
+  else if (g_str_has_prefix (request, "GET /api/escape "))
+    {
+      lk_test_server_answer (output, "500 Oops \033]0;pwned\007 " TOKEN,
+                             "Content-Type: application/json\r\n",
+                             "{\"error\":\"\\u001b]0;pwned\\u0007 " TOKEN "\"}");
+    }
+  else if (g_str_has_prefix (request, "GET /api/search?q=type:chat%20AND%20end:%5B1%20TO%202%5D "))
+    {
+      lk_test_server_answer (output, "200 OK", "Content-Type: application/json\r\n", "{\"results\":[]}");
     }
   else
     {
@@ -117,6 +129,13 @@ run (Outcome    *outcome,
   g_ptr_array_add (arguments, NULL);
 
   run_argv (outcome, input, (const char *const *) arguments->pdata);
+}
+
+static void
+assert_no_control (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    g_assert_true (*p == '\n' || !g_unichar_iscntrl (g_utf8_get_char (p)));
 }
 
 static void
@@ -193,7 +212,7 @@ test_walk (void)
   const char *shell[] = { "/bin/sh", "-c", script, NULL };
   g_autofree char *path = g_build_filename (home, "latchkey", "connections.json", NULL);
   g_autofree char *file = NULL;
-  Outcome outcomes[12] = { 0 };
+  Outcome outcomes[16] = { 0 };
 
   run (&outcomes[0], CLIENT_SECRET "\n", "add", "Acme", "--kind=custom", "--client-id=abc",
        "--grant=client-credentials", authorize_option, token_option, api_option, "--ask-secret", NULL);
@@ -229,6 +248,22 @@ test_walk (void)
   g_assert_cmpint (outcomes[7].status, ==, 0);
   g_assert_nonnull (strstr (outcomes[7].output, "\"client_identifier\""));
   g_assert_nonnull (strstr (outcomes[7].output, "\"own\" : true"));
+
+  /* A terminal obeys what it is sent, and a service that says the token back is not passed on. */
+  run (&outcomes[12], "", "clients", "acme", NULL);
+  g_assert_cmpint (outcomes[12].status, ==, 0);
+  assert_no_control (outcomes[12].output);
+  run (&outcomes[13], "", "get", "acme", "escape", NULL);
+  g_assert_cmpint (outcomes[13].status, ==, 5);
+  g_assert_nonnull (strstr (outcomes[13].words, "pwned"));
+  assert_no_control (outcomes[13].words);
+  assert_no_canary (outcomes[13].words);
+  assert_no_canary (outcomes[13].output);
+
+  /* What the documentation shows can be typed. */
+  run (&outcomes[14], "", "get", "acme", "search?q=type:chat AND end:[1 TO 2]", NULL);
+  g_assert_cmpint (outcomes[14].status, ==, 0);
+  g_assert_cmpstr (outcomes[14].output, ==, "{\"results\":[]}");
 
   run (&outcomes[8], "", "list", NULL);
   g_assert_nonnull (strstr (outcomes[8].output, "signed-in"));
