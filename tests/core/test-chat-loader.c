@@ -292,7 +292,8 @@ test_export_end (Fixture       *fixture,
   {
     const char *end;
     LkChatEnd expected;
-  } cases[] = { { "none", LK_CHAT_END_COMPLETE }, { "same", LK_CHAT_END_REPEATED } };
+    guint n_pages;
+  } cases[] = { { "none", LK_CHAT_END_COMPLETE, 5 }, { "same", LK_CHAT_END_REPEATED, 3 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -308,8 +309,48 @@ test_export_end (Fixture       *fixture,
       assert_state (fixture, 1, 1, LK_CHAT_END_MORE);
       last = load_all (fixture, &error);
       g_assert_no_error (error);
-      assert_state (fixture, 2, 3, cases[i].expected);
-      g_assert_cmpuint (lk_test_server_get_n_requests (server), ==, 3);
+      assert_state (fixture, 2, cases[i].n_pages, cases[i].expected);
+      g_assert_cmpuint (lk_test_server_get_n_requests (server), ==, cases[i].n_pages);
+    }
+}
+
+/* Three pages, of which the second is empty. */
+static void
+serve_gap (const char    *request,
+           GOutputStream *output,
+           gpointer       member)
+{
+  const char *start = strstr (request, "page=");
+  int page = start != NULL ? atoi (start + strlen ("page=")) : 1;
+  g_autofree char *chat = page != 2 ? g_strdup_printf ("{\"id\":%d}", page) : NULL;
+  g_autofree char *next = page < 3 ? g_strdup_printf ("\"chats?page=%d\"", page + 1) : NULL;
+  g_autofree char *body = g_strdup_printf ("{\"%s\":[%s],\"count\":2,\"next_url\":%s}", (const char *) member,
+                                           chat != NULL ? chat : "", next != NULL ? next : "null");
+
+  lk_test_server_answer (output, "200 OK", "Connection: close\r\nContent-Type: application/json\r\n", body);
+}
+
+/* An empty page is no end while another is named. */
+static void
+test_gap (Fixture       *fixture,
+          gconstpointer  n_chats)
+{
+  static const char *const members[] = { "chats", "results" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      g_autoptr(LkTestServer) server = lk_test_server_new (serve_gap, (gpointer) members[i], NULL);
+      g_autofree char *url = lk_test_server_get_url (server, "127.0.0.1", "");
+      g_autoptr(LkExchange) first = NULL;
+      g_autoptr(LkExchange) last = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_object_set (fixture->practice->connection, "api-base", url, NULL);
+      first = load (fixture, "chats", NULL, &error);
+      g_assert_no_error (error);
+      last = load_all (fixture, &error);
+      g_assert_no_error (error);
+      assert_state (fixture, 2, 3, LK_CHAT_END_COMPLETE);
     }
 }
 
@@ -322,7 +363,7 @@ test_pace (Fixture       *fixture,
   g_autoptr(LkExchange) exchange = NULL;
   g_autoptr(GError) error = NULL;
 
-  lk_chat_loader_set_pace (fixture->loader, 2, 300);
+  lk_chat_loader_set_rate (fixture->loader, 2, 300);
   load_first (fixture);
   exchange = load_all (fixture, &error);
   g_assert_no_error (error);
@@ -384,7 +425,9 @@ serve_limit (const char    *request,
                                               (const char *) retry_after);
 
   if (strstr (request, "page=2") != NULL)
-    lk_test_server_answer (output, "429 Too Many Requests", headers, "{}");
+    lk_test_server_answer (output, strstr (headers, "Retry-After: 7\r") != NULL ? "503 Service Unavailable"
+                                                                               : "429 Too Many Requests",
+                           headers, "{}");
   else
     lk_test_server_answer (output, "200 OK", "Connection: close\r\n",
                            "{\"chats\":[{\"id\":1}],\"next_url\":\"chats?page=2\"}");
@@ -417,6 +460,7 @@ test_waits (Fixture       *fixture,
   } cases[] = {
     { "Retry-After: 45", 44, 45 },
     { "Retry-After: 0", 0, 1 },
+    { "Retry-After: 7", 6, 7 },     /* with 503 */
     { date, 60, 91 },
     { "Retry-After: soon", 19, 20 },
     { "X: y", 19, 20 },
@@ -499,7 +543,7 @@ test_stop (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
   gint64 stopped;
 
-  lk_chat_loader_set_pace (fixture->loader, 3, 60 * 1000);
+  lk_chat_loader_set_rate (fixture->loader, 3, 60 * 1000);
   load_first (fixture);
   lk_chat_loader_all_async (fixture->loader, cancellable, lk_test_async_cb, &result);
   lk_test_wait_until (waits, fixture->loader, 20);
@@ -522,7 +566,7 @@ test_stop (Fixture       *fixture,
   assert_state (fixture, 120, 3, LK_CHAT_END_MORE);
   g_assert_false (lk_chat_loader_is_busy (fixture->loader));
 
-  lk_chat_loader_set_pace (fixture->loader, 100, 60 * 1000);
+  lk_chat_loader_set_rate (fixture->loader, 100, 60 * 1000);
   exchange = load_all (fixture, &error);
   g_assert_no_error (error);
   assert_state (fixture, 210, 6, LK_CHAT_END_COMPLETE);
@@ -597,7 +641,7 @@ test_lost (Fixture       *fixture,
 {
   static const char *const faults[] = { "dropped", "dropped-midway" };
 
-  lk_chat_loader_set_pace (fixture->loader, 100, 1000);
+  lk_chat_loader_set_rate (fixture->loader, 100, 1000);
   load_first (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     {
@@ -704,6 +748,7 @@ main (int   argc,
   ADD ("foreign", 50, test_foreign);
   ADD ("endless", 210, test_endless);
   ADD ("export-end", 0, test_export_end);
+  ADD ("gap", 0, test_gap);
   ADD ("lost", 210, test_lost);
   ADD ("whole", 50, test_whole);
   ADD ("pace", 210, test_pace);

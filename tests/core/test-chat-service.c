@@ -117,6 +117,12 @@ test_addresses (Fixture       *fixture,
     { "agents/me", API "agents/me" },
     { "/agents/me", API "agents/me" },
     { "chats/search?q=https://acme.example/shop", API "chats/search?q=https://acme.example/shop" },
+    { "chats/search?q=type:chat AND end_timestamp:[2024-01-01T00:00:00 TO *]",
+      API "chats/search?q=type:chat%20AND%20end_timestamp:%5B2024-01-01T00:00:00%20TO%20*%5D" },
+    { "chats/search?q=100% \"caf\xc3\xa9\"#1\\%20x", API "chats/search?q=100%25%20%22caf%C3%A9%22%231%5C%20x" },
+    { "chats\r\nX-Injected: y", API "chats%0D%0AX-Injected:%20y" },
+    { API "chats?cursor=40", API "chats?cursor=40" },
+    { "ORIGIN" API "chats?q=[a b]", API "chats?q=%5Ba%20b%5D" },
     { "ORIGIN" API "chats?cursor=40", API "chats?cursor=40" },
     { "ORIGIN/elsewhere", "/elsewhere" },
     { "FOREIGN" API "chats?cursor=40", NULL },
@@ -336,6 +342,43 @@ test_died (Fixture       *fixture,
   g_assert_null (send (fixture, "GET", "agents/me", &error));
   g_assert_error (error, LK_TOKEN_SOURCE_ERROR, LK_TOKEN_SOURCE_ERROR_NONE);
   g_assert_cmpuint (count (fixture), ==, 1);
+}
+
+/* A service behind a proxy may take its own address for one of plain http; a token goes over https all the same. */
+static void
+test_secure_next (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  static const struct
+  {
+    const char *base;
+    const char *next;
+    const char *url;      /* NULL: refused */
+  } cases[] = {
+    { "https://acme.test/api", "http://acme.test/api/chats?p=2", "https://acme.test/api/chats?p=2" },
+    { "https://acme.test/api", "http://ACME.test:80/api/chats", "https://ACME.test/api/chats" },
+    { "https://acme.test:8443/api", "http://acme.test:8443/api/chats", "https://acme.test:8443/api/chats" },
+    { "https://acme.test/api", "https://acme.test/api/chats", "https://acme.test/api/chats" },
+    { "https://acme.test/api", "http://acme.test:8080/api/chats", NULL },
+    { "https://acme.test:8443/api", "http://acme.test/api/chats", NULL },
+    { "https://acme.test/api", "http://other.test/api/chats", NULL },
+    { "https://acme.test/api", "http://acme.test@other.test/api/chats", NULL },
+    { "http://127.0.0.1:9/api", "https://127.0.0.1:9/api/chats", NULL },
+    { "http://[::1]:9/api", "http://[::1]:9/api/chats?q=[a]", "http://[::1]:9/api/chats?q=%5Ba%5D" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *url = NULL;
+
+      g_object_set (fixture->service->connection, "api-base", cases[i].base, NULL);
+      g_test_message ("%s: %s", cases[i].base, cases[i].next);
+      url = lk_chat_service_make_url (fixture->chat, cases[i].next, &error);
+      g_assert_cmpstr (url, ==, cases[i].url);
+      if (url == NULL)
+        g_assert_error (error, LK_CHAT_ERROR, LK_CHAT_ERROR_FOREIGN_PAGE);
+    }
 }
 
 static void
@@ -772,6 +815,7 @@ main (int   argc,
 
   g_test_add ("/chat-service/bearer", Fixture, NULL, set_up, test_bearer, tear_down);
   g_test_add ("/chat-service/addresses", Fixture, NULL, set_up, test_addresses, tear_down);
+  g_test_add ("/chat-service/secure-next", Fixture, NULL, set_up, test_secure_next, tear_down);
   g_test_add_func ("/chat-service/no-address", test_no_address);
   g_test_add ("/chat-service/redirects", Fixture, NULL, set_up, test_redirects, tear_down);
   g_test_add ("/chat-service/parallel", Fixture, NULL, set_up, test_parallel, tear_down);

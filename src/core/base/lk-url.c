@@ -8,16 +8,15 @@
 #include <string.h>
 
 /* The flags libsoup parses with: what is judged here and what is sent there are the same parts. */
-#define PARSE_FLAGS \
-  (G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_ENCODED_PATH | G_URI_FLAGS_ENCODED_QUERY | G_URI_FLAGS_ENCODED_FRAGMENT | \
+#define PARSE_FLAGS                                                                                                    \
+  (G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_ENCODED_PATH | G_URI_FLAGS_ENCODED_QUERY | G_URI_FLAGS_ENCODED_FRAGMENT |    \
    G_URI_FLAGS_SCHEME_NORMALIZE)
 
 /* RFC 3986 section 2: what else a URL holds must be percent-encoded. Parsers differ over all other characters, above
  * all over the backslash and white space, and a host that two parsers read differently is how an address lies. */
-#define URL_CHARACTERS \
-  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%"
+#define URL_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%"
 
-G_DEFINE_QUARK (lk-url-error-quark, lk_url_error)
+G_DEFINE_QUARK (lk - url - error - quark, lk_url_error)
 
 typedef struct
 {
@@ -92,8 +91,7 @@ parse_with_policy (const char     *url,
 
   if (g_uri_get_fragment (uri) != NULL)
     {
-      g_set_error_literal (error, LK_URL_ERROR, LK_URL_ERROR_FRAGMENT,
-                           _("The address must not hold a # part."));
+      g_set_error_literal (error, LK_URL_ERROR, LK_URL_ERROR_FRAGMENT, _("The address must not hold a # part."));
       return NULL;
     }
 
@@ -102,7 +100,8 @@ parse_with_policy (const char     *url,
       g_set_error (error, LK_URL_ERROR, LK_URL_ERROR_PLAIN_HTTP,
                    /* Translators: both are the beginnings of addresses, such as https: and http: */
                    _("The address must begin with %s:. Plain %s: would show the secrets to everyone on the way; "
-                     "it is allowed to this computer alone."), schemes->secure, schemes->plain);
+                     "it is allowed to this computer alone."),
+                     schemes->secure, schemes->plain);
       return NULL;
     }
 
@@ -221,7 +220,8 @@ lk_url_get_origin (const char *url)
   bracketed = strchr (host, ':') != NULL;
   port = g_uri_get_port (uri);
   usual = g_str_equal (scheme, "https") || g_str_equal (scheme, "wss") ? 443
-          : g_str_equal (scheme, "http") || g_str_equal (scheme, "ws") ? 80 : -1;
+          : g_str_equal (scheme, "http") || g_str_equal (scheme, "ws") ? 80
+                                                                       : -1;
 
   if (port < 0 || port == usual)
     return g_strdup_printf ("%s://%s%s%s", scheme, bracketed ? "[" : "", host, bracketed ? "]" : "");
@@ -282,4 +282,35 @@ lk_url_resolve (const char  *base,
   uri = lk_url_parse_endpoint (resolved, error);
 
   return uri != NULL ? g_steal_pointer (&resolved) : NULL;
+}
+
+/**
+ * lk_url_escape_path:
+ * @path: a path with a query, as a person types it or a service writes it
+ *
+ * Percent-encodes what cannot stand in a path or a query (RFC 3986 section 3.3), such as the spaces and brackets of a
+ * search. What is encoded already stays; a fragment means nothing in a request, so its mark is encoded too.
+ *
+ * Returns: (transfer full): the path as it can be sent
+ */
+char *
+lk_url_escape_path (const char *path)
+{
+  GString *escaped;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  escaped = g_string_sized_new (strlen (path));
+  for (const char *p = path; *p != '\0'; p++)
+    {
+      gboolean is_plain = *p == '%' ? g_ascii_isxdigit (p[1]) && g_ascii_isxdigit (p[2])
+                                    : strchr (URL_CHARACTERS, *p) != NULL && strchr ("#[]", *p) == NULL;
+
+      if (is_plain)
+        g_string_append_c (escaped, *p);
+      else
+        g_string_append_printf (escaped, "%%%02X", (guint) (guchar) *p);
+    }
+
+  return g_string_free (escaped, FALSE);
 }

@@ -31,5 +31,6 @@ gboolean  lk_url_same_origin     (const char  *a,
 char     *lk_url_resolve         (const char  *base,
                                   const char  *reference,
                                   GError     **error);
+char     *lk_url_escape_path     (const char  *path);
 
 G_END_DECLS

@@ -5,13 +5,17 @@
 
 #include <glib/gi18n.h>
 
-#include "lk-chat-pace.h"
+#include "lk-rate-limiter.h"
 #include "lk-chat-page.h"
 #include "lk-json-scan.h"
 
 /* Nobody looks on for longer than that: it is said instead. */
 #define LONGEST_WAIT (10 * 60)
 #define MAX_REFUSALS 5
+
+/* An export names a next page even when it is at its end, for what comes later: pages without chats are followed no
+ * further than that. */
+#define MAX_EMPTY_PAGES 3
 
 #define DEFAULT_ROOM ((gsize) 1024 * 1024 * 1024)
 
@@ -22,16 +26,17 @@ struct _LkChatLoader
   /* owned */
   LkChatService *service;
   LkChatList *list;
-  char *next_url;             /* owned, nullable */
-  GHashTable *visited;        /* owned: the addresses of the pages in the list */
-  LkChatPace *pace;
+  char *next_url;      /* owned, nullable */
+  GHashTable *visited; /* owned: the addresses of the pages in the list */
+  LkRateLimiter *limiter;
 
   gsize room;
 
   LkChatEnd end;
   guint n_pages;
-  gint64 count;               /* what the service said; -1: nothing */
-  gint64 resumes;             /* while it waits: when it goes on, monotonic; else 0 */
+  guint n_empty;  /* pages without chats at the end of those loaded */
+  gint64 count;   /* what the service said; -1: nothing */
+  gint64 resumes; /* while it waits: when it goes on, monotonic; else 0 */
   gboolean busy;
 };
 
@@ -46,15 +51,15 @@ typedef enum
 /* One call of the loader, over one page or all of them. */
 typedef struct
 {
-  char *path;                 /* of the page under way */
-  gboolean first;             /* its chats replace those in the list */
-  gboolean whole;             /* a chat that takes the place of its beginning in the list */
+  char *path;     /* of the page under way */
+  gboolean first; /* its chats replace those in the list */
+  gboolean whole; /* a chat that takes the place of its beginning in the list */
   gboolean all;
-  guint n_refusals;           /* one after the other */
+  guint n_refusals; /* one after the other */
   gboolean has_chats;
-  LkExchange *exchange;       /* the last there was, for who explains a failure */
-  GSource *timer;             /* while it waits */
-  GSource *waker;             /* ends the wait when it is cancelled */
+  LkExchange *exchange; /* the last there was, for who explains a failure */
+  GSource *timer;       /* while it waits */
+  GSource *waker;       /* ends the wait when it is cancelled */
 } Load;
 
 enum
@@ -180,13 +185,14 @@ take_page (LkChatLoader *self,
            Load         *load,
            LkChatPage   *page)
 {
+  g_autofree char *next = NULL;
   guint n_new;
 
   if (load->first)
     {
       lk_chat_list_clear (self->list);
       g_hash_table_remove_all (self->visited);
-      self->n_pages = 0;
+      self->n_pages = self->n_empty = 0;
       load->first = FALSE;
     }
 
@@ -196,18 +202,20 @@ take_page (LkChatLoader *self,
   self->next_url = g_steal_pointer (&page->next_url);
   self->count = page->count;
   self->n_pages++;
+  self->n_empty = page->chats->len == 0 ? self->n_empty + 1 : 0;
 
-  /* An export names a next page even when it is at its end: that one is for what comes later, and empty. */
-  if (self->next_url == NULL || page->chats->len == 0)
+  /* As the address of the pages that were visited is written. One that must not be asked says so when it is. */
+  next = self->next_url != NULL ? lk_chat_service_make_url (self->service, self->next_url, NULL) : NULL;
+  if (self->next_url == NULL || self->n_empty == MAX_EMPTY_PAGES)
     self->end = LK_CHAT_END_COMPLETE;
-  else if (g_hash_table_contains (self->visited, self->next_url))
-    self->end = LK_CHAT_END_REPEATED;
+  else if (next != NULL && g_hash_table_contains (self->visited, next))
+    self->end = self->n_empty > 0 ? LK_CHAT_END_COMPLETE : LK_CHAT_END_REPEATED;
   else
     self->end = LK_CHAT_END_MORE;
 
   n_new = lk_chat_list_add (self->list, page->chats);
   /* A service that names a next page for ever, each with nothing new, is not followed for ever. */
-  if (self->end == LK_CHAT_END_MORE && n_new == 0)
+  if (self->end == LK_CHAT_END_MORE && n_new == 0 && self->n_empty == 0)
     self->end = LK_CHAT_END_REPEATED;
   if (self->end == LK_CHAT_END_MORE && lk_chat_list_get_bytes (self->list) >= self->room)
     self->end = LK_CHAT_END_FULL;
@@ -263,10 +271,9 @@ parsed_cb (GObject      *source,
   if (page == NULL)
     {
       fail (task, load->whole
-                  ? g_error_new (LK_CHAT_ERROR, LK_CHAT_ERROR_BAD_ANSWER,
-                                 _("The answer holds no chat: %s"), error->message)
-                  : g_error_new (LK_CHAT_ERROR, LK_CHAT_ERROR_BAD_ANSWER,
-                                 _("The next page holds no chats: %s"), error->message));
+            ? g_error_new (LK_CHAT_ERROR, LK_CHAT_ERROR_BAD_ANSWER, _("The answer holds no chat: %s"), error->message)
+                           : g_error_new (LK_CHAT_ERROR, LK_CHAT_ERROR_BAD_ANSWER,
+                                          _("The next page holds no chats: %s"), error->message));
       return;
     }
 
@@ -309,9 +316,9 @@ sent_cb (GObject      *source,
     }
 
   /* Only who asked for many pages is made to wait; a single one is answered by what the service said. */
-  if (lk_exchange_get_status (answer) == 429 && load->all && ++load->n_refusals <= MAX_REFUSALS)
+  if (lk_retry_after_is_asked (answer) && load->all && ++load->n_refusals <= MAX_REFUSALS)
     {
-      gint64 seconds = lk_chat_pace_read_wait (answer);
+      gint64 seconds = lk_retry_after_read (answer);
 
       if (seconds <= LONGEST_WAIT)
         {
@@ -352,7 +359,7 @@ send_page (GTask *task)
 {
   LkChatLoader *self = g_task_get_source_object (task);
   Load *load = g_task_get_task_data (task);
-  gint64 delay = lk_chat_pace_get_delay (self->pace);
+  gint64 delay = lk_rate_limiter_get_delay (self->limiter);
 
   if (load->all && delay > 0 && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     {
@@ -360,7 +367,7 @@ send_page (GTask *task)
       return;
     }
 
-  lk_chat_pace_count (self->pace);
+  lk_rate_limiter_count (self->limiter);
   lk_chat_service_send_async (self->service, "GET", load->path, NULL, NULL, get_label (load),
                               g_task_get_cancellable (task), sent_cb, task);
 }
@@ -430,7 +437,7 @@ lk_chat_loader_finalize (GObject *object)
   g_clear_object (&self->list);
   g_clear_pointer (&self->visited, g_hash_table_unref);
   g_free (self->next_url);
-  lk_chat_pace_free (self->pace);
+  lk_rate_limiter_free (self->limiter);
 
   G_OBJECT_CLASS (lk_chat_loader_parent_class)->finalize (object);
 }
@@ -454,7 +461,7 @@ lk_chat_loader_init (LkChatLoader *self)
 {
   self->list = lk_chat_list_new ();
   self->visited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->pace = lk_chat_pace_new ();
+  self->limiter = lk_rate_limiter_new ();
   self->room = DEFAULT_ROOM;
   self->count = -1;
 }
@@ -572,7 +579,7 @@ lk_chat_loader_get_resumes (LkChatLoader *self)
 }
 
 /**
- * lk_chat_loader_set_pace:
+ * lk_chat_loader_set_rate:
  * @self: a loader
  * @n_requests: how many requests
  * @milliseconds: in how long a time
@@ -580,14 +587,14 @@ lk_chat_loader_get_resumes (LkChatLoader *self)
  * Sets how fast lk_chat_loader_all_async() goes. By itself it keeps just below the service's 200 a minute.
  */
 void
-lk_chat_loader_set_pace (LkChatLoader *self,
+lk_chat_loader_set_rate (LkChatLoader *self,
                          guint         n_requests,
                          guint         milliseconds)
 {
   g_return_if_fail (LK_IS_CHAT_LOADER (self));
   g_return_if_fail (n_requests > 0);
 
-  lk_chat_pace_set (self->pace, n_requests, milliseconds);
+  lk_rate_limiter_set (self->limiter, n_requests, milliseconds);
 }
 
 /**
@@ -654,8 +661,9 @@ lk_chat_loader_next_async (LkChatLoader        *self,
  * @callback: called with the last answer
  * @user_data: data of @callback
  *
- * Asks for one next page after the other, to the last. It keeps the pace of the service's limit, and on 429 waits as
- * long as `Retry-After` says. Cancelled or failed, it leaves what is loaded, and the next call goes on from there.
+ * Asks for one next page after the other, to the last. It keeps below the service's limit, and on 429, and on 503 with
+ * `Retry-After`, waits as long as the service says. Cancelled or failed, it leaves what is loaded, and the next call
+ * goes on from there.
  */
 void
 lk_chat_loader_all_async (LkChatLoader        *self,

@@ -27,7 +27,7 @@ gboolean      lk_chat_loader_is_busy     (LkChatLoader         *self);
 guint         lk_chat_loader_get_n_pages (LkChatLoader         *self);
 guint64       lk_chat_loader_get_total   (LkChatLoader         *self);
 gint64        lk_chat_loader_get_resumes (LkChatLoader         *self);
-void          lk_chat_loader_set_pace    (LkChatLoader         *self,
+void          lk_chat_loader_set_rate    (LkChatLoader         *self,
                                           guint                 n_requests,
                                           guint                 milliseconds);
 void          lk_chat_loader_set_room    (LkChatLoader         *self,

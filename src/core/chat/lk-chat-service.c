@@ -4,6 +4,7 @@
 #include "lk-chat-service-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "lk-json-reader.h"
 #include "lk-url.h"
@@ -60,34 +61,87 @@ is_absolute (const char *path)
   return scheme != NULL && g_str_has_prefix (path + strlen (scheme), "://");
 }
 
-/* A path below the REST base, or an absolute address of the same origin: a token never goes anywhere else
- * (SECURITY.md F4). */
-static char *
-build_url (LkChatService  *self,
-           const char     *path,
-           GError        **error)
+/* What comes after an origin. */
+static const char *
+skip_origin (const char *url)
 {
-  LkConnection *connection = lk_token_source_get_connection (self->source);
-  g_autoptr(LkEndpoints) endpoints = lk_connection_get_endpoints (connection);
+  const char *authority = strstr (url, "://") + strlen ("://");
 
-  if (endpoints->api == NULL)
+  return authority + strcspn (authority, "/?");
+}
+
+/* An absolute address of the API's own origin; one of plain http at an https host is asked over https, for services
+ * behind a proxy do not always know how they are reached. */
+static char *
+resolve_address (const char *base,
+                 const char *url)
+{
+  g_autofree char *escaped = lk_url_escape_path (skip_origin (url));
+  g_autofree char *origin = g_strndup (url, (gsize) (skip_origin (url) - url));
+  g_autofree char *secure = NULL;
+
+  if (lk_url_same_origin (base, origin))
+    return g_strconcat (origin, escaped, NULL);
+
+  if (!g_str_has_prefix (base, "https:") || g_ascii_strncasecmp (origin, "http:", strlen ("http:")) != 0)
+    return NULL;
+
+  if (g_str_has_suffix (origin, ":80"))
+    origin[strlen (origin) - strlen (":80")] = '\0';
+  secure = g_strconcat ("https", origin + strlen ("http"), NULL);
+
+  return lk_url_same_origin (base, secure) ? g_strconcat (secure, escaped, NULL) : NULL;
+}
+
+/* A path that begins with the whole path of the API, as a service may write it, stands behind the origin. */
+static char *
+resolve_path (const char *base,
+              const char *path)
+{
+  const char *base_path = skip_origin (base);
+  g_autofree char *escaped = lk_url_escape_path (path);
+  gsize length = strlen (base_path);
+
+  if (length > 1 && g_str_has_prefix (escaped, base_path) && strchr ("/?", escaped[length]) != NULL)
+    return g_strdup_printf ("%.*s%s", (int) (base_path - base), base, escaped);
+
+  return g_strconcat (base, *escaped == '/' ? "" : "/", escaped, NULL);
+}
+
+/**
+ * lk_chat_service_make_url:
+ * @self: a service
+ * @path: a path below the REST base (`chats?ids=a,b`), or an absolute address of the same origin (a next page)
+ * @error: where to put LK_CHAT_ERROR_NO_ADDRESS or LK_CHAT_ERROR_FOREIGN_PAGE: a token never goes anywhere else
+ *   (SECURITY.md F4)
+ *
+ * Returns: (transfer full): the address to ask, percent-encoded where it has to be
+ */
+char *
+lk_chat_service_make_url (LkChatService  *self,
+                          const char     *path,
+                          GError        **error)
+{
+  g_autoptr(LkEndpoints) endpoints = NULL;
+  char *url;
+
+  g_return_val_if_fail (LK_IS_CHAT_SERVICE (self), NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+
+  endpoints = lk_connection_get_endpoints (lk_token_source_get_connection (self->source));
+  if (endpoints->api == NULL || strstr (endpoints->api, "://") == NULL)
     {
       g_set_error_literal (error, LK_CHAT_ERROR, LK_CHAT_ERROR_NO_ADDRESS,
                            _("This connection has no address for its API yet"));
       return NULL;
     }
 
-  if (!is_absolute (path))
-    return g_strconcat (endpoints->api, *path == '/' ? "" : "/", path, NULL);
+  url = is_absolute (path) ? resolve_address (endpoints->api, path) : resolve_path (endpoints->api, path);
+  if (url == NULL)
+    g_set_error_literal (error, LK_CHAT_ERROR, LK_CHAT_ERROR_FOREIGN_PAGE,
+                         _("The next page is at another host. The token was not sent there"));
 
-  if (!lk_url_same_origin (endpoints->api, path))
-    {
-      g_set_error_literal (error, LK_CHAT_ERROR, LK_CHAT_ERROR_FOREIGN_PAGE,
-                           _("The next page is at another host. The token was not sent there"));
-      return NULL;
-    }
-
-  return g_strdup (path);
+  return url;
 }
 
 static void send_with_token (GTask *task);
@@ -300,7 +354,7 @@ start (LkChatService       *self,
   call->max_body = max_body;
   call->confidential = confidential;
   call->label = g_strdup (label);
-  call->url = build_url (self, path, &error);
+  call->url = lk_chat_service_make_url (self, path, &error);
   if (call->url == NULL)
     {
       g_task_return_error (task, error);

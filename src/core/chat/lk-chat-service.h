@@ -36,6 +36,9 @@ LkChatService *lk_chat_service_new                   (LkTokenSource        *sour
 LkTokenSource *lk_chat_service_get_source            (LkChatService        *self);
 gboolean       lk_chat_service_get_worked            (LkChatService        *self);
 
+char          *lk_chat_service_make_url              (LkChatService        *self,
+                                                      const char           *path,
+                                                      GError              **error);
 void           lk_chat_service_send_async            (LkChatService        *self,
                                                       const char           *method,
                                                       const char           *path,

@@ -6,6 +6,8 @@
 
 #include "lk-diagnosis-tables.h"
 #include "lk-json-reader.h"
+#include "lk-redact.h"
+#include "lk-text.h"
 
 /* An empty list is short; a longer body is not read for it. */
 #define MAX_EMPTY_LIST 4096
@@ -198,21 +200,122 @@ is_bad_answer (const LkFacts *facts)
          && facts->code == NULL && facts->description == NULL && !is_stream_lost (facts);
 }
 
+/* The answer to a call that worked, where it is short; NULL where it is not. */
+static JsonNode *
+parse_short_answer (const LkFacts *facts)
+{
+  GBytes *body = facts->symptom->exchange != NULL ? lk_exchange_get_body (facts->symptom->exchange) : NULL;
+
+  if (!is_rest (facts) || facts->symptom->error != NULL || facts->status != 200 || facts->path == NULL ||
+      body == NULL || g_bytes_get_size (body) > MAX_EMPTY_LIST)
+    return NULL;
+
+  return lk_json_parse (body, NULL, NULL);
+}
+
 static gboolean
 has_no_chats (const LkFacts *facts)
 {
-  GBytes *body = facts->symptom->exchange != NULL ? lk_exchange_get_body (facts->symptom->exchange) : NULL;
-  g_autoptr(JsonNode) root = NULL;
+  g_autoptr(JsonNode) root = parse_short_answer (facts);
   JsonArray *chats;
 
-  if (!is_rest (facts) || facts->symptom->error != NULL || facts->status != 200 || facts->path == NULL
-      || !g_str_has_suffix (facts->path, "/chats") || body == NULL || g_bytes_get_size (body) > MAX_EMPTY_LIST)
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root) || !g_str_has_suffix (facts->path, "/chats") ||
+      g_str_has_suffix (facts->path, "/incremental/chats"))
     return FALSE;
 
-  root = lk_json_parse_object (body, NULL, NULL);
-  chats = root != NULL ? lk_json_get_array (json_node_get_object (root), "chats") : NULL;
+  chats = lk_json_get_array (json_node_get_object (root), "chats");
 
   return chats != NULL && json_array_get_length (chats) == 0;
+}
+
+/* `docs` maps each id that was asked for to a chat, or to null. */
+static gboolean
+is_nothing (JsonNode *node)
+{
+  g_autoptr(GList) values = NULL;
+
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    return json_array_get_length (json_node_get_array (node)) == 0;
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+
+  values = json_object_get_values (json_node_get_object (node));
+  for (GList *l = values; l != NULL; l = l->next)
+    {
+      if (!JSON_NODE_HOLDS_NULL (l->data))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* An empty list, in any of the shapes that lists have. */
+static gboolean
+has_nothing (const LkFacts *facts)
+{
+  g_autoptr(JsonNode) root = parse_short_answer (facts);
+  g_autoptr(GList) values = NULL;
+  gboolean has_list = FALSE;
+
+  if (root == NULL || has_no_chats (facts))
+    return FALSE;
+  if (JSON_NODE_HOLDS_ARRAY (root))
+    return is_nothing (root);
+  if (!JSON_NODE_HOLDS_OBJECT (root))
+    return FALSE;
+
+  values = json_object_get_values (json_node_get_object (root));
+  for (GList *l = values; l != NULL; l = l->next)
+    {
+      if (JSON_NODE_HOLDS_VALUE (l->data) || JSON_NODE_HOLDS_NULL (l->data))
+        continue;
+      if (!is_nothing (l->data))
+        return FALSE;
+      has_list = TRUE;
+    }
+
+  return has_list;
+}
+
+/* The ids of `docs` that were asked for and are not there, with commas; NULL where none was asked for. */
+static char *
+list_missing_ids (JsonNode *root)
+{
+  JsonObject *docs = JSON_NODE_HOLDS_OBJECT (root) ? lk_json_get_object (json_node_get_object (root), "docs") : NULL;
+  g_autoptr(GList) ids = docs != NULL ? json_object_get_members (docs) : NULL;
+  g_autoptr(GString) missing = g_string_new (NULL);
+
+  for (GList *l = ids; l != NULL; l = l->next)
+    g_string_append_printf (missing, "%s%s", missing->len > 0 ? ", " : "", (char *) l->data);
+
+  return missing->len > 0 ? lk_text_sanitize (missing->str, -1, 400) : NULL;
+}
+
+static void
+tell_what_was_asked (const LkFacts *facts,
+                     LkDiagnosis   *diagnosis)
+{
+  const char *query = strchr (lk_exchange_get_url (facts->symptom->exchange), '?');
+  g_autoptr(JsonNode) root = parse_short_answer (facts);
+  g_autofree char *missing = list_missing_ids (root);
+  g_autofree char *line = NULL;
+
+  if (missing != NULL)
+    {
+      /* Translators: ids of chats, with commas */
+      line = g_strdup_printf (_("Not there: %s"), missing);
+    }
+  else
+    {
+      g_autofree char *asked = query != NULL ? g_uri_unescape_string (query + 1, NULL) : NULL;
+      g_autofree char *clean = lk_text_sanitize (asked != NULL ? asked : facts->path, -1, 200);
+      g_autofree char *shown = lk_redact_text (clean);
+
+      /* Translators: the part of an address that says what is looked for, such as q=type:chat */
+      line = g_strdup_printf (_("Asked for: %s"), shown);
+    }
+
+  _lk_diagnosis_append (&diagnosis->happened, line);
 }
 
 static void
@@ -351,6 +454,10 @@ static const LkRule rules[] = {
     N_("Either nobody has chatted yet, or the account uses Messaging, whose conversations are tickets and not chats."),
     N_("If you expected some, look for them among the tickets of Support."),
     { { LK_REMEDY_GET, "account", N_("_Check Account") } } },
+  { "nothing-found", has_nothing, TRUE,
+    N_("Nothing found"), N_("The call works, and its answer is empty."),
+    N_("There is nothing that fits what was asked for."),
+    N_("Ask for something else, such as a longer time or other words."), { TRY_AGAIN }, tell_what_was_asked },
 };
 
 LkRuleTable

@@ -226,7 +226,8 @@ loaded_cb (GObject      *source,
   g_clear_object (&self->cancellable);
   if (answer != NULL)
     {
-      gboolean no_chats = has_chats && lk_chat_list_get_n (lk_chat_loader_get_list (self->loader)) == 0;
+      gboolean no_chats = has_chats && lk_chat_list_get_n (lk_chat_loader_get_list (self->loader)) == 0 &&
+                          lk_chat_loader_get_end (self->loader) != LK_CHAT_END_MORE;
 
       show_answer (self, answer, has_chats);
       if (self->kind == LOAD_WHOLE)

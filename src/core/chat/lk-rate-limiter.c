@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lk-chat-pace.h"
+#include "lk-rate-limiter.h"
 
 #include "lk-http-date.h"
 
@@ -12,9 +12,9 @@
 /* When it asks to wait without saying how long. */
 #define DEFAULT_WAIT 20
 
-struct _LkChatPace
+struct _LkRateLimiter
 {
-  GQueue sent;          /* owned: gint64, when the latest requests went, oldest first */
+  GQueue sent; /* owned: gint64, when the latest requests went, oldest first */
 
   /* so many requests in so many milliseconds */
   guint max_requests;
@@ -22,40 +22,40 @@ struct _LkChatPace
 };
 
 /**
- * lk_chat_pace_new:
+ * lk_rate_limiter_new:
  *
- * Returns: (transfer full): a pace just below the service's 200 requests a minute
+ * Returns: (transfer full): a limiter just below the service's 200 requests a minute
  */
-LkChatPace *
-lk_chat_pace_new (void)
+LkRateLimiter *
+lk_rate_limiter_new (void)
 {
-  LkChatPace *self = g_new0 (LkChatPace, 1);
+  LkRateLimiter *self = g_new0 (LkRateLimiter, 1);
 
   g_queue_init (&self->sent);
-  lk_chat_pace_set (self, REQUESTS_A_MINUTE, MINUTE);
+  lk_rate_limiter_set (self, REQUESTS_A_MINUTE, MINUTE);
 
   return self;
 }
 
 /**
- * lk_chat_pace_free:
- * @self: a pace
+ * lk_rate_limiter_free:
+ * @self: a limiter
  */
 void
-lk_chat_pace_free (LkChatPace *self)
+lk_rate_limiter_free (LkRateLimiter *self)
 {
   g_queue_clear_full (&self->sent, g_free);
   g_free (self);
 }
 
 /**
- * lk_chat_pace_set:
- * @self: a pace
+ * lk_rate_limiter_set:
+ * @self: a limiter
  * @n_requests: how many requests
  * @milliseconds: in how long a time
  */
 void
-lk_chat_pace_set (LkChatPace *self,
+lk_rate_limiter_set (LkRateLimiter *self,
                   guint       n_requests,
                   guint       milliseconds)
 {
@@ -64,13 +64,13 @@ lk_chat_pace_set (LkChatPace *self,
 }
 
 /**
- * lk_chat_pace_count:
- * @self: a pace
+ * lk_rate_limiter_count:
+ * @self: a limiter
  *
  * Counts a request that goes now.
  */
 void
-lk_chat_pace_count (LkChatPace *self)
+lk_rate_limiter_count (LkRateLimiter *self)
 {
   gint64 *now = g_new (gint64, 1);
 
@@ -79,13 +79,13 @@ lk_chat_pace_count (LkChatPace *self)
 }
 
 /**
- * lk_chat_pace_get_delay:
- * @self: a pace
+ * lk_rate_limiter_get_delay:
+ * @self: a limiter
  *
- * Returns: how long the next request has to wait for the pace's sake, in milliseconds
+ * Returns: how long the next request has to wait, in milliseconds
  */
 gint64
-lk_chat_pace_get_delay (LkChatPace *self)
+lk_rate_limiter_get_delay (LkRateLimiter *self)
 {
   gint64 now = g_get_monotonic_time ();
   gint64 window = (gint64) self->window * 1000;
@@ -101,15 +101,30 @@ lk_chat_pace_get_delay (LkChatPace *self)
 }
 
 /**
- * lk_chat_pace_read_wait:
- * @exchange: an exchange that was answered with 429
+ * lk_retry_after_is_asked:
+ * @exchange: an exchange with an answer
+ *
+ * Returns: whether the service asks to come back later: by 429, or by 503 with the time to wait (RFC 9110 section
+ *   10.2.3)
+ */
+gboolean
+lk_retry_after_is_asked (LkExchange *exchange)
+{
+  guint status = lk_exchange_get_status (exchange);
+
+  return status == 429 || (status == 503 && lk_exchange_get_response_header (exchange, "Retry-After") != NULL);
+}
+
+/**
+ * lk_retry_after_read:
+ * @exchange: an exchange whose answer asks to wait
  *
  * Reads `Retry-After`, which is seconds or a date (RFC 9110 section 10.2.3).
  *
  * Returns: how many seconds to wait, at least one
  */
 gint64
-lk_chat_pace_read_wait (LkExchange *exchange)
+lk_retry_after_read (LkExchange *exchange)
 {
   const char *text = lk_exchange_get_response_header (exchange, "Retry-After");
   guint64 seconds;
