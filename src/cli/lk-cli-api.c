@@ -48,34 +48,34 @@ _lk_cli_get (LkCli *cli,
 
 static void
 add_client (JsonBuilder *builder,
-            LkApiClient *client,
+            LkOauthClient *client,
             gboolean     own)
 {
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "id");
-  json_builder_add_string_value (builder, lk_api_client_get_id (client));
+  json_builder_add_string_value (builder, client->id);
   json_builder_set_member_name (builder, "client_type");
   json_builder_add_string_value (builder,
-                                 lk_enum_to_nick (LK_TYPE_CLIENT_TYPE, lk_api_client_get_client_type (client)));
+                                 lk_enum_to_nick (LK_TYPE_CLIENT_TYPE, client->client_type));
   json_builder_set_member_name (builder, "name");
-  json_builder_add_string_value (builder, lk_api_client_get_name (client));
+  json_builder_add_string_value (builder, client->name);
   json_builder_set_member_name (builder, "client_identifier");
-  json_builder_add_string_value (builder, lk_api_client_get_identifier (client));
+  json_builder_add_string_value (builder, client->identifier);
   json_builder_set_member_name (builder, "own");
   json_builder_add_boolean_value (builder, own);
   json_builder_end_object (builder);
 }
 
 static void
-print_client (LkApiClient *client,
+print_client (LkOauthClient *client,
               gboolean     own)
 {
-  g_autofree char *id = lk_text_sanitize (lk_api_client_get_id (client), -1, 40);
-  g_autofree char *name = lk_text_sanitize (lk_api_client_get_name (client), -1, 40);
-  g_autofree char *identifier = lk_text_sanitize (lk_api_client_get_identifier (client), -1, 80);
+  g_autofree char *id = lk_text_sanitize (client->id, -1, 40);
+  g_autofree char *name = lk_text_sanitize (client->name, -1, 40);
+  g_autofree char *identifier = lk_text_sanitize (client->identifier, -1, 80);
 
   g_print ("%s %-10s %-12s %-24s %s\n", own ? "*" : " ", id,
-           lk_enum_to_nick (LK_TYPE_CLIENT_TYPE, lk_api_client_get_client_type (client)), name, identifier);
+           lk_enum_to_nick (LK_TYPE_CLIENT_TYPE, client->client_type), name, identifier);
 }
 
 LkCliStatus
@@ -120,8 +120,8 @@ _lk_cli_clients (LkCli *cli,
 
   for (guint i = 0; i < clients->len; i++)
     {
-      LkApiClient *client = g_ptr_array_index (clients, i);
-      gboolean own = g_strcmp0 (lk_api_client_get_identifier (client), client_id) == 0;
+      LkOauthClient *client = g_ptr_array_index (clients, i);
+      gboolean own = g_strcmp0 (client->identifier, client_id) == 0;
 
       if (cli->json)
         add_client (builder, client, own);
@@ -147,7 +147,7 @@ _lk_cli_set_client_type (LkCli *cli,
 {
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(LkExchange) exchange = NULL;
-  g_autoptr(LkApiClient) client = NULL;
+  g_autoptr(LkOauthClient) client = NULL;
   g_autoptr(JsonObject) changes = json_object_new ();
   g_autoptr(GError) error = NULL;
   LkChatService *service;
@@ -181,7 +181,7 @@ _lk_cli_set_client_type (LkCli *cli,
       g_autoptr(JsonBuilder) builder = json_builder_new ();
       g_autoptr(JsonNode) root = NULL;
 
-      add_client (builder, client, g_strcmp0 (lk_api_client_get_identifier (client), client_id) == 0);
+      add_client (builder, client, g_strcmp0 (client->identifier, client_id) == 0);
       root = json_builder_get_root (builder);
       _lk_cli_print_json (root);
     }

@@ -211,7 +211,7 @@ scene_keep_secret (Scene *self)
   g_assert_no_error (error);
 }
 
-static LkApiClient *
+static LkOauthClient *
 update_client (Scene   *self,
                GError **error)
 {
@@ -228,7 +228,7 @@ update_client (Scene   *self,
   g_assert_cmpuint (clients->len, >, 0);
 
   json_object_set_string_member (changes, "client_type", "confidential");
-  lk_chat_service_update_client_async (service, lk_api_client_get_id (g_ptr_array_index (clients, 0)), changes, NULL,
+  lk_chat_service_update_client_async (service, ((LkOauthClient *) g_ptr_array_index (clients, 0))->id, changes, NULL,
                                        lk_test_async_cb, &updated);
   lk_test_wait (&updated);
   g_clear_object (&self->exchange);
@@ -240,10 +240,10 @@ void
 scene_confidential (Scene *self)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(LkApiClient) client = update_client (self, &error);
+  g_autoptr(LkOauthClient) client = update_client (self, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpint (lk_api_client_get_client_type (client), ==, LK_CLIENT_TYPE_CONFIDENTIAL);
+  g_assert_cmpint (client->client_type, ==, LK_CLIENT_TYPE_CONFIDENTIAL);
   g_object_set (scene_connection (self), "last-client-type", LK_CLIENT_TYPE_CONFIDENTIAL, NULL);
 }
 
@@ -328,7 +328,7 @@ GPtrArray *
 scene_switch_client (Scene *self)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(LkApiClient) client = update_client (self, &error);
+  g_autoptr(LkOauthClient) client = update_client (self, &error);
 
   g_assert_null (client);
   g_assert_nonnull (error);

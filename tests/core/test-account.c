@@ -186,7 +186,7 @@ test_identify (Fixture       *fixture,
   g_assert_null (lk_account_get_agent (fixture->account));
   g_assert_true (identify (fixture, &error));
   g_assert_no_error (error);
-  g_assert_cmpstr (lk_agent_get_email (lk_account_get_agent (fixture->account)), ==,
+  g_assert_cmpstr (lk_account_get_agent (fixture->account)->email, ==,
                    lk_practice_server_get_user (fixture->service->practice->server));
 
   /* A renewed token is the same person's; one of another sign-in may be somebody else's. */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "lk-agent.h"
-#include "lk-api-client.h"
+#include "lk-oauth-client.h"
 #include "lk-api-token.h"
 #include "lk-json-reader.h"
 #include "lk-test.h"
@@ -64,16 +64,16 @@ test_agent (void)
           continue;
         }
 
-      g_assert_cmpstr (lk_agent_get_id (agent), ==, cases[i].id);
+      g_assert_cmpstr (agent->id, ==, cases[i].id);
       if (cases[i].name != NULL)
-        g_assert_cmpstr (lk_agent_get_name (agent), ==, cases[i].name);
-      g_assert_cmpstr (lk_agent_get_email (agent), ==, cases[i].email);
-      g_assert_cmpint (lk_agent_is_owner (agent), ==, cases[i].owner);
-      g_assert_cmpint (lk_agent_is_administrator (agent), ==, cases[i].administrator);
+        g_assert_cmpstr (agent->name, ==, cases[i].name);
+      g_assert_cmpstr (agent->email, ==, cases[i].email);
+      g_assert_cmpint (agent->is_owner, ==, cases[i].owner);
+      g_assert_cmpint (agent->is_administrator, ==, cases[i].administrator);
 
       /* E6: nothing in a name turns the line round, rings or breaks it. */
-      g_assert_null (strpbrk (lk_agent_get_name (agent), "\a\n"));
-      g_assert_null (strstr (lk_agent_get_name (agent), "\342\200\256"));
+      g_assert_null (strpbrk (agent->name, "\a\n"));
+      g_assert_null (strstr (agent->name, "\342\200\256"));
     }
 }
 
@@ -106,12 +106,12 @@ test_client (void)
     { "{\"id\":[11]}", NULL, NULL, 0, NULL, NULL },
   };
 
-  g_assert_null (lk_api_client_new_from_json (NULL));
+  g_assert_null (lk_oauth_client_new_from_json (NULL));
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(JsonNode) node = parse (cases[i].json);
-      g_autoptr(LkApiClient) client = lk_api_client_new_from_json (json_node_get_object (node));
+      g_autoptr(LkOauthClient) client = lk_oauth_client_new_from_json (json_node_get_object (node));
       g_autofree char *redirect_uris = NULL;
       g_autofree char *scopes = NULL;
 
@@ -122,11 +122,11 @@ test_client (void)
           continue;
         }
 
-      redirect_uris = g_strjoinv (" ", (char **) lk_api_client_get_redirect_uris (client));
-      scopes = g_strjoinv (" ", (char **) lk_api_client_get_scopes (client));
-      g_assert_cmpstr (lk_api_client_get_id (client), ==, cases[i].id);
-      g_assert_cmpstr (lk_api_client_get_identifier (client), ==, cases[i].identifier);
-      g_assert_cmpint (lk_api_client_get_client_type (client), ==, cases[i].type);
+      redirect_uris = g_strjoinv (" ", (char **) client->redirect_uris);
+      scopes = g_strjoinv (" ", (char **) client->scopes);
+      g_assert_cmpstr (client->id, ==, cases[i].id);
+      g_assert_cmpstr (client->identifier, ==, cases[i].identifier);
+      g_assert_cmpint (client->client_type, ==, cases[i].type);
       g_assert_cmpstr (redirect_uris, ==, cases[i].redirect_uris);
       g_assert_cmpstr (scopes, ==, cases[i].scopes);
     }
@@ -151,21 +151,21 @@ test_token (void)
   g_autoptr(LkApiToken) unknown = NULL;
 
   own = lk_api_token_new_from_json (json_node_get_object (node), "first-half-and-second-half");
-  g_assert_true (lk_api_token_is_own (own));
-  g_assert_cmpstr (lk_api_token_get_id (own), ==, "21");
-  g_assert_cmpstr (lk_api_token_get_client_identifier (own), ==, "abc");
-  g_assert_cmpstr (lk_api_token_get_agent_id (own), ==, "7");
-  g_assert_cmpstr (lk_api_token_get_scopes (own)[1], ==, "write");
-  g_assert_cmpstr (lk_api_token_get_expires (own), ==, "2030-01-01T00:00:00Z");
+  g_assert_true (own->is_own);
+  g_assert_cmpstr (own->id, ==, "21");
+  g_assert_cmpstr (own->client_identifier, ==, "abc");
+  g_assert_cmpstr (own->agent_id, ==, "7");
+  g_assert_cmpstr (own->scopes[1], ==, "write");
+  g_assert_cmpstr (own->expires, ==, "2030-01-01T00:00:00Z");
   /* Only its ends are kept. */
-  g_assert_true (g_str_has_prefix (lk_api_token_get_masked (own), "firs"));
-  g_assert_true (g_str_has_suffix (lk_api_token_get_masked (own), "half"));
-  g_assert_null (strstr (lk_api_token_get_masked (own), "and"));
+  g_assert_true (g_str_has_prefix (own->masked, "firs"));
+  g_assert_true (g_str_has_suffix (own->masked, "half"));
+  g_assert_null (strstr (own->masked, "and"));
 
   other = lk_api_token_new_from_json (json_node_get_object (node), "first-half-and-second-hal");
-  g_assert_false (lk_api_token_is_own (other));
+  g_assert_false (other->is_own);
   unknown = lk_api_token_new_from_json (json_node_get_object (node), NULL);
-  g_assert_false (lk_api_token_is_own (unknown));
+  g_assert_false (unknown->is_own);
 
   g_assert_null (lk_api_token_new_from_json (NULL, "x"));
   for (guint i = 0; i < G_N_ELEMENTS (hostile); i++)
@@ -174,9 +174,9 @@ test_token (void)
       g_autoptr(LkApiToken) token = lk_api_token_new_from_json (json_node_get_object (hostile_node),
                                                                 "first-half-and-second-half");
 
-      g_assert_cmpstr (lk_api_token_get_id (token), ==, "21");
-      g_assert_false (lk_api_token_is_own (token));
-      g_assert_null (lk_api_token_get_masked (token));
+      g_assert_cmpstr (token->id, ==, "21");
+      g_assert_false (token->is_own);
+      g_assert_null (token->masked);
     }
 }
 

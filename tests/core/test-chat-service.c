@@ -541,8 +541,8 @@ test_agent (Fixture       *fixture,
   lk_test_wait (&result);
   agent = lk_chat_service_get_agent_finish (fixture->chat, result, &exchange, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (lk_agent_get_email (agent), ==, lk_practice_server_get_user (get_server (fixture)));
-  g_assert_true (lk_agent_is_administrator (agent));
+  g_assert_cmpstr (agent->email, ==, lk_practice_server_get_user (get_server (fixture)));
+  g_assert_true (agent->is_administrator);
   g_assert_cmpuint (lk_exchange_get_status (exchange), ==, 200);
 }
 
@@ -561,13 +561,13 @@ list_clients (Fixture *fixture)
   return clients;
 }
 
-static LkApiClient *
+static LkOauthClient *
 find_own (Fixture   *fixture,
           GPtrArray *clients)
 {
   for (guint i = 0; i < clients->len; i++)
     {
-      if (g_str_equal (lk_api_client_get_identifier (clients->pdata[i]),
+      if (g_str_equal (((LkOauthClient *) clients->pdata[i])->identifier,
                        lk_connection_get_client_id (fixture->service->connection)))
         return clients->pdata[i];
     }
@@ -575,7 +575,7 @@ find_own (Fixture   *fixture,
   return NULL;
 }
 
-static LkApiClient *
+static LkOauthClient *
 update_client (Fixture     *fixture,
                const char  *id,
                const char  *member,
@@ -617,15 +617,15 @@ test_update_client (Fixture       *fixture,
     { "name", "A client of a longer name", NULL, -1 },
   };
   g_autoptr(GPtrArray) clients = list_clients (fixture);
-  const char *id = lk_api_client_get_id (find_own (fixture, clients));
+  const char *id = find_own (fixture, clients)->id;
   g_autofree char *target = g_strconcat (API "oauth/clients/", id, NULL);
   g_autoptr(GError) missing = NULL;
 
-  g_assert_cmpint (lk_api_client_get_client_type (find_own (fixture, clients)), ==, LK_CLIENT_TYPE_PUBLIC);
+  g_assert_cmpint (find_own (fixture, clients)->client_type, ==, LK_CLIENT_TYPE_PUBLIC);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(LkApiClient) client = NULL;
+      g_autoptr(LkOauthClient) client = NULL;
       g_autoptr(LkExchange) exchange = NULL;
       g_autofree char *request = NULL;
       g_autofree char *body = g_strdup_printf ("\r\n{\"%s\":\"%s\"}", cases[i].member, cases[i].value);
@@ -644,7 +644,7 @@ test_update_client (Fixture       *fixture,
           g_assert_no_error (error);
           g_assert_cmpstr (lk_exchange_get_method (exchange), ==, "GET");
           if (g_str_equal (cases[i].member, "client_type"))
-            g_assert_cmpstr (lk_enum_to_nick (LK_TYPE_CLIENT_TYPE, lk_api_client_get_client_type (client)), ==,
+            g_assert_cmpstr (lk_enum_to_nick (LK_TYPE_CLIENT_TYPE, client->client_type), ==,
                              cases[i].value);
         }
       else
@@ -668,7 +668,7 @@ test_create_client (Fixture       *fixture,
   g_autoptr(JsonObject) members = json_object_new ();
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GAsyncResult) refused = NULL;
-  g_autoptr(LkApiClient) client = NULL;
+  g_autoptr(LkOauthClient) client = NULL;
   g_autoptr(LkExchange) exchange = NULL;
   g_autoptr(GPtrArray) clients = NULL;
   g_autoptr(LkSecret) secret = NULL;
@@ -693,19 +693,19 @@ test_create_client (Fixture       *fixture,
   lk_test_wait (&result);
   client = lk_chat_service_create_client_finish (fixture->chat, result, &secret, &exchange, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (lk_api_client_get_name (client), ==, "New");
-  g_assert_cmpint (lk_api_client_get_client_type (client), ==, LK_CLIENT_TYPE_CONFIDENTIAL);
+  g_assert_cmpstr (client->name, ==, "New");
+  g_assert_cmpint (client->client_type, ==, LK_CLIENT_TYPE_CONFIDENTIAL);
   shown = lk_flow_report_step (exchange, G_MAXSIZE / 2);
   g_assert_null (strstr (shown, secret));
 
   /* It is the secret: a token can be had with it. */
   form = g_strdup_printf ("grant_type=client_credentials&client_id=%s&client_secret=%s",
-                          lk_api_client_get_identifier (client), secret);
+                          client->identifier, secret);
   g_assert_cmpuint (practice_client_post_form (fixture->service->practice, "/oauth2/chat/token", form), ==, 200);
 
   clients = list_clients (fixture);
   g_assert_nonnull (find_own (fixture, clients));
-  g_assert_cmpstr (lk_api_client_get_id (clients->pdata[clients->len - 1]), ==, lk_api_client_get_id (client));
+  g_assert_cmpstr (((LkOauthClient *) clients->pdata[clients->len - 1])->id, ==, client->id);
 }
 
 static GPtrArray *
@@ -746,10 +746,10 @@ test_tokens (Fixture       *fixture,
 
   for (guint i = 0; i < tokens->len; i++)
     {
-      if (lk_api_token_is_own (tokens->pdata[i]))
+      if (((LkApiToken *) tokens->pdata[i])->is_own)
         n_own++;
       else
-        other_id = lk_api_token_get_id (tokens->pdata[i]);
+        other_id = ((LkApiToken *) tokens->pdata[i])->id;
     }
   g_assert_cmpuint (n_own, ==, 1);
   g_assert_nonnull (other_id);

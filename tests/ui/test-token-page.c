@@ -131,8 +131,8 @@ test_token (Fixture       *fixture,
   show (page);
   lk_test_page_wait (page, "You have a token, and it works");
   token = lk_token_get_access_token (lk_account_get_token (page->account));
-  g_assert_true (lk_test_page_sees (page, lk_agent_get_name (lk_account_get_agent (page->account))));
-  g_assert_true (lk_test_page_sees (page, lk_agent_get_email (lk_account_get_agent (page->account))));
+  g_assert_true (lk_test_page_sees (page, lk_account_get_agent (page->account)->name));
+  g_assert_true (lk_test_page_sees (page, lk_account_get_agent (page->account)->email));
   g_assert_true (lk_test_page_sees (page, "Works"));
   g_assert_true (lk_test_page_sees (page, "read write"));
   g_assert_true (lk_test_page_sees (page, "Bearer"));

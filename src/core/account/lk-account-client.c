@@ -8,20 +8,20 @@
 
 static gboolean
 is_own (LkAccount   *self,
-        LkApiClient *client)
+        LkOauthClient *client)
 {
-  return g_strcmp0 (lk_api_client_get_identifier (client),
+  return g_strcmp0 (client->identifier,
                     lk_connection_get_client_id (lk_account_get_connection (self))) == 0;
 }
 
 /**
  * lk_account_find_client:
  * @self: an account
- * @clients: (nullable) (element-type LkApiClient): the account's OAuth clients
+ * @clients: (nullable) (element-type LkOauthClient): the account's OAuth clients
  *
  * Returns: (transfer none) (nullable): the one that this connection signs in with
  */
-LkApiClient *
+LkOauthClient *
 lk_account_find_client (LkAccount *self,
                         GPtrArray *clients)
 {
@@ -39,7 +39,7 @@ lk_account_find_client (LkAccount *self,
 /**
  * lk_account_has_drifted:
  * @self: an account
- * @clients: (nullable) (element-type LkApiClient): the account's OAuth clients as they are now
+ * @clients: (nullable) (element-type LkOauthClient): the account's OAuth clients as they are now
  *
  * Tells whether the service has turned this connection's client back to public. It stays so until the client is
  * confidential again or lk_account_accept_client_type() was called, so that the next run says it again.
@@ -50,16 +50,16 @@ gboolean
 lk_account_has_drifted (LkAccount *self,
                         GPtrArray *clients)
 {
-  LkApiClient *own = lk_account_find_client (self, clients);
+  LkOauthClient *own = lk_account_find_client (self, clients);
 
-  return own != NULL && lk_api_client_get_client_type (own) == LK_CLIENT_TYPE_PUBLIC
+  return own != NULL && own->client_type == LK_CLIENT_TYPE_PUBLIC
          && lk_connection_get_last_client_type (lk_account_get_connection (self)) == LK_CLIENT_TYPE_CONFIDENTIAL;
 }
 
 /**
  * lk_account_note_clients:
  * @self: an account
- * @clients: (nullable) (element-type LkApiClient): the account's OAuth clients as they are now
+ * @clients: (nullable) (element-type LkOauthClient): the account's OAuth clients as they are now
  *
  * Keeps what is seen of this connection's own client, unless it has drifted.
  */
@@ -67,15 +67,15 @@ void
 lk_account_note_clients (LkAccount *self,
                          GPtrArray *clients)
 {
-  LkApiClient *own = lk_account_find_client (self, clients);
+  LkOauthClient *own = lk_account_find_client (self, clients);
   LkConnection *connection = lk_account_get_connection (self);
 
   if (own == NULL)
     return;
 
-  g_object_set (connection, "oauth-client-id", lk_api_client_get_id (own), NULL);
+  g_object_set (connection, "oauth-client-id", own->id, NULL);
   if (!lk_account_has_drifted (self, clients))
-    g_object_set (connection, "last-client-type", lk_api_client_get_client_type (own), NULL);
+    g_object_set (connection, "last-client-type", own->client_type, NULL);
 }
 
 /**
@@ -87,15 +87,15 @@ lk_account_note_clients (LkAccount *self,
  */
 void
 lk_account_note_changed_client (LkAccount   *self,
-                                LkApiClient *client)
+                                LkOauthClient *client)
 {
   g_return_if_fail (LK_IS_ACCOUNT (self));
-  g_return_if_fail (LK_IS_API_CLIENT (client));
+  g_return_if_fail (client != NULL);
 
   if (is_own (self, client))
     g_object_set (lk_account_get_connection (self),
-                  "oauth-client-id", lk_api_client_get_id (client),
-                  "last-client-type", lk_api_client_get_client_type (client),
+                  "oauth-client-id", client->id,
+                  "last-client-type", client->client_type,
                   NULL);
 }
 

@@ -116,8 +116,12 @@ static void
 set_agent (LkAccount *self,
            LkAgent   *agent)
 {
-  if (g_set_object (&self->agent, agent))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AGENT]);
+  if (self->agent == agent)
+    return;
+
+  g_clear_pointer (&self->agent, lk_agent_unref);
+  self->agent = agent != NULL ? lk_agent_ref (agent) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AGENT]);
 }
 
 static void
@@ -187,7 +191,7 @@ lk_account_get_property (GObject    *object,
       g_value_set_boolean (value, lk_account_get_place (self) == LK_VAULT_PLACE_MEMORY);
       break;
     case PROP_AGENT:
-      g_value_set_object (value, self->agent);
+      g_value_set_boxed (value, self->agent);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -206,7 +210,7 @@ lk_account_dispose (GObject *object)
   g_clear_object (&self->client);
   g_clear_object (&self->vault);
   g_clear_object (&self->connection);
-  g_clear_object (&self->agent);
+  g_clear_pointer (&self->agent, lk_agent_unref);
 
   G_OBJECT_CLASS (lk_account_parent_class)->dispose (object);
 }
@@ -227,7 +231,7 @@ lk_account_class_init (LkAccountClass *klass)
   properties[PROP_PLACE] = g_param_spec_int ("place", NULL, NULL, LK_VAULT_PLACE_NONE, LK_VAULT_PLACE_MEMORY,
                                              LK_VAULT_PLACE_NONE, flags);
   properties[PROP_ONLY_IN_MEMORY] = g_param_spec_boolean ("only-in-memory", NULL, NULL, FALSE, flags);
-  properties[PROP_AGENT] = g_param_spec_object ("agent", NULL, NULL, LK_TYPE_AGENT, flags);
+  properties[PROP_AGENT] = g_param_spec_boxed ("agent", NULL, NULL, LK_TYPE_AGENT, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }

@@ -41,14 +41,14 @@ LkAgent        *lk_account_get_agent          (LkAccount            *self);
 LkToken        *lk_account_get_usable_token   (LkAccount            *self);
 LkSignIn       *lk_account_new_sign_in        (LkAccount            *self);
 
-LkApiClient    *lk_account_find_client        (LkAccount            *self,
+LkOauthClient    *lk_account_find_client        (LkAccount            *self,
                                                GPtrArray            *clients);
 gboolean        lk_account_has_drifted        (LkAccount            *self,
                                                GPtrArray            *clients);
 void            lk_account_note_clients       (LkAccount            *self,
                                                GPtrArray            *clients);
 void            lk_account_note_changed_client (LkAccount            *self,
-                                               LkApiClient          *client);
+                                               LkOauthClient          *client);
 void            lk_account_accept_client_type (LkAccount            *self);
 
 GPtrArray      *lk_account_diagnose           (LkAccount            *self,

@@ -98,7 +98,7 @@ lk_token_text_answer (LkToken *token,
   if (agent != NULL)
     {
       /* Translators: %s is a person's name. */
-      g_string_append_printf (text, _("It belongs to %s."), lk_agent_get_name (agent));
+      g_string_append_printf (text, _("It belongs to %s."), agent->name);
       g_string_append_c (text, ' ');
     }
 

@@ -1,24 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* LkApiToken: one entry of oauth/tokens, its token masked at once. Immutable. */
+/* LkApiToken: one entry of oauth/tokens, its token masked at once. */
 #pragma once
 
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
-#define LK_TYPE_API_TOKEN (lk_api_token_get_type ())
-G_DECLARE_FINAL_TYPE (LkApiToken, lk_api_token, LK, API_TOKEN, GObject)
+/* Its texts are sanitized; each but the id may be NULL. */
+typedef struct
+{
+  const char *id;                 /* what revokes it */
+  const char *masked;
+  gboolean is_own;                /* the token that this program holds */
+  const char *client_identifier;
+  const char *agent_id;
+  const char *const *scopes;      /* never NULL */
+  const char *expires;            /* as the service writes it */
+} LkApiToken;
 
 LkApiToken *lk_api_token_new_from_json  (JsonObject *object,
                                          const char *own_access_token);
+void        lk_api_token_free           (LkApiToken *self);
 
-const char         *lk_api_token_get_id                 (LkApiToken *self);
-const char         *lk_api_token_get_masked             (LkApiToken *self);
-gboolean            lk_api_token_is_own                 (LkApiToken *self);
-const char         *lk_api_token_get_client_identifier  (LkApiToken *self);
-const char         *lk_api_token_get_agent_id           (LkApiToken *self);
-const char *const  *lk_api_token_get_scopes             (LkApiToken *self);
-const char         *lk_api_token_get_created            (LkApiToken *self);
-const char         *lk_api_token_get_expires            (LkApiToken *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkApiToken, lk_api_token_free)
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the typed calls of LkChatService share: each is one or more steps over _lk_chat_service_send_async(). */
+/* What the typed calls of LkChatService share: each is a row of steps, sent one after the other. */
 #pragma once
 
 #include <json-glib/json-glib.h>
@@ -8,48 +8,54 @@
 
 G_BEGIN_DECLS
 
-#define LK_CHAT_CALL_MAX_ENTRIES 10000
+typedef struct _LkChatCall LkChatCall;
 
-/* One typed call: what it needs between its steps, and the exchange to show when it fails. */
+/* Reads the answer of a step into the call. FALSE without an error: it is not what was due. */
+typedef gboolean (*LkChatReadFunc) (LkChatCall     *call,
+                                    LkChatService  *service,
+                                    JsonNode       *root,
+                                    GError        **error);
+
 typedef struct
 {
-  char *id;
-  JsonObject *members;
-  char *secret;
-  LkExchange *exchange;
-} LkChatCall;
+  const char *method;
+  const char *collection;    /* a path below the base */
+  gboolean of_entry;         /* the path is that of the entry with the call's id */
+  gboolean may_be_empty;     /* an answer without a body is one */
+  const char *label;         /* what the log calls it */
+  LkChatReadFunc read;       /* NULL: the answer is not looked at */
+  const char *bad_answer;    /* says what the service did not answer */
+} LkChatStep;
 
-GTask      *_lk_chat_call_new            (LkChatService        *self,
-                                          gpointer              tag,
-                                          GCancellable         *cancellable,
-                                          GAsyncReadyCallback   callback,
-                                          gpointer              user_data);
-void        _lk_chat_call_send           (LkChatService        *self,
-                                          const char           *method,
-                                          const char           *path,
-                                          GBytes               *body,
-                                          const char           *label,
-                                          GAsyncReadyCallback   callback,
-                                          GTask                *task);
-gboolean    _lk_chat_call_take_answer    (GTask                *task,
-                                          GObject              *source,
-                                          GAsyncResult         *result,
-                                          gboolean              may_be_empty,
-                                          JsonNode            **root,
-                                          GError              **error);
-GError     *_lk_chat_call_bad_answer     (const char           *what);
-JsonObject *_lk_chat_call_root_object    (JsonNode             *root);
-gpointer    _lk_chat_call_finish_pointer (LkChatService        *self,
-                                          GAsyncResult         *result,
-                                          gpointer              tag,
-                                          LkExchange          **exchange,
-                                          GError              **error);
-gboolean    _lk_chat_call_finish_boolean (LkChatService        *self,
-                                          GAsyncResult         *result,
-                                          gpointer              tag,
-                                          LkExchange          **exchange,
-                                          GError              **error);
-char       *_lk_chat_call_entry_path     (const char           *collection,
-                                          const char           *id);
+struct _LkChatCall
+{
+  const LkChatStep *steps;   /* not owned */
+  guint n_steps;
+  guint step;                /* under way */
+  char *id;                  /* owned, nullable: of the entry */
+  JsonObject *members;       /* owned, nullable: what the first step writes */
+  gpointer result;           /* owned, nullable: what the call returns */
+  GDestroyNotify free_result;
+  char *secret;              /* owned, nullable: of a new client; wiped */
+  LkExchange *exchange;      /* owned, nullable: the last one, to show when the call fails */
+};
+
+void      _lk_chat_call_start  (LkChatService        *service,
+                                gpointer              tag,
+                                const LkChatStep     *steps,
+                                guint                 n_steps,
+                                const char           *id,
+                                JsonObject           *members,
+                                GCancellable         *cancellable,
+                                GAsyncReadyCallback   callback,
+                                gpointer              user_data);
+gpointer  _lk_chat_call_finish (LkChatService        *service,
+                                GAsyncResult         *result,
+                                gpointer              tag,
+                                LkExchange          **exchange,
+                                GError              **error);
+void      _lk_chat_call_take   (LkChatCall           *call,
+                                gpointer              result,
+                                GDestroyNotify        free_result);
 
 G_END_DECLS

@@ -8,93 +8,42 @@
 
 #include "lk-json-reader.h"
 
-static GBytes *
-members_to_bytes (JsonObject *members)
+#define CLIENTS "oauth/clients"
+
+/* More entries than any account has. */
+#define MAX_ENTRIES 10000
+
+static JsonObject *
+get_object (JsonNode *root)
 {
-  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  char *text;
-
-  json_node_set_object (node, members);
-  text = lk_json_to_text (node, FALSE);
-
-  return g_bytes_new_take (text, strlen (text));
+  return JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
 }
 
-static void
-listed_clients_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
+static gboolean
+read_clients (LkChatCall     *call,
+              LkChatService  *service,
+              JsonNode       *root,
+              GError        **error)
 {
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(GPtrArray) clients = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(JsonNode) root = NULL;
-  g_autoptr(GError) error = NULL;
+  GPtrArray *clients;
   JsonArray *entries;
 
-  if (!_lk_chat_call_take_answer (task, source, result, FALSE, &root, &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
   if (!JSON_NODE_HOLDS_ARRAY (root))
-    {
-      g_task_return_error (task, _lk_chat_call_bad_answer (_("The service did not answer with a list of clients")));
-      return;
-    }
+    return FALSE;
 
+  clients = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_oauth_client_unref);
   entries = json_node_get_array (root);
-  for (guint i = 0; i < MIN (json_array_get_length (entries), LK_CHAT_CALL_MAX_ENTRIES); i++)
+  for (guint i = 0; i < MIN (json_array_get_length (entries), MAX_ENTRIES); i++)
     {
-      LkApiClient *client = lk_api_client_new_from_json (lk_json_array_get_object (entries, i));
+      LkOauthClient *client = lk_oauth_client_new_from_json (lk_json_array_get_object (entries, i));
 
       if (client != NULL)
         g_ptr_array_add (clients, client);
     }
 
-  g_task_return_pointer (task, g_steal_pointer (&clients), (GDestroyNotify) g_ptr_array_unref);
-}
+  _lk_chat_call_take (call, clients, (GDestroyNotify) g_ptr_array_unref);
 
-/**
- * lk_chat_service_list_clients_async:
- * @self: a service
- * @cancellable: (nullable): a cancellable
- * @callback: called with the list
- * @user_data: data of @callback
- *
- * Lists the account's OAuth clients: GET `oauth/clients`, a bare array (zendesk-chat.md section 5).
- */
-void
-lk_chat_service_list_clients_async (LkChatService       *self,
-                                    GCancellable        *cancellable,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data)
-{
-  g_return_if_fail (LK_IS_CHAT_SERVICE (self));
-
-  _lk_chat_call_send (self, "GET", "oauth/clients", NULL,
-                      _("List of clients"), listed_clients_cb,
-                        _lk_chat_call_new (self, lk_chat_service_list_clients_async, cancellable, callback, user_data));
-}
-
-/**
- * lk_chat_service_list_clients_finish:
- * @self: a service
- * @result: the result
- * @exchange: (out) (optional) (nullable): the exchange, on failure too
- * @error: return location for an error
- *
- * Ends lk_chat_service_list_clients_async(). Sets what lk_chat_service_get_agent_finish() sets.
- *
- * Returns: (transfer full) (element-type LkApiClient): the clients
- */
-GPtrArray *
-lk_chat_service_list_clients_finish (LkChatService  *self,
-                                     GAsyncResult   *result,
-                                     LkExchange    **exchange,
-                                     GError        **error)
-{
-  return _lk_chat_call_finish_pointer (self, result, lk_chat_service_list_clients_async, exchange, error);
+  return TRUE;
 }
 
 static int
@@ -138,52 +87,99 @@ was_applied (JsonObject *wanted,
   return TRUE;
 }
 
-static void
-read_client_back_cb (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
+static gboolean
+read_client_back (LkChatCall     *call,
+                  LkChatService  *service,
+                  JsonNode       *root,
+                  GError        **error)
 {
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(LkApiClient) client = NULL;
-  g_autoptr(JsonNode) root = NULL;
-  g_autoptr(GError) error = NULL;
-  LkChatCall *call = g_task_get_task_data (task);
+  LkOauthClient *client = lk_oauth_client_new_from_json (get_object (root));
 
-  if (!_lk_chat_call_take_answer (task, source, result, FALSE, &root, &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  client = lk_api_client_new_from_json (_lk_chat_call_root_object (root));
   if (client == NULL)
-    g_task_return_error (task, _lk_chat_call_bad_answer (_("The service did not show the client after the change")));
-  else if (!was_applied (call->members, _lk_chat_call_root_object (root)))
-    g_task_return_new_error (task, LK_CHAT_ERROR, LK_CHAT_ERROR_NOT_APPLIED,
-                             _("The service accepted the change, but the client still shows its old value"));
-  else
-    g_task_return_pointer (task, g_steal_pointer (&client), g_object_unref);
+    return FALSE;
+
+  _lk_chat_call_take (call, client, (GDestroyNotify) lk_oauth_client_unref);
+  if (was_applied (call->members, get_object (root)))
+    return TRUE;
+
+  g_set_error_literal (error, LK_CHAT_ERROR, LK_CHAT_ERROR_NOT_APPLIED,
+                       _("The service accepted the change, but the client still shows its old value"));
+
+  return FALSE;
 }
 
-static void
-put_client_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
+static gboolean
+read_new_client (LkChatCall     *call,
+                 LkChatService  *service,
+                 JsonNode       *root,
+                 GError        **error)
 {
-  g_autoptr(GTask) task = user_data;
-  LkChatCall *call = g_task_get_task_data (task);
-  g_autofree char *path = _lk_chat_call_entry_path ("oauth/clients", call->id);
-  g_autoptr(JsonNode) root = NULL;
-  g_autoptr(GError) error = NULL;
+  LkOauthClient *client = lk_oauth_client_new_from_json (get_object (root));
 
-  if (!_lk_chat_call_take_answer (task, source, result, TRUE, &root, &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
+  if (client == NULL)
+    return FALSE;
 
-  _lk_chat_call_send (LK_CHAT_SERVICE (source), "GET", path, NULL,
-                      _("Read the client back"), read_client_back_cb, g_steal_pointer (&task));
+  call->secret = g_strdup (lk_json_get_string (get_object (root), "client_secret"));
+  lk_json_wipe_string (get_object (root), "client_secret");
+  _lk_chat_call_take (call, client, (GDestroyNotify) lk_oauth_client_unref);
+
+  return TRUE;
+}
+
+/* zendesk-chat.md section 5 */
+static const LkChatStep list_clients[] = {
+  { "GET", CLIENTS, FALSE, FALSE,
+    N_("List of clients"), read_clients, N_("The service did not answer with a list of clients") },
+  };
+static const LkChatStep update_client[] = {
+  { "PUT", CLIENTS, TRUE, TRUE, N_("Change of a client"), NULL, NULL },
+    { "GET", CLIENTS, TRUE, FALSE,
+      N_("Read the client back"), read_client_back, N_("The service did not show the client after the change") },
+    };
+static const LkChatStep create_client[] = {
+  { "POST", CLIENTS, FALSE, FALSE,
+    N_("New client"), read_new_client, N_("The service did not show the client it made") },
+  };
+
+/**
+ * lk_chat_service_list_clients_async:
+ * @self: a service
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with the list
+ * @user_data: data of @callback
+ *
+ * Lists the account's OAuth clients: a bare array.
+ */
+void
+lk_chat_service_list_clients_async (LkChatService       *self,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  g_return_if_fail (LK_IS_CHAT_SERVICE (self));
+
+  _lk_chat_call_start (self, lk_chat_service_list_clients_async, list_clients, G_N_ELEMENTS (list_clients), NULL, NULL,
+                       cancellable, callback, user_data);
+}
+
+/**
+ * lk_chat_service_list_clients_finish:
+ * @self: a service
+ * @result: the result
+ * @exchange: (out) (optional) (nullable): the exchange, on failure too
+ * @error: return location for an error
+ *
+ * Ends lk_chat_service_list_clients_async(). Sets what lk_chat_service_get_agent_finish() sets.
+ *
+ * Returns: (transfer full) (element-type LkOauthClient): the clients
+ */
+GPtrArray *
+lk_chat_service_list_clients_finish (LkChatService  *self,
+                                     GAsyncResult   *result,
+                                     LkExchange    **exchange,
+                                     GError        **error)
+{
+  return _lk_chat_call_finish (self, result, lk_chat_service_list_clients_async, exchange, error);
 }
 
 /**
@@ -195,8 +191,7 @@ put_client_cb (GObject      *source,
  * @callback: called when it is written and read back
  * @user_data: data of @callback
  *
- * Changes an OAuth client, such as its `client_type`: PUT `oauth/clients/{id}`, then GET to see whether it stuck
- * (zendesk-chat.md section 5).
+ * Changes an OAuth client, such as its `client_type`, then reads it back to see whether the change was applied.
  */
 void
 lk_chat_service_update_client_async (LkChatService       *self,
@@ -206,22 +201,11 @@ lk_chat_service_update_client_async (LkChatService       *self,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data)
 {
-  g_autofree char *path = NULL;
-  g_autoptr(GBytes) body = NULL;
-  GTask *task;
-  LkChatCall *call;
-
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
   g_return_if_fail (id != NULL && changes != NULL);
 
-  task = _lk_chat_call_new (self, lk_chat_service_update_client_async, cancellable, callback, user_data);
-  call = g_task_get_task_data (task);
-  call->id = g_strdup (id);
-  call->members = json_object_ref (changes);
-
-  path = _lk_chat_call_entry_path ("oauth/clients", id);
-  body = members_to_bytes (changes);
-  _lk_chat_call_send (self, "PUT", path, body, _("Change of a client"), put_client_cb, task);
+  _lk_chat_call_start (self, lk_chat_service_update_client_async, update_client, G_N_ELEMENTS (update_client), id,
+                       changes, cancellable, callback, user_data);
 }
 
 /**
@@ -236,42 +220,13 @@ lk_chat_service_update_client_async (LkChatService       *self,
  *
  * Returns: (transfer full): the client as read back
  */
-LkApiClient *
+LkOauthClient *
 lk_chat_service_update_client_finish (LkChatService  *self,
                                       GAsyncResult   *result,
                                       LkExchange    **exchange,
                                       GError        **error)
 {
-  return _lk_chat_call_finish_pointer (self, result, lk_chat_service_update_client_async, exchange, error);
-}
-
-static void
-created_client_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(LkApiClient) client = NULL;
-  g_autoptr(JsonNode) root = NULL;
-  g_autoptr(GError) error = NULL;
-  LkChatCall *call = g_task_get_task_data (task);
-
-  if (!_lk_chat_call_take_answer (task, source, result, FALSE, &root, &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  client = lk_api_client_new_from_json (_lk_chat_call_root_object (root));
-  if (client == NULL)
-    {
-      g_task_return_error (task, _lk_chat_call_bad_answer (_("The service did not show the client it made")));
-      return;
-    }
-
-  call->secret = g_strdup (lk_json_get_string (_lk_chat_call_root_object (root), "client_secret"));
-  lk_json_wipe_string (_lk_chat_call_root_object (root), "client_secret");
-  g_task_return_pointer (task, g_steal_pointer (&client), g_object_unref);
+  return _lk_chat_call_finish (self, result, lk_chat_service_update_client_async, exchange, error);
 }
 
 /**
@@ -282,7 +237,7 @@ created_client_cb (GObject      *source,
  * @callback: called with the client
  * @user_data: data of @callback
  *
- * Makes an OAuth client: POST `oauth/clients` (zendesk-chat.md section 5).
+ * Makes an OAuth client.
  */
 void
 lk_chat_service_create_client_async (LkChatService       *self,
@@ -291,16 +246,11 @@ lk_chat_service_create_client_async (LkChatService       *self,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data)
 {
-  g_autoptr(GBytes) body = NULL;
-
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
   g_return_if_fail (members != NULL);
 
-  body = members_to_bytes (members);
-  _lk_chat_call_send (
-      self, "POST", "oauth/clients", body,
-      _("New client"), created_client_cb,
-        _lk_chat_call_new (self, lk_chat_service_create_client_async, cancellable, callback, user_data));
+  _lk_chat_call_start (self, lk_chat_service_create_client_async, create_client, G_N_ELEMENTS (create_client), NULL,
+                       members, cancellable, callback, user_data);
 }
 
 /**
@@ -315,23 +265,17 @@ lk_chat_service_create_client_async (LkChatService       *self,
  *
  * Returns: (transfer full): the client
  */
-LkApiClient *
+LkOauthClient *
 lk_chat_service_create_client_finish (LkChatService  *self,
                                       GAsyncResult   *result,
                                       char          **secret,
                                       LkExchange    **exchange,
                                       GError        **error)
 {
-  LkApiClient *client = NULL;
+  LkOauthClient *client = _lk_chat_call_finish (self, result, lk_chat_service_create_client_async, exchange, error);
+  LkChatCall *call = g_task_get_task_data (G_TASK (result));
 
-  *secret = NULL;
-  client = _lk_chat_call_finish_pointer (self, result, lk_chat_service_create_client_async, exchange, error);
-  if (client != NULL)
-    {
-      LkChatCall *call = g_task_get_task_data (G_TASK (result));
-
-      *secret = g_steal_pointer (&call->secret);
-    }
+  *secret = client != NULL ? g_steal_pointer (&call->secret) : NULL;
 
   return client;
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "lk-agent.h"
-#include "lk-api-client.h"
+#include "lk-oauth-client.h"
 #include "lk-api-token.h"
 #include "lk-http-client.h"
 #include "lk-token-source.h"
@@ -75,7 +75,7 @@ void           lk_chat_service_update_client_async   (LkChatService        *self
                                                       GCancellable         *cancellable,
                                                       GAsyncReadyCallback   callback,
                                                       gpointer              user_data);
-LkApiClient   *lk_chat_service_update_client_finish  (LkChatService        *self,
+LkOauthClient *lk_chat_service_update_client_finish  (LkChatService        *self,
                                                       GAsyncResult         *result,
                                                       LkExchange          **exchange,
                                                       GError              **error);
@@ -84,7 +84,7 @@ void           lk_chat_service_create_client_async   (LkChatService        *self
                                                       GCancellable         *cancellable,
                                                       GAsyncReadyCallback   callback,
                                                       gpointer              user_data);
-LkApiClient   *lk_chat_service_create_client_finish  (LkChatService        *self,
+LkOauthClient *lk_chat_service_create_client_finish  (LkChatService        *self,
                                                       GAsyncResult         *result,
                                                       char                **secret,
                                                       LkExchange          **exchange,

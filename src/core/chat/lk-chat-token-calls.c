@@ -8,28 +8,103 @@
 
 #include "lk-json-reader.h"
 
-static void
-got_agent_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(JsonNode) root = NULL;
-  g_autoptr(GError) error = NULL;
-  LkAgent *agent;
+#define TOKENS "oauth/tokens"
 
-  if (!_lk_chat_call_take_answer (task, source, result, FALSE, &root, &error))
+/* More entries than any account has. */
+#define MAX_ENTRIES 10000
+
+static gboolean
+read_agent (LkChatCall     *call,
+            LkChatService  *service,
+            JsonNode       *root,
+            GError        **error)
+{
+  LkAgent *agent = lk_agent_new_from_json (JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL);
+
+  _lk_chat_call_take (call, agent, (GDestroyNotify) lk_agent_unref);
+
+  return agent != NULL;
+}
+
+/* The answer holds every token whole; once it is read, the tree does not. */
+static gboolean
+read_tokens (LkChatCall     *call,
+             LkChatService  *service,
+             JsonNode       *root,
+             GError        **error)
+{
+  LkToken *own = lk_token_source_get_token (lk_chat_service_get_source (service));
+  GPtrArray *tokens;
+  JsonArray *entries;
+
+  if (!JSON_NODE_HOLDS_ARRAY (root))
+    return FALSE;
+
+  tokens = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_api_token_free);
+  entries = json_node_get_array (root);
+  for (guint i = 0; i < MIN (json_array_get_length (entries), MAX_ENTRIES); i++)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
+      JsonObject *entry = lk_json_array_get_object (entries, i);
+      LkApiToken *token = lk_api_token_new_from_json (entry, own != NULL ? lk_token_get_access_token (own) : NULL);
+
+      if (token != NULL)
+        g_ptr_array_add (tokens, token);
+      lk_json_wipe_string (entry, "access_token");
+      lk_json_wipe_string (entry, "refresh_token");
     }
 
-  agent = lk_agent_new_from_json (_lk_chat_call_root_object (root));
-  if (agent != NULL)
-    g_task_return_pointer (task, agent, g_object_unref);
-  else
-    g_task_return_error (task, _lk_chat_call_bad_answer (_("The service did not say whose token it is")));
+  _lk_chat_call_take (call, tokens, (GDestroyNotify) g_ptr_array_unref);
+
+  return TRUE;
 }
+
+static gboolean
+read_own_id (LkChatCall     *call,
+             LkChatService  *service,
+             JsonNode       *root,
+             GError        **error)
+{
+  GPtrArray *tokens;
+
+  if (!read_tokens (call, service, root, error))
+    return FALSE;
+
+  tokens = call->result;
+  for (guint i = 0; i < tokens->len && call->id == NULL; i++)
+    {
+      const LkApiToken *token = g_ptr_array_index (tokens, i);
+
+      if (token->is_own)
+        call->id = g_strdup (token->id);
+    }
+
+  _lk_chat_call_take (call, NULL, NULL);
+  if (call->id != NULL)
+    return TRUE;
+
+  g_set_error_literal (error, LK_CHAT_ERROR, LK_CHAT_ERROR_NOT_FOUND,
+                       _("The service's list of tokens does not show this one"));
+
+  return FALSE;
+}
+
+/* zendesk-chat.md section 5 */
+static const LkChatStep get_agent[] = {
+  { "GET", "agents/me", FALSE, FALSE,
+    N_("Whose token it is"), read_agent, N_("The service did not say whose token it is") },
+  };
+static const LkChatStep list_tokens[] = {
+  { "GET", TOKENS, FALSE, FALSE,
+    N_("List of tokens"), read_tokens, N_("The service did not answer with a list of tokens") },
+  };
+static const LkChatStep revoke_token[] = {
+  { "DELETE", TOKENS, TRUE, TRUE, N_("Revoke a token"), NULL, NULL },
+};
+static const LkChatStep revoke_own[] = {
+  { "GET", TOKENS, FALSE, FALSE,
+    N_("Find the token to revoke"), read_own_id, N_("The service did not answer with a list of tokens") },
+    { "DELETE", TOKENS, TRUE, TRUE, N_("Revoke a token"), NULL, NULL },
+   };
 
 /**
  * lk_chat_service_get_agent_async:
@@ -38,7 +113,7 @@ got_agent_cb (GObject      *source,
  * @callback: called with the agent
  * @user_data: data of @callback
  *
- * Asks whose token it is: GET `agents/me` (zendesk-chat.md section 5).
+ * Asks whose token it is.
  */
 void
 lk_chat_service_get_agent_async (LkChatService       *self,
@@ -48,9 +123,8 @@ lk_chat_service_get_agent_async (LkChatService       *self,
 {
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
 
-  _lk_chat_call_send (self, "GET", "agents/me", NULL,
-                      _("Whose token it is"), got_agent_cb,
-                        _lk_chat_call_new (self, lk_chat_service_get_agent_async, cancellable, callback, user_data));
+  _lk_chat_call_start (self, lk_chat_service_get_agent_async, get_agent, G_N_ELEMENTS (get_agent), NULL, NULL,
+                       cancellable, callback, user_data);
 }
 
 /**
@@ -71,47 +145,7 @@ lk_chat_service_get_agent_finish (LkChatService  *self,
                                   LkExchange    **exchange,
                                   GError        **error)
 {
-  return _lk_chat_call_finish_pointer (self, result, lk_chat_service_get_agent_async, exchange, error);
-}
-
-/* The answer holds every token whole; once it is read, the tree does not. */
-static GPtrArray *
-read_tokens (LkChatService *self,
-             JsonNode      *root)
-{
-  LkToken *own = lk_token_source_get_token (lk_chat_service_get_source (self));
-  GPtrArray *tokens = g_ptr_array_new_with_free_func (g_object_unref);
-  JsonArray *entries = json_node_get_array (root);
-
-  for (guint i = 0; i < MIN (json_array_get_length (entries), LK_CHAT_CALL_MAX_ENTRIES); i++)
-    {
-      JsonObject *entry = lk_json_array_get_object (entries, i);
-      LkApiToken *token = lk_api_token_new_from_json (entry, own != NULL ? lk_token_get_access_token (own) : NULL);
-
-      if (token != NULL)
-        g_ptr_array_add (tokens, token);
-      lk_json_wipe_string (entry, "access_token");
-      lk_json_wipe_string (entry, "refresh_token");
-    }
-
-  return tokens;
-}
-
-static void
-listed_tokens_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(JsonNode) root = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (!_lk_chat_call_take_answer (task, source, result, FALSE, &root, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else if (!JSON_NODE_HOLDS_ARRAY (root))
-    g_task_return_error (task, _lk_chat_call_bad_answer (_("The service did not answer with a list of tokens")));
-  else
-    g_task_return_pointer (task, read_tokens (LK_CHAT_SERVICE (source), root), (GDestroyNotify) g_ptr_array_unref);
+  return _lk_chat_call_finish (self, result, lk_chat_service_get_agent_async, exchange, error);
 }
 
 /**
@@ -121,7 +155,7 @@ listed_tokens_cb (GObject      *source,
  * @callback: called with the list
  * @user_data: data of @callback
  *
- * Lists the account's tokens: GET `oauth/tokens`, a bare array (zendesk-chat.md section 5). Only masks are kept.
+ * Lists the account's tokens: a bare array. Only masks are kept.
  */
 void
 lk_chat_service_list_tokens_async (LkChatService       *self,
@@ -131,9 +165,8 @@ lk_chat_service_list_tokens_async (LkChatService       *self,
 {
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
 
-  _lk_chat_call_send (self, "GET", "oauth/tokens", NULL,
-                      _("List of tokens"), listed_tokens_cb,
-                        _lk_chat_call_new (self, lk_chat_service_list_tokens_async, cancellable, callback, user_data));
+  _lk_chat_call_start (self, lk_chat_service_list_tokens_async, list_tokens, G_N_ELEMENTS (list_tokens), NULL, NULL,
+                       cancellable, callback, user_data);
 }
 
 /**
@@ -153,32 +186,7 @@ lk_chat_service_list_tokens_finish (LkChatService  *self,
                                     LkExchange    **exchange,
                                     GError        **error)
 {
-  return _lk_chat_call_finish_pointer (self, result, lk_chat_service_list_tokens_async, exchange, error);
-}
-
-static void
-revoked_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(JsonNode) root = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (_lk_chat_call_take_answer (task, source, result, TRUE, &root, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
-send_revoke (LkChatService *self,
-             const char    *id,
-             GTask         *task)
-{
-  g_autofree char *path = _lk_chat_call_entry_path ("oauth/tokens", id);
-
-  _lk_chat_call_send (self, "DELETE", path, NULL, _("Revoke a token"), revoked_cb, task);
+  return _lk_chat_call_finish (self, result, lk_chat_service_list_tokens_async, exchange, error);
 }
 
 /**
@@ -189,7 +197,7 @@ send_revoke (LkChatService *self,
  * @callback: called when it is revoked
  * @user_data: data of @callback
  *
- * Revokes a token: DELETE `oauth/tokens/{id}` (zendesk-chat.md section 5).
+ * Revokes a token.
  */
 void
 lk_chat_service_revoke_token_async (LkChatService       *self,
@@ -201,8 +209,8 @@ lk_chat_service_revoke_token_async (LkChatService       *self,
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
   g_return_if_fail (id != NULL);
 
-  send_revoke (self, id,
-               _lk_chat_call_new (self, lk_chat_service_revoke_token_async, cancellable, callback, user_data));
+  _lk_chat_call_start (self, lk_chat_service_revoke_token_async, revoke_token, G_N_ELEMENTS (revoke_token), id, NULL,
+                       cancellable, callback, user_data);
 }
 
 /**
@@ -222,43 +230,7 @@ lk_chat_service_revoke_token_finish (LkChatService  *self,
                                      LkExchange    **exchange,
                                      GError        **error)
 {
-  return _lk_chat_call_finish_boolean (self, result, lk_chat_service_revoke_token_async, exchange, error);
-}
-
-static void
-listed_for_own_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(GPtrArray) tokens = NULL;
-  g_autoptr(JsonNode) root = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (!_lk_chat_call_take_answer (task, source, result, FALSE, &root, &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  if (!JSON_NODE_HOLDS_ARRAY (root))
-    {
-      g_task_return_error (task, _lk_chat_call_bad_answer (_("The service did not answer with a list of tokens")));
-      return;
-    }
-
-  tokens = read_tokens (LK_CHAT_SERVICE (source), root);
-  for (guint i = 0; i < tokens->len; i++)
-    {
-      if (lk_api_token_is_own (tokens->pdata[i]))
-        {
-          send_revoke (LK_CHAT_SERVICE (source), lk_api_token_get_id (tokens->pdata[i]), g_steal_pointer (&task));
-          return;
-        }
-    }
-
-  g_task_return_new_error (task, LK_CHAT_ERROR, LK_CHAT_ERROR_NOT_FOUND,
-                           _("The service's list of tokens does not show this one"));
+  return _lk_chat_call_finish (self, result, lk_chat_service_revoke_token_async, exchange, error) != NULL;
 }
 
 /**
@@ -268,7 +240,7 @@ listed_for_own_cb (GObject      *source,
  * @callback: called when it is revoked
  * @user_data: data of @callback
  *
- * Finds the present token's own entry in `oauth/tokens` and revokes it, for a sign-out.
+ * Finds the present token's own entry and revokes it, for a sign-out.
  */
 void
 lk_chat_service_revoke_own_async (LkChatService       *self,
@@ -278,9 +250,8 @@ lk_chat_service_revoke_own_async (LkChatService       *self,
 {
   g_return_if_fail (LK_IS_CHAT_SERVICE (self));
 
-  _lk_chat_call_send (self, "GET", "oauth/tokens", NULL,
-                      _("Find the token to revoke"), listed_for_own_cb,
-                        _lk_chat_call_new (self, lk_chat_service_revoke_own_async, cancellable, callback, user_data));
+  _lk_chat_call_start (self, lk_chat_service_revoke_own_async, revoke_own, G_N_ELEMENTS (revoke_own), NULL, NULL,
+                       cancellable, callback, user_data);
 }
 
 /**
@@ -301,5 +272,5 @@ lk_chat_service_revoke_own_finish (LkChatService  *self,
                                    LkExchange    **exchange,
                                    GError        **error)
 {
-  return _lk_chat_call_finish_boolean (self, result, lk_chat_service_revoke_own_async, exchange, error);
+  return _lk_chat_call_finish (self, result, lk_chat_service_revoke_own_async, exchange, error) != NULL;
 }

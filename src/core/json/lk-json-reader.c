@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lk-secret.h"
+#include "lk-text.h"
 
 /* json-glib misreads three things that are JSON: it cuts a string or key at an escaped NUL, refuses or breaks strings
  * with lone surrogates, and wraps integers past 64 bits. They are rewritten before it sees them: the first two become a
@@ -516,4 +517,48 @@ lk_json_to_text (JsonNode *node,
   json_generator_set_indent (generator, 2);
 
   return json_generator_to_data (generator, NULL);
+}
+
+/**
+ * lk_json_dup_text:
+ * @object: (nullable): an object
+ * @member: the name of a member
+ * @max_chars: where to cut a longer text
+ *
+ * Returns: (transfer full) (nullable): the member's text, sanitized; %NULL where there is none or it is empty
+ */
+char *
+lk_json_dup_text (JsonObject *object,
+                  const char *member,
+                  gsize       max_chars)
+{
+  const char *text = lk_json_get_string (object, member);
+
+  return text != NULL && *text != '\0' ? lk_text_sanitize (text, -1, max_chars) : NULL;
+}
+
+/**
+ * lk_json_dup_texts:
+ * @object: (nullable): an object
+ * @member: the name of a member
+ * @max_chars: where to cut a longer text
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the words of lk_json_get_words(), sanitized
+ */
+char **
+lk_json_dup_texts (JsonObject *object,
+                   const char *member,
+                   gsize       max_chars)
+{
+  char **words = lk_json_get_words (object, member);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      char *text = lk_text_sanitize (words[i], -1, max_chars);
+
+      g_free (words[i]);
+      words[i] = text;
+    }
+
+  return words;
 }

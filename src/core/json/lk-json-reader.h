@@ -33,6 +33,12 @@ JsonArray  *lk_json_get_array        (JsonObject          *object,
                                       const char          *member);
 char      **lk_json_get_words        (JsonObject          *object,
                                       const char          *member);
+char       *lk_json_dup_text         (JsonObject          *object,
+                                      const char          *member,
+                                      gsize                max_chars);
+char      **lk_json_dup_texts        (JsonObject          *object,
+                                      const char          *member,
+                                      gsize                max_chars);
 gboolean    lk_json_has              (JsonObject          *object,
                                       const char          *member);
 char       *lk_json_get_id           (JsonObject          *object,

@@ -65,7 +65,7 @@ add_detail (AdwExpanderRow *row,
 /* A row that says what can be done, with the button that does it. The page's action knows whether it can be. */
 static void
 add_button (AdwExpanderRow *row,
-            LkApiClient    *client,
+            LkOauthClient    *client,
             const char     *title,
             const char     *subtitle,
             const char     *label,
@@ -78,9 +78,9 @@ add_button (AdwExpanderRow *row,
   adw_action_row_set_subtitle (ADW_ACTION_ROW (action_row), subtitle);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", lk_api_client_get_id (client));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", client->id);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, lk_api_client_get_name (client), -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, client->name, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (action_row), button);
   adw_expander_row_add_row (row, action_row);
 }
@@ -97,7 +97,7 @@ add_button (AdwExpanderRow *row,
  *   `clients.edit` with the client's id
  */
 GtkWidget *
-lk_client_row_new (LkApiClient *client,
+lk_client_row_new (LkOauthClient *client,
                    gboolean     own,
                    gboolean     can_write)
 {
@@ -110,27 +110,27 @@ lk_client_row_new (LkApiClient *client,
   g_autofree char *created = NULL;
   g_autofree char *updated = NULL;
 
-  g_return_val_if_fail (LK_IS_API_CLIENT (client), NULL);
+  g_return_val_if_fail (client != NULL, NULL);
 
   widget = adw_expander_row_new ();
   row = ADW_EXPANDER_ROW (widget);
-  confidential = lk_api_client_get_client_type (client) == LK_CLIENT_TYPE_CONFIDENTIAL;
-  uris = lk_text_join_words (lk_api_client_get_redirect_uris (client));
-  scopes = lk_text_join_words (lk_api_client_get_scopes (client));
-  created = lk_format_iso (lk_api_client_get_created (client));
-  updated = lk_format_iso (lk_api_client_get_updated (client));
+  confidential = client->client_type == LK_CLIENT_TYPE_CONFIDENTIAL;
+  uris = lk_text_join_words (client->redirect_uris);
+  scopes = lk_text_join_words (client->scopes);
+  created = lk_format_iso (client->created);
+  updated = lk_format_iso (client->updated);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), lk_api_client_get_name (client));
-  adw_expander_row_set_subtitle (row, own ? _("This connection’s client") : lk_api_client_get_company (client));
-  adw_expander_row_add_prefix (row, make_type_pill (lk_api_client_get_client_type (client)));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), client->name);
+  adw_expander_row_set_subtitle (row, own ? _("This connection’s client") : client->company);
+  adw_expander_row_add_prefix (row, make_type_pill (client->client_type));
   adw_expander_row_set_expanded (row, own);
 
   add_button (row, client, _("Client Type"),
               can_write ? _("A confidential client can get a token with no login page") : locked,
               confidential ? _("Make _Public…") : _("Make _Confidential…"), "clients.switch");
-  add_detail (row, _("Client ID"), lk_api_client_get_identifier (client));
-  add_detail (row, _("Company"), lk_api_client_get_company (client));
+  add_detail (row, _("Client ID"), client->identifier);
+  add_detail (row, _("Company"), client->company);
   add_detail (row, _("Redirect URLs"), uris);
   add_detail (row, _("Scopes"), scopes);
   add_detail (row, _("Made"), created);
@@ -158,14 +158,14 @@ lk_api_token_row_new (LkApiToken *token,
   g_autofree char *expires = NULL;
   g_autofree char *subtitle = NULL;
 
-  g_return_val_if_fail (LK_IS_API_TOKEN (token), NULL);
+  g_return_val_if_fail (token != NULL, NULL);
 
   row = adw_action_row_new ();
-  masked = lk_api_token_get_masked (token);
-  scopes = lk_text_join_words (lk_api_token_get_scopes (token));
-  if (lk_api_token_get_expires (token) != NULL)
+  masked = token->masked;
+  scopes = lk_text_join_words (token->scopes);
+  if (token->expires != NULL)
     {
-      g_autofree char *date = lk_format_iso (lk_api_token_get_expires (token));
+      g_autofree char *date = lk_format_iso (token->expires);
 
       /* Translators: %s is a date. */
       expires = g_strdup_printf (_("ends %s"), date);
@@ -180,7 +180,7 @@ lk_api_token_row_new (LkApiToken *token,
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), masked != NULL ? masked : _("Not shown"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  if (lk_api_token_is_own (token))
+  if (token->is_own)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                lk_pill_new (_("This One"), "object-select-symbolic", LK_PILL_SUCCESS));
 

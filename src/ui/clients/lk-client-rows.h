@@ -4,12 +4,12 @@
 
 #include <adwaita.h>
 
-#include "lk-api-client.h"
+#include "lk-oauth-client.h"
 #include "lk-api-token.h"
 
 G_BEGIN_DECLS
 
-GtkWidget  *lk_client_row_new     (LkApiClient  *client,
+GtkWidget  *lk_client_row_new     (LkOauthClient  *client,
                                    gboolean      own,
                                    gboolean      can_write);
 GtkWidget  *lk_api_token_row_new  (LkApiToken   *token,

@@ -42,7 +42,7 @@ struct _LkClientSheet
   GtkButton *send_button;
 
   /* owned */
-  LkApiClient *client;   /* NULL for a new one */
+  LkOauthClient *client;   /* NULL for a new one */
   char *api;             /* the REST base, for the request's address */
 
   Mode mode;
@@ -71,9 +71,9 @@ get_check (LkClientSheet *self,
 }
 
 static LkClientType
-get_other_type (LkApiClient *client)
+get_other_type (LkOauthClient *client)
 {
-  return lk_api_client_get_client_type (client) == LK_CLIENT_TYPE_CONFIDENTIAL
+  return client->client_type == LK_CLIENT_TYPE_CONFIDENTIAL
          ? LK_CLIENT_TYPE_PUBLIC : LK_CLIENT_TYPE_CONFIDENTIAL;
 }
 
@@ -91,7 +91,7 @@ get_scopes (LkClientSheet *self)
 
   if (self->client != NULL)
     {
-      g_auto(GStrv) others = lk_text_missing_words (lk_api_client_get_scopes (self->client), known_scopes);
+      g_auto(GStrv) others = lk_text_missing_words (self->client->scopes, known_scopes);
 
       g_strv_builder_addv (builder, (const char **) others);
     }
@@ -164,7 +164,7 @@ show_request (LkClientSheet *self,
                             self->api, body);
   else
     text = g_strdup_printf ("PUT %s/oauth/clients/%s\nContent-Type: application/json\nAuthorization: Bearer ••••\n\n%s",
-                            self->api, lk_api_client_get_id (self->client), body);
+                            self->api, self->client->id, body);
 
   gtk_label_set_text (self->request_label, text);
 }
@@ -211,12 +211,12 @@ show_changes (LkClientSheet *self,
     return;
 
   if (json_object_has_member (members, "client_type"))
-    append_change (self, _("Client Type"), lk_client_type_label (lk_api_client_get_client_type (self->client)),
+    append_change (self, _("Client Type"), lk_client_type_label (self->client->client_type),
                    lk_client_type_label (get_other_type (self->client)));
   if (json_object_has_member (members, "redirect_uris"))
-    append_words_change (self, _("Redirect URLs"), lk_api_client_get_redirect_uris (self->client), uris);
+    append_words_change (self, _("Redirect URLs"), self->client->redirect_uris, uris);
   if (json_object_has_member (members, "scopes"))
-    append_words_change (self, _("Scopes"), lk_api_client_get_scopes (self->client), scopes);
+    append_words_change (self, _("Scopes"), self->client->scopes, scopes);
 }
 
 /* What keeps it from being sent, in words; NULL when nothing does. */
@@ -278,7 +278,7 @@ static void
 fill (LkClientSheet     *self,
       Mode               mode,
       LkConnection      *connection,
-      LkApiClient       *client,
+      LkOauthClient       *client,
       const char *const *redirect_uris,
       const char *const *scopes)
 {
@@ -287,7 +287,8 @@ fill (LkClientSheet     *self,
 
   self->filling = TRUE;
   self->mode = mode;
-  g_set_object (&self->client, client);
+  g_clear_pointer (&self->client, lk_oauth_client_unref);
+  self->client = client != NULL ? lk_oauth_client_ref (client) : NULL;
   g_free (self->api);
   self->api = g_strdup (endpoints->api);
 
@@ -314,7 +315,7 @@ lk_client_sheet_dispose (GObject *object)
   /* The fields tell of their end, too. */
   self->filling = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (self), LK_TYPE_CLIENT_SHEET);
-  g_clear_object (&self->client);
+  g_clear_pointer (&self->client, lk_oauth_client_unref);
   g_clear_pointer (&self->api, g_free);
 
   G_OBJECT_CLASS (lk_client_sheet_parent_class)->dispose (object);
@@ -378,20 +379,20 @@ lk_client_sheet_init (LkClientSheet *self)
 void
 lk_client_sheet_show_switch (LkClientSheet *self,
                              LkConnection  *connection,
-                             LkApiClient   *client)
+                             LkOauthClient   *client)
 {
   gboolean confidential;
   g_autofree char *title = NULL;
 
   g_return_if_fail (LK_IS_CLIENT_SHEET (self));
-  g_return_if_fail (LK_IS_API_CLIENT (client));
+  g_return_if_fail (client != NULL);
 
-  fill (self, MODE_SWITCH, connection, client, lk_api_client_get_redirect_uris (client),
-        lk_api_client_get_scopes (client));
-  confidential = lk_api_client_get_client_type (client) == LK_CLIENT_TYPE_CONFIDENTIAL;
+  fill (self, MODE_SWITCH, connection, client, client->redirect_uris,
+        client->scopes);
+  confidential = client->client_type == LK_CLIENT_TYPE_CONFIDENTIAL;
   /* Translators: %s is the name of an API client. */
   title = g_strdup_printf (confidential ? _("Make “%s” public?") : _("Make “%s” confidential?"),
-                           lk_api_client_get_name (client));
+                           client->name);
   gtk_label_set_text (self->title_label, title);
   gtk_label_set_text (self->text_label,
                       confidential
@@ -414,17 +415,17 @@ lk_client_sheet_show_switch (LkClientSheet *self,
 void
 lk_client_sheet_show_edit (LkClientSheet *self,
                            LkConnection  *connection,
-                           LkApiClient   *client)
+                           LkOauthClient   *client)
 {
   g_autofree char *title = NULL;
 
   g_return_if_fail (LK_IS_CLIENT_SHEET (self));
-  g_return_if_fail (LK_IS_API_CLIENT (client));
+  g_return_if_fail (client != NULL);
 
-  fill (self, MODE_EDIT, connection, client, lk_api_client_get_redirect_uris (client),
-        lk_api_client_get_scopes (client));
+  fill (self, MODE_EDIT, connection, client, client->redirect_uris,
+        client->scopes);
   /* Translators: %s is the name of an API client. */
-  title = g_strdup_printf (_("Edit “%s”"), lk_api_client_get_name (client));
+  title = g_strdup_printf (_("Edit “%s”"), client->name);
   gtk_label_set_text (self->title_label, title);
   gtk_label_set_text (self->text_label, _("Every program that uses this client is affected at once."));
   gtk_button_set_label (self->send_button, _("_Save at the Service"));
@@ -463,7 +464,7 @@ lk_client_sheet_show_new (LkClientSheet *self,
  *
  * Returns: (transfer none) (nullable): the client to be changed; %NULL for a new one
  */
-LkApiClient *
+LkOauthClient *
 lk_client_sheet_get_client (LkClientSheet *self)
 {
   g_return_val_if_fail (LK_IS_CLIENT_SHEET (self), NULL);
@@ -509,9 +510,9 @@ lk_client_sheet_dup_members (LkClientSheet *self)
   uris = get_redirect_uris (self);
   scopes = get_scopes (self);
   add_words (self, members, "redirect_uris", uris, ",",
-             self->client != NULL ? lk_api_client_get_redirect_uris (self->client) : NULL);
+             self->client != NULL ? self->client->redirect_uris : NULL);
   add_words (self, members, "scopes", scopes, " ",
-             self->client != NULL ? lk_api_client_get_scopes (self->client) : NULL);
+             self->client != NULL ? self->client->scopes : NULL);
 
   return members;
 }

@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "lk-api-client.h"
+#include "lk-oauth-client.h"
 
 G_BEGIN_DECLS
 
@@ -13,14 +13,14 @@ G_DECLARE_FINAL_TYPE (LkClientSheet, lk_client_sheet, LK, CLIENT_SHEET, AdwBin)
 
 void         lk_client_sheet_show_switch  (LkClientSheet *self,
                                            LkConnection  *connection,
-                                           LkApiClient   *client);
+                                           LkOauthClient *client);
 void         lk_client_sheet_show_edit    (LkClientSheet *self,
                                            LkConnection  *connection,
-                                           LkApiClient   *client);
+                                           LkOauthClient *client);
 void         lk_client_sheet_show_new     (LkClientSheet *self,
                                            LkConnection  *connection);
 
-LkApiClient *lk_client_sheet_get_client   (LkClientSheet *self);
+LkOauthClient *lk_client_sheet_get_client   (LkClientSheet *self);
 JsonObject  *lk_client_sheet_dup_members  (LkClientSheet *self);
 
 G_END_DECLS

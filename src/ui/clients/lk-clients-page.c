@@ -38,7 +38,7 @@ struct _LkClientsPage
   LkAccount *account;
   LkWorkspace *workspace;
   GSettings *settings;      /* owned, nullable */
-  GPtrArray *clients;       /* of LkApiClient; nullable */
+  GPtrArray *clients;       /* of LkOauthClient; nullable */
   GPtrArray *tokens;        /* of LkApiToken; nullable */
 
   /* cancelled by Cancel, and when the page goes */
@@ -73,16 +73,15 @@ can_write (LkClientsPage *self)
   return token != NULL && lk_token_has_scope (token, "write");
 }
 
-static LkApiClient *
+static LkOauthClient *
 find_client (LkClientsPage *self,
-             const char    *(*get_key) (LkApiClient *),
-             const char    *key)
+             const char    *id)
 {
   for (guint i = 0; self->clients != NULL && i < self->clients->len; i++)
     {
-      LkApiClient *client = g_ptr_array_index (self->clients, i);
+      LkOauthClient *client = g_ptr_array_index (self->clients, i);
 
-      if (g_strcmp0 (get_key (client), key) == 0)
+      if (g_str_equal (client->id, id))
         return client;
     }
 
@@ -140,9 +139,9 @@ changed_cb (GObject      *source,
 {
   g_autoptr(LkClientsPage) self = data;
   g_autoptr(LkExchange) exchange = NULL;
-  g_autoptr(LkApiClient) client = NULL;
+  g_autoptr(LkOauthClient) client = NULL;
   g_autoptr(GError) error = NULL;
-  LkApiClient *before;
+  LkOauthClient *before;
 
   client = lk_chat_service_update_client_finish (LK_CHAT_SERVICE (source), result, &exchange, &error);
   if (!end (self))
@@ -163,11 +162,11 @@ changed_cb (GObject      *source,
   before = lk_client_sheet_get_client (self->sheet);
   lk_account_note_changed_client (self->account, client);
 
-  if (before != NULL && lk_api_client_get_client_type (before) == lk_api_client_get_client_type (client))
+  if (before != NULL && before->client_type == client->client_type)
     lk_ui_show_toast (GTK_WIDGET (self), _("Saved, and read back from the service"));
   else
     lk_ui_show_toast (GTK_WIDGET (self),
-                      lk_api_client_get_client_type (client) == LK_CLIENT_TYPE_CONFIDENTIAL
+                      client->client_type == LK_CLIENT_TYPE_CONFIDENTIAL
                       ? _("The client is confidential now; read back from the service")
                       : _("The client is public now; read back from the service"));
   show_view (self, "lists");
@@ -181,7 +180,7 @@ created_cb (GObject      *source,
 {
   g_autoptr(LkClientsPage) self = data;
   g_autoptr(LkExchange) exchange = NULL;
-  g_autoptr(LkApiClient) client = NULL;
+  g_autoptr(LkOauthClient) client = NULL;
   g_autoptr(LkSecret) secret = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -205,7 +204,7 @@ static void
 send_cb (LkClientsPage *self)
 {
   LkChatService *service = lk_account_get_service (self->account);
-  LkApiClient *client = lk_client_sheet_get_client (self->sheet);
+  LkOauthClient *client = lk_client_sheet_get_client (self->sheet);
   g_autoptr(JsonObject) members = lk_client_sheet_dup_members (self->sheet);
 
   g_assert (LK_IS_CLIENTS_PAGE (self));
@@ -214,7 +213,7 @@ send_cb (LkClientsPage *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->sheet), FALSE);
   begin (self);
   if (client != NULL)
-    lk_chat_service_update_client_async (service, lk_api_client_get_id (client), members, self->cancellable, changed_cb,
+    lk_chat_service_update_client_async (service, client->id, members, self->cancellable, changed_cb,
                                          g_object_ref (self));
   else
     lk_chat_service_create_client_async (service, members, self->cancellable, created_cb, g_object_ref (self));
@@ -222,7 +221,7 @@ send_cb (LkClientsPage *self)
 
 static void
 open_switch (LkClientsPage *self,
-             LkApiClient   *client)
+             LkOauthClient   *client)
 {
   if (client == NULL)
     return;
@@ -239,7 +238,7 @@ switch_action (GtkWidget  *widget,
 {
   LkClientsPage *self = LK_CLIENTS_PAGE (widget);
 
-  open_switch (self, find_client (self, lk_api_client_get_id, g_variant_get_string (parameter, NULL)));
+  open_switch (self, find_client (self, g_variant_get_string (parameter, NULL)));
 }
 
 static void
@@ -269,7 +268,7 @@ edit_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   LkClientsPage *self = LK_CLIENTS_PAGE (widget);
-  LkApiClient *client = find_client (self, lk_api_client_get_id, g_variant_get_string (parameter, NULL));
+  LkOauthClient *client = find_client (self, g_variant_get_string (parameter, NULL));
 
   if (client == NULL)
     return;
@@ -389,12 +388,12 @@ update_actions (LkClientsPage *self)
 static void
 update_lists (LkClientsPage *self)
 {
-  LkApiClient *own = lk_account_find_client (self->account, self->clients);
+  LkOauthClient *own = lk_account_find_client (self->account, self->clients);
 
   lk_ui_remove_all (GTK_WIDGET (self->clients_list));
   for (guint i = 0; self->clients != NULL && i < self->clients->len; i++)
     {
-      LkApiClient *client = g_ptr_array_index (self->clients, i);
+      LkOauthClient *client = g_ptr_array_index (self->clients, i);
 
       gtk_list_box_append (self->clients_list, lk_client_row_new (client, client == own, can_write (self)));
     }
@@ -428,7 +427,7 @@ static void
 update (LkClientsPage *self)
 {
   LkToken *token = lk_account_get_usable_token (self->account);
-  LkApiClient *own = lk_account_find_client (self->account, self->clients);
+  LkOauthClient *own = lk_account_find_client (self->account, self->clients);
   const char *view = gtk_stack_get_visible_child_name (self->stack);
   gboolean in_lists;
 
@@ -446,7 +445,7 @@ update (LkClientsPage *self)
   gtk_widget_set_visible (self->write_box, in_lists && !can_write (self));
   gtk_widget_set_visible (self->credentials_box,
                           in_lists && own != NULL
-                          && lk_api_client_get_client_type (own) == LK_CLIENT_TYPE_CONFIDENTIAL
+                          && own->client_type == LK_CLIENT_TYPE_CONFIDENTIAL
                           && lk_token_get_obtained (token) != LK_TOKEN_OBTAINED_CLIENT_CREDENTIALS);
 }
 

@@ -214,11 +214,11 @@ lk_new_client_view_set_context (LkNewClientView *self,
 
 static LkConnection *
 make_connection (LkConnection *like,
-                 LkApiClient  *client)
+                 LkOauthClient  *client)
 {
   LkConnection *connection = lk_connection_duplicate (like);
-  const char *const *uris = lk_api_client_get_redirect_uris (client);
-  LkClientType type = lk_api_client_get_client_type (client);
+  const char *const *uris = client->redirect_uris;
+  LkClientType type = client->client_type;
   LkGrant grant = lk_connection_get_grant (like);
 
   if (type == LK_CLIENT_TYPE_CONFIDENTIAL)
@@ -227,12 +227,12 @@ make_connection (LkConnection *like,
     grant = LK_GRANT_CODE;
 
   g_object_set (connection,
-                "name", lk_api_client_get_name (client),
-                "client-id", lk_api_client_get_identifier (client),
-                "oauth-client-id", lk_api_client_get_id (client),
+                "name", client->name,
+                "client-id", client->identifier,
+                "oauth-client-id", client->id,
                 "last-client-type", type,
                 "grant", grant,
-                "scopes", lk_api_client_get_scopes (client),
+                "scopes", client->scopes,
                 NULL);
   if (*uris != NULL)
     g_object_set (connection, "redirect-uri", uris[0], NULL);
@@ -252,14 +252,14 @@ make_connection (LkConnection *like,
 void
 lk_new_client_view_show (LkNewClientView *self,
                          LkConnection    *like,
-                         LkApiClient     *client,
+                         LkOauthClient     *client,
                          const char      *secret)
 {
   g_autofree char *title = NULL;
 
   g_return_if_fail (LK_IS_NEW_CLIENT_VIEW (self));
   g_return_if_fail (LK_IS_CONNECTION (like));
-  g_return_if_fail (LK_IS_API_CLIENT (client));
+  g_return_if_fail (client != NULL);
 
   lk_new_client_view_forget (self);
   self->connection = make_connection (like, client);
@@ -268,9 +268,9 @@ lk_new_client_view_show (LkNewClientView *self,
   self->secret = g_strdup (secret);
 
   /* Translators: %s is the name of an API client. */
-  title = g_strdup_printf (_("“%s” is made"), lk_api_client_get_name (client));
+  title = g_strdup_printf (_("“%s” is made"), client->name);
   gtk_label_set_text (self->title_label, title);
-  adw_action_row_set_subtitle (self->client_id_row, lk_api_client_get_identifier (client));
+  adw_action_row_set_subtitle (self->client_id_row, client->identifier);
   lk_secret_field_set_secret (self->secret_field, secret);
   gtk_widget_set_visible (self->secret_row, secret != NULL);
   gtk_widget_set_sensitive (self->connect_button, secret == NULL);

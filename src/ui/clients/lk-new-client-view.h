@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "lk-api-client.h"
+#include "lk-oauth-client.h"
 #include "lk-workspace.h"
 
 G_BEGIN_DECLS
@@ -17,7 +17,7 @@ void lk_new_client_view_set_context (LkNewClientView *self,
                                      GSettings       *settings);
 void lk_new_client_view_show        (LkNewClientView *self,
                                      LkConnection    *like,
-                                     LkApiClient     *client,
+                                     LkOauthClient     *client,
                                      const char      *secret);
 void lk_new_client_view_forget      (LkNewClientView *self);
 

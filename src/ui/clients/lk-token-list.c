@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "lk-api-client.h"
+#include "lk-oauth-client.h"
 #include "lk-client-rows.h"
 #include "lk-ui-util.h"
 
@@ -40,7 +40,7 @@ find_own (LkTokenList *self)
     {
       LkApiToken *token = g_ptr_array_index (self->tokens, i);
 
-      if (lk_api_token_is_own (token))
+      if (token->is_own)
         return token;
     }
 
@@ -51,7 +51,7 @@ static gboolean
 is_chosen (LkTokenList *self,
            LkApiToken  *token)
 {
-  return token != NULL && g_hash_table_contains (self->chosen, lk_api_token_get_id (token));
+  return token != NULL && g_hash_table_contains (self->chosen, token->id);
 }
 
 static void
@@ -116,10 +116,10 @@ find_client_name (GPtrArray  *clients,
 {
   for (guint i = 0; clients != NULL && i < clients->len; i++)
     {
-      LkApiClient *client = g_ptr_array_index (clients, i);
+      LkOauthClient *client = g_ptr_array_index (clients, i);
 
-      if (g_strcmp0 (lk_api_client_get_identifier (client), lk_api_token_get_client_identifier (token)) == 0)
-        return lk_api_client_get_name (client);
+      if (g_strcmp0 (client->identifier, token->client_identifier) == 0)
+        return client->name;
     }
 
   return NULL;
@@ -137,7 +137,7 @@ make_row (LkTokenList *self,
   gtk_widget_set_sensitive (check, self->can_write);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), is_chosen (self, token));
   lk_ui_name_control (check, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), _("Choose it to be revoked"));
-  g_object_set_data_full (G_OBJECT (check), "lk-token-id", g_strdup (lk_api_token_get_id (token)), g_free);
+  g_object_set_data_full (G_OBJECT (check), "lk-token-id", g_strdup (token->id), g_free);
   g_signal_connect_object (check, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
@@ -191,7 +191,7 @@ lk_token_list_init (LkTokenList *self)
  * lk_token_list_set_tokens:
  * @self: a list
  * @tokens: (nullable) (element-type LkApiToken): the account's tokens
- * @clients: (nullable) (element-type LkApiClient): the account's clients, for their names
+ * @clients: (nullable) (element-type LkOauthClient): the account's clients, for their names
  * @can_write: whether the token held may revoke
  *
  * Shows @tokens. What was chosen stays so when they are the same array as before.
@@ -239,10 +239,10 @@ lk_token_list_dup_chosen (LkTokenList *self)
       LkApiToken *token = g_ptr_array_index (self->tokens, i);
 
       if (token != own && is_chosen (self, token))
-        g_strv_builder_add (builder, lk_api_token_get_id (token));
+        g_strv_builder_add (builder, token->id);
     }
   if (is_chosen (self, own))
-    g_strv_builder_add (builder, lk_api_token_get_id (own));
+    g_strv_builder_add (builder, own->id);
 
   return g_strv_builder_end (builder);
 }

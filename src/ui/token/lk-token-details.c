@@ -109,10 +109,10 @@ show_owner (LkTokenDetails *self,
 
   if (agent == NULL)
     owner = g_strdup (_("Not asked yet"));
-  else if (lk_agent_get_email (agent) != NULL)
-    owner = g_strdup_printf ("%s — %s", lk_agent_get_name (agent), lk_agent_get_email (agent));
+  else if (agent->email != NULL)
+    owner = g_strdup_printf ("%s — %s", agent->name, agent->email);
   else
-    owner = g_strdup (lk_agent_get_name (agent));
+    owner = g_strdup (agent->name);
 
   adw_action_row_set_subtitle (self->owner_row, owner);
 }

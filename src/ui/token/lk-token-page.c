@@ -282,7 +282,7 @@ tokens_listed_cb (GObject      *source,
       LkApiToken *entry = g_ptr_array_index (tokens, i);
       g_autoptr(GDateTime) expires = NULL;
 
-      if (lk_api_token_is_own (entry) && (expires = lk_format_parse_iso (lk_api_token_get_expires (entry))) != NULL)
+      if (entry->is_own && (expires = lk_format_parse_iso (entry->expires)) != NULL)
         self->entry_expires = g_date_time_to_unix (expires);
     }
 
