@@ -295,7 +295,7 @@ replace_segment (GString     *path,
  * lk_request_make_path:
  * @request: a request
  * @values: (element-type utf8 utf8): the values by the names of parameters; an empty one counts as none
- * @error: return location for LK_CATALOGUE_ERROR, with words for who typed the values
+ * @error: return location for LK_CATALOGUE_ERROR, worded for the person who typed the values
  *
  * Makes the path and the query of a request, with every value escaped. A parameter without a value takes its initial
  * one, or is left out.

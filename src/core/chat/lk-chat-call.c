@@ -32,7 +32,7 @@ call_free (gpointer data)
  * @result: (transfer full) (nullable): what it is to return
  * @free_result: (nullable): frees @result
  *
- * Sets the result in the place of a former one.
+ * Sets the result, and frees the one before it.
  */
 void
 _lk_chat_call_take (LkChatCall     *call,

@@ -242,7 +242,7 @@ set_errno (GError     **error,
   return FALSE;
 }
 
-/* Into a file of another name beside it, which takes its place when all of it is on the disk: what stood there before
+/* Into a file of another name beside it, which replaces it when all of it is on the disk: what stood there before
  * stays whole until then, and for ever when this fails. */
 static gboolean
 write_file (const Export  *export,

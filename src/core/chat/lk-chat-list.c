@@ -142,7 +142,7 @@ lk_chat_list_find (LkChatList *self,
  * @self: a list
  * @chat: a chat
  *
- * Puts the chat in the place of the one with its id: more is known of it now.
+ * Replaces the chat with the same id: more of it is known now.
  *
  * Returns: whether there was one
  */
@@ -192,12 +192,6 @@ lk_chat_list_clear (LkChatList *self)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_chats, 0);
 }
 
-/**
- * lk_chat_list_get_n:
- * @self: a list
- *
- * Returns: how many chats there are
- */
 guint
 lk_chat_list_get_n (LkChatList *self)
 {
@@ -224,7 +218,7 @@ lk_chat_list_get_bytes (LkChatList *self)
  * lk_chat_list_dup_chats:
  * @self: a list
  *
- * Returns: (transfer full) (element-type LkChat): the chats of this moment, for who reads them while more may come
+ * Returns: (transfer full) (element-type LkChat): a snapshot of the chats, for readers that run while more come in
  */
 GPtrArray *
 lk_chat_list_dup_chats (LkChatList *self)

@@ -9,7 +9,7 @@
 #include "lk-chat-page.h"
 #include "lk-json-scan.h"
 
-/* Nobody looks on for longer than that: it is said instead. */
+/* Seconds. A longer wait is reported instead. */
 #define LONGEST_WAIT (10 * 60)
 #define MAX_REFUSALS 5
 
@@ -36,7 +36,7 @@ struct _LkChatLoader
   guint n_pages;
   guint n_empty;  /* pages without chats at the end of those loaded */
   gint64 count;   /* what the service said; -1: nothing */
-  gint64 resumes; /* while it waits: when it goes on, monotonic; else 0 */
+  gint64 resumes; /* when a wait ends, monotonic; 0 while there is none */
   gboolean busy;
 };
 
@@ -57,7 +57,7 @@ typedef struct
   gboolean all;
   guint n_refusals; /* one after the other */
   gboolean has_chats;
-  LkExchange *exchange; /* the last there was, for who explains a failure */
+  LkExchange *exchange; /* the last there was: it explains a failure */
   GSource *timer;       /* while it waits */
   GSource *waker;       /* ends the wait when it is cancelled */
 } Load;
@@ -156,7 +156,7 @@ cancelled_cb (GCancellable *cancellable,
   return waited_cb (data);
 }
 
-/* Sends the task's page later, or at once when it is cancelled meanwhile: sending it will say so. Takes the task. */
+/* Sends the task's page after a delay, or at once when it is cancelled, which then ends it. Takes the task. */
 static void
 wait_for (GTask  *task,
           gint64  milliseconds)
@@ -257,8 +257,8 @@ parsed_cb (GObject      *source,
       return;
     }
 
-  /* What holds no chats is an answer too, an agent or an account; but what is no JSON is none, and neither is a page
-   * that follows others. */
+  /* An answer without chats, such as an agent or an account, is fine for a first page; one without JSON is not, and a
+   * following page must hold chats. */
   if (page == NULL && load->first)
     {
       if (g_error_matches (error, LK_JSON_ERROR, LK_JSON_ERROR_TYPE) ||
@@ -315,7 +315,7 @@ sent_cb (GObject      *source,
       return;
     }
 
-  /* Only who asked for many pages is made to wait; a single one is answered by what the service said. */
+  /* Only a load of all pages waits; for a single page the service's answer is the result. */
   if (lk_retry_after_is_asked (answer) && load->all && ++load->n_refusals <= MAX_REFUSALS)
     {
       gint64 seconds = lk_retry_after_read (answer);
@@ -527,12 +527,6 @@ lk_chat_loader_is_busy (LkChatLoader *self)
   return self->busy;
 }
 
-/**
- * lk_chat_loader_get_n_pages:
- * @self: a loader
- *
- * Returns: how many pages are in the list
- */
 guint
 lk_chat_loader_get_n_pages (LkChatLoader *self)
 {
@@ -600,7 +594,7 @@ lk_chat_loader_set_rate (LkChatLoader *self,
 /**
  * lk_chat_loader_set_room:
  * @self: a loader
- * @bytes: how much JSON of chats to hold before no further page is asked for; 1 GiB unless told
+ * @bytes: the most JSON of chats to hold; no page is asked for beyond it. 1 GiB unless set
  */
 void
 lk_chat_loader_set_room (LkChatLoader *self,
@@ -684,7 +678,7 @@ lk_chat_loader_all_async (LkChatLoader        *self,
  * @callback: called with the answer
  * @user_data: data of @callback
  *
- * Asks for the whole of a chat and puts it in the place of what is in the list, which is otherwise left as it is.
+ * Asks for the whole of a chat and replaces what the list has of it. The rest of the list stays.
  */
 void
 lk_chat_loader_whole_async (LkChatLoader        *self,
@@ -708,7 +702,7 @@ lk_chat_loader_whole_async (LkChatLoader        *self,
  * @error: return location for an error
  *
  * Ends any of the calls above. Sets what lk_chat_service_send_finish() sets, G_IO_ERROR_PENDING while another call is
- * under way, G_IO_ERROR_NOT_FOUND where there is no next page, LK_JSON_ERROR for a good status with what is no JSON,
+ * under way, G_IO_ERROR_NOT_FOUND where there is no next page, LK_JSON_ERROR for a status of 2xx without JSON,
  * and for a next page or a whole chat LK_CHAT_ERROR by its status.
  *
  * Returns: (transfer full) (nullable): the last exchange, for a first page whatever its status

@@ -207,7 +207,7 @@ make_value (LkChatParameterKind   kind,
  * @resource: a resource
  * @values: what was typed for each of its parameters
  * @wrong: (out) (optional): on failure, the number of the parameter at fault
- * @error: return location for G_IO_ERROR_INVALID_ARGUMENT, with words for who typed it
+ * @error: return location for G_IO_ERROR_INVALID_ARGUMENT, worded for the person who typed it
  *
  * Returns: (transfer full) (nullable): the path to GET below the REST base, every value escaped in it
  */

@@ -296,14 +296,6 @@ lk_chat_service_new (LkTokenSource *source,
   return self;
 }
 
-/**
- * lk_chat_service_get_source:
- * @self: a service
- *
- * Where its token comes from.
- *
- * Returns: (transfer none): the source
- */
 LkTokenSource *
 lk_chat_service_get_source (LkChatService *self)
 {

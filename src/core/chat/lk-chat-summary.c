@@ -167,12 +167,6 @@ lk_chat_summary_get_n_offline (LkChatSummary *self)
   return self->n_offline;
 }
 
-/**
- * lk_chat_summary_get_n_good:
- * @self: a summary
- *
- * Returns: how many were rated good
- */
 guint
 lk_chat_summary_get_n_good (LkChatSummary *self)
 {
@@ -181,12 +175,6 @@ lk_chat_summary_get_n_good (LkChatSummary *self)
   return self->n_good;
 }
 
-/**
- * lk_chat_summary_get_n_bad:
- * @self: a summary
- *
- * Returns: how many were rated bad
- */
 guint
 lk_chat_summary_get_n_bad (LkChatSummary *self)
 {

@@ -93,7 +93,7 @@ read_started (JsonObject *object)
   return date != NULL ? g_date_time_to_local (date) : NULL;
 }
 
-/* What a search tells of a chat, and the same of one that is whole. */
+/* The members of a search result, and the corresponding ones of a whole chat. */
 static char *
 read_first_words (JsonObject *object)
 {
@@ -266,12 +266,6 @@ lk_chat_get_json (LkChat *self)
   return self->json;
 }
 
-/**
- * lk_chat_get_id:
- * @self: a chat
- *
- * Returns: its id
- */
 const char *
 lk_chat_get_id (LkChat *self)
 {
@@ -434,12 +428,6 @@ lk_chat_is_found (LkChat *self)
   return self->found;
 }
 
-/**
- * lk_chat_is_missed:
- * @self: a chat
- *
- * Returns: whether no agent answered it
- */
 gboolean
 lk_chat_is_missed (LkChat *self)
 {
@@ -448,12 +436,6 @@ lk_chat_is_missed (LkChat *self)
   return self->missed;
 }
 
-/**
- * lk_chat_is_unread:
- * @self: a chat
- *
- * Returns: whether it is unread
- */
 gboolean
 lk_chat_is_unread (LkChat *self)
 {

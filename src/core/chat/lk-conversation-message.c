@@ -68,12 +68,6 @@ lk_conversation_message_new (LkConversationMessageKind  kind,
   return self;
 }
 
-/**
- * lk_conversation_message_get_kind:
- * @self: a message
- *
- * Returns: what it is
- */
 LkConversationMessageKind
 lk_conversation_message_get_kind (LkConversationMessage *self)
 {

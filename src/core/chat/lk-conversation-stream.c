@@ -9,10 +9,10 @@
 #include "lk-json-reader.h"
 #include "lk-text.h"
 
-/* So many pings in a row without an answer, where there were answers before, and the other side is gone. */
+/* After so many unanswered pings in a row, where earlier ones were answered, the stream counts as lost. */
 #define MAX_UNANSWERED 4
 
-/* Of one message; a list of chats has some kB each. */
+/* The longest message; a chat in a list has a few kB. */
 #define MAX_MESSAGE (1024 * 1024)
 #define MAX_DEPTH 64
 
@@ -111,7 +111,7 @@ fail_queries (LkConversation *self)
   GHashTableIter iter;
   gpointer key;
 
-  /* A callback may ask anew, so each is looked up afresh. */
+  /* A callback may send another query, so the iteration starts again after each. */
   for (g_hash_table_iter_init (&iter, self->queries);
        g_hash_table_iter_next (&iter, &key, NULL);
        g_hash_table_iter_init (&iter, self->queries))
@@ -195,7 +195,7 @@ static void
 take_pong (LkConversation *self,
            JsonObject     *object)
 {
-  /* An answer to an older ping tells that the other side is there, and not how long the last one took. */
+  /* An answer to an older ping shows that the other side is alive; it is no measure of the last round trip. */
   gboolean is_of_last = !lk_json_has (object, "payload")
                         || lk_json_get_int (object, "payload", -1) == self->ping_payload;
 
@@ -286,7 +286,7 @@ message_cb (SoupWebsocketConnection *stream,
     }
 }
 
-/* libsoup tells here what is wrong with a frame, and closes afterwards. */
+/* libsoup reports a bad frame here, and closes the stream afterwards. */
 static void
 error_cb (SoupWebsocketConnection *stream,
           GError                  *error,

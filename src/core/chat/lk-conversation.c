@@ -16,7 +16,7 @@
 #define CONNECT_SECONDS 30
 #define QUERY_SECONDS 30
 
-/* A start on its way: the data of its task. */
+/* A start in progress: the data of its task. */
 typedef struct
 {
   LkExchange *exchange;   /* owned, nullable */

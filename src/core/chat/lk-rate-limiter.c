@@ -9,14 +9,14 @@
 #define REQUESTS_A_MINUTE 190
 #define MINUTE (60 * 1000)
 
-/* When it asks to wait without saying how long. */
+/* Seconds to wait when the service does not say how long. */
 #define DEFAULT_WAIT 20
 
 struct _LkRateLimiter
 {
   GQueue sent; /* owned: gint64, when the latest requests went, oldest first */
 
-  /* so many requests in so many milliseconds */
+  /* at most this many requests in this many milliseconds */
   guint max_requests;
   guint window;
 };

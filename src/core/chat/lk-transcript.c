@@ -505,12 +505,6 @@ lk_transcript_new (LkChat *chat)
   return self;
 }
 
-/**
- * lk_transcript_get_chat:
- * @self: a transcript
- *
- * Returns: (transfer none): whose it is
- */
 LkChat *
 lk_transcript_get_chat (LkTranscript *self)
 {
@@ -592,12 +586,6 @@ lk_transcript_is_same_day (GDateTime *first,
          g_date_time_get_day_of_year (first) == g_date_time_get_day_of_year (second);
 }
 
-/**
- * lk_transcript_event_get_kind:
- * @self: an event
- *
- * Returns: what happened
- */
 LkTranscriptKind
 lk_transcript_event_get_kind (LkTranscriptEvent *self)
 {
@@ -606,12 +594,6 @@ lk_transcript_event_get_kind (LkTranscriptEvent *self)
   return self->kind;
 }
 
-/**
- * lk_transcript_event_get_side:
- * @self: an event
- *
- * Returns: who did it
- */
 LkTranscriptSide
 lk_transcript_event_get_side (LkTranscriptEvent *self)
 {

@@ -7,7 +7,7 @@
 
 #include "lk-secret.h"
 
-/* Stands in the place of each character of a secret. */
+/* Replaces each character of a secret in the record. */
 #define PLACEHOLDER '*'
 
 /* Room for every field of a usual size is taken at once: a buffer that grows leaves copies of the secrets behind. */
@@ -154,7 +154,7 @@ lk_credentials_set_basic (LkCredentials *self,
  * @self: credentials
  * @content_type: the type of the body
  *
- * Begins a body that goes to the wire in the place of the exchange's own.
+ * Begins the body that is sent. The record gets a copy with placeholders.
  */
 void
 lk_credentials_begin_body (LkCredentials *self,

@@ -25,7 +25,7 @@ command_for (const Writer *writer,
   if (g_str_equal (secret_name, "accesstoken") || g_str_equal (secret_name, "token"))
     return writer->token_command;
 
-  /* What is typed is not taken from what curl reads. */
+  /* curl's input is taken: the secret is read from the terminal itself. */
   return writer->input != NULL ? "$(cat </dev/tty)" : "$(cat)";
 }
 
@@ -73,7 +73,7 @@ append_word (Writer     *writer,
   append_word_to (writer, writer->command, text, length);
 }
 
-/* A body with secrets is written by the shell itself, for an argument of curl can be read by every process. */
+/* A body with secrets is piped in by the shell: every process can read curl's arguments. */
 static void
 append_secret_body (Writer     *writer,
                     const char *text,
@@ -127,13 +127,13 @@ append_header (Writer   *writer,
       return;
     }
 
-  /* curl takes "Name:" as the wish to leave out a header of its own; an empty one is written with a semicolon. */
+  /* "Name:" would tell curl to leave out a header of its own; an empty one is written with a semicolon. */
   line = *header.value == '\0' ? g_strconcat (header.name, ";", NULL)
                                : g_strconcat (header.name, ": ", header.value, NULL);
   append_word (writer, line, strlen (line));
 }
 
-/* A form goes parameter by parameter, so that curl encodes what is typed in for a secret. */
+/* One option for each parameter of a form, so that curl encodes the secrets that are typed in. */
 static void
 append_form (Writer     *writer,
              const char *text,
@@ -199,7 +199,7 @@ append_body (Writer     *writer,
     }
   else if (length > 0 && memchr (text, '\0', length) != NULL)
     {
-      /* No argument can hold it. */
+      /* An argument cannot hold a NUL. */
       g_string_append (writer->command,
                        writer->input != NULL ? NEXT_LINE "--data-binary @FILE" : NEXT_LINE "--data-binary @-");
     }

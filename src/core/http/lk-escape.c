@@ -17,7 +17,7 @@ static const struct
   { "lsqb;", '[' }, { "rsqb;", ']' },  { "lcub;", '{' },   { "rcub;", '}' },   { "verbar;", '|' }, { "Hat;", '^' },
 };
 
-/* Hexadecimal digits to a number: whether there are so many. */
+/* Reads a hexadecimal number. Returns FALSE where there are fewer digits. */
 static gboolean
 read_hex (const char *text,
           gsize       left,

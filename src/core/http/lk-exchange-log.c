@@ -53,12 +53,12 @@ exchange_done_cb (LkExchangeLog *self,
     return;
 
   self->bytes += lk_exchange_get_body_size (exchange);
-  /* It may have been overtaken by younger ones whose bodies went already. */
+  /* Younger exchanges may have finished first, and their bodies may have been dropped. */
   self->first_with_body = 0;
   keep_bound (self);
 }
 
-/* Takes the body's bytes out of the count, whether or not the exchange goes on living elsewhere. */
+/* Subtracts the body's bytes, whether or not something else still holds the exchange. */
 static gboolean
 uncount_body (LkExchangeLog *self,
               LkExchange    *exchange)

@@ -165,7 +165,7 @@ lk_exchange_class_init (LkExchangeClass *klass)
   /**
    * LkExchange:done:
    *
-   * Whether the answer, or the error in its place, is complete. Notified once.
+   * Whether it has its answer or its error. Notified once.
    */
   properties[PROP_DONE] = g_param_spec_boolean ("done", NULL, NULL, FALSE,
                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
@@ -299,8 +299,8 @@ lk_exchange_set_max_body (LkExchange *self,
  * @self: an exchange not yet sent
  * @confidential: whether its answer consists of secrets, as a token endpoint's does unless this is set
  *
- * Of a confidential answer the record holds no value that goes by a secret's name; who sends it gets the answer as it
- * came, from lk_http_client_send_finish().
+ * The record of a confidential answer has placeholders for all values under a secret's name. The sender gets the
+ * answer as it came, from lk_http_client_send_finish().
  */
 void
 lk_exchange_set_confidential (LkExchange *self,
@@ -776,7 +776,7 @@ lk_exchange_finish (LkExchange   *self,
  * lk_exchange_drop_body:
  * @self: an exchange
  *
- * Lets go of the answer's body, keeping its size. Whoever holds a reference to the bytes keeps them.
+ * Drops the answer's body and keeps its size. Other references to the bytes stay valid.
  */
 void
 lk_exchange_drop_body (LkExchange *self)

@@ -20,7 +20,7 @@ typedef struct
   const char *value;
 } LkHeader;
 
-/* Microseconds; -1 where a step did not take place: a reused connection has no DNS, connect or TLS. */
+/* Microseconds; -1 for a step that was not needed: a reused connection has no DNS, connect or TLS. */
 typedef struct
 {
   gint64 started; /* since the epoch */
@@ -96,7 +96,7 @@ const LkExchangeTimes *lk_exchange_get_times               (LkExchange          
 const GError          *lk_exchange_get_error               (LkExchange            *self);
 gboolean               lk_exchange_is_success              (LkExchange            *self);
 
-/* Filling in: for whoever sends it, for the log, and for tests. */
+/* Filling in: for the HTTP client, the log, and tests. */
 void                   lk_exchange_set_response            (LkExchange            *self,
                                                             guint                  status,
                                                             const char            *reason);

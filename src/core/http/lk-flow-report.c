@@ -261,7 +261,7 @@ append_step (GString    *text,
     append_times (text, times);
 }
 
-/* What came of a step, in one line. */
+/* The outcome of a step, in one line. */
 static char *
 make_outcome (LkExchange *exchange)
 {
@@ -283,7 +283,7 @@ make_outcome (LkExchange *exchange)
   return g_strdup (g_strchomp (words));
 }
 
-/* What a reader wants to know before the details: of what it is, and where it went wrong. */
+/* The head of a report: what it is of, and where it went wrong. */
 static void
 append_head (GString   *text,
              GPtrArray *exchanges)
@@ -318,8 +318,8 @@ is_sign_in (LkExchange *exchange)
  * lk_flow_report_find:
  * @exchanges: (element-type LkExchange): what was sent, the first first
  *
- * Looks for the latest time that a token was asked for: the service's page, the token endpoint, and the first call
- * that came after them, all of one connection.
+ * Finds the latest sign-in: the authorize page, the token request, and the first call after them, all of one
+ * connection.
  *
  * Returns: (transfer full) (element-type LkExchange): these steps, the first first; none where no token was asked for
  */

@@ -58,7 +58,7 @@ _lk_http_error_translate (SoupMessage  *message,
 
   if (error->domain == G_RESOLVER_ERROR)
     return g_error_new (LK_HTTP_ERROR, LK_HTTP_ERROR_UNREACHABLE,
-                        _("There is no host %s to be found. Is its name right, and is this computer online?"), host);
+                        _("The host %s was not found. Check its name, and whether this computer is online."), host);
 
   if (status == SOUP_STATUS_NONE && (metrics == NULL || soup_message_metrics_get_request_start (metrics) == 0))
     /* Translators: the first is a host, the second says why */
@@ -91,7 +91,7 @@ _lk_http_error_timed_out (SoupMessage *message)
 
   /* Translators: the first is a host, the number an HTTP status */
   return g_error_new (LK_HTTP_ERROR, LK_HTTP_ERROR_TIMED_OUT,
-                      _("%s began to answer (status %u) and did not end in time."), host, status);
+                      _("%s began to answer (status %u) but did not finish in time."), host, status);
 }
 
 /**

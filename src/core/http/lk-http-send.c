@@ -16,17 +16,17 @@
 /* One read; also the first size of the buffer, so that a token answer is never moved and leaves no copy behind. */
 #define PIECE ((gsize) 64 * 1024)
 
-/* Nobody reads what a redirect says beside its Location. */
+/* The body of a redirect is not used. */
 #define REDIRECT_MAX_BODY PIECE
 #define MAX_REDIRECTS 5
 
-/* A token answer is short: one that drips in slower than this many times the allowed silence never ends. */
+/* A token answer is short: it must be complete within this many time-outs, however steadily it drips in. */
 #define MAX_SILENCES 4
 
-/* The body is read below the priority of drawing (120), so that a fast server cannot stop the window. */
+/* Below the priority of drawing (120), so that a fast server cannot freeze the window. */
 #define READ_PRIORITY G_PRIORITY_DEFAULT_IDLE
 
-/* One exchange on its way: the data of its task. */
+/* One exchange in progress: the data of its task. */
 typedef struct
 {
   LkExchange *exchange;       /* owned: the record */
@@ -122,8 +122,8 @@ fill_times (Sending *sending)
   lk_exchange_set_times (sending->exchange, &times);
 }
 
-/* The record's body. Of a confidential one it is a copy, without what goes by a secret's name; but an error may go by
- * the name of a code, and an error is what such an answer is looked at for. */
+/* Sets the record's body. A confidential answer is copied and its named secrets are overwritten, but not codes: the
+ * code of an error must stay readable. */
 static void
 fill_body (Sending *sending)
 {
@@ -151,7 +151,7 @@ fill_body (Sending *sending)
   lk_exchange_set_body (sending->exchange, body, wire_size);
 }
 
-/* Takes `error`, whose words may be the service's. */
+/* Takes `error`, whose message may quote the service. */
 static void
 finish (GTask  *task,
         GError *error)
@@ -205,7 +205,7 @@ is_redirect (guint status)
     }
 }
 
-/* Decides on a redirect: `sending->next` is set if it is to be followed, `sending->verdict` if it must not be. */
+/* Decides on a redirect: sets `sending->next` to follow it, or `sending->verdict` to refuse it. */
 static void
 judge_redirect (Sending *sending)
 {
@@ -232,8 +232,8 @@ judge_redirect (Sending *sending)
   origin = target != NULL ? lk_url_get_origin (target) : lk_text_sanitize (location, -1, 60);
   sending->verdict = g_error_new (LK_HTTP_ERROR, LK_HTTP_ERROR_REDIRECTED,
                                   /* Translators: an HTTP status, and an address such as https://example.com */
-                                  _("The service wants to send this request on (status %u) to %s. "
-                                    "It was not followed, for the token belongs to nobody else."),
+                                  _("The service redirected this request (status %u) to %s. "
+                                    "The redirect was not followed, because the token must not go elsewhere."),
                                     soup_message_get_status (sending->message), origin);
 }
 
@@ -246,7 +246,7 @@ fill_response (Sending *sending)
   const char *reason = soup_message_get_reason_phrase (sending->message);
   g_autofree char *clean_reason = NULL;
 
-  /* HTTP/2 sends no words. */
+  /* HTTP/2 has no reason phrase. */
   if (reason == NULL || *reason == '\0')
     reason = soup_status_get_phrase (status);
 
@@ -267,7 +267,7 @@ fill_response (Sending *sending)
     }
 }
 
-/* Makes room for at least one more byte, up to one past the bound: it tells a longer body from one that just fits. */
+/* Makes room for at least one more byte, up to one past the bound, which shows that the body is too long. */
 static void
 make_room (Sending *sending)
 {
@@ -446,7 +446,7 @@ start_hop (GTask *task,
   g_clear_object (&sending->message);
   sending->message = soup_message_new_from_uri (lk_exchange_get_method (sending->exchange), uri);
 
-  /* A kept connection may be dead without anyone's knowing, and what changes something is never sent twice. */
+  /* A reused connection may be dead, and libsoup would send the request again: never one that changes something. */
   if (!g_str_equal (lk_exchange_get_method (sending->exchange), "GET"))
     flags |= SOUP_MESSAGE_NEW_CONNECTION;
 
@@ -541,7 +541,7 @@ attach_sources (GTask *task)
   g_source_attach (sending->timer, context);
 }
 
-/* Parts what goes to the wire from the record of it: the record never holds a secret. */
+/* Separates what is sent from its record, which gets placeholders. */
 static void
 take_secrets (Sending *sending)
 {
@@ -613,7 +613,7 @@ lk_http_client_send_async (LkHttpClient        *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, lk_http_client_send_async);
-  /* Task and exchange must agree, also when the cancellable is cancelled between the end and the callback. */
+  /* Task and exchange must agree, even if the cancellable is cancelled between the end and the callback. */
   g_task_set_check_cancellable (task, FALSE);
 
   sending = g_new0 (Sending, 1);

@@ -90,8 +90,8 @@ connected_cb (GObject      *source,
  * @callback: called when the stream is open, or will not be
  * @user_data: for @callback
  *
- * Opens a WebSocket (RFC 6455). No redirect is followed: whoever is sent elsewhere with the address of a session gives
- * the session away.
+ * Opens a WebSocket (RFC 6455). No redirect is followed: the address holds the credentials of the
+ * session.
  */
 void
 lk_http_client_open_stream_async (LkHttpClient        *self,

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /* The longest of them, and a NUL. */
 #define LK_SECRET_NAME_MAX 24
 
-/* What the names of secrets end in: a bit for the third letter from the end, by the two after it. Nearly all other
- * names are told from them by these. */
+/* What the names of secrets end in: a bit for the third letter from the end, by the two after it. It rules out
+ * nearly all other names. */
 typedef struct
 {
   guint32 thirds[32][32];

@@ -24,8 +24,8 @@ lk_redact_is_code (const LkSecretRange *range)
  * @text: a secret in a longer text
  * @length: its length in bytes
  *
- * Puts a placeholder in its place, which needs no escape anywhere; a number becomes a number, as JSON may want one
- * there.
+ * Replaces it with asterisks, which need no escape in any format. A number becomes another number, so that JSON stays
+ * valid.
  */
 void
 lk_redact_overwrite (char  *text,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where in a text the secrets are. For lk-redact, which hides them, and lk-curl, which puts commands in their place. */
+/* Finds the secrets in a text, for lk-redact, which hides them, and lk-curl, which replaces them with commands. */
 #pragma once
 
 #include <glib.h>

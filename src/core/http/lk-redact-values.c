@@ -255,8 +255,8 @@ is_member_name (const LkScan *scan,
   return _lk_scan_read_unit (scan, skip_space (scan, at + _lk_scan_read_unit (scan, at).length)).c == ':';
 }
 
-/* What is in an array or an object under a secret's name: its texts, and numbers that are long enough. Of an array of
- * several secrets only the texts: an object in it is read as any other. */
+/* Hides the texts and the longer numbers in an array or object under a secret's name. Under a plural, such as `tokens`,
+ * only direct texts are hidden, and objects are read as usual. */
 static gsize
 scan_container (LkScan     *scan,
                 gsize       at,

@@ -66,7 +66,7 @@ redact (const char *text,
   return g_utf8_make_valid (hidden->str, (gssize) hidden->len);
 }
 
-/* Of a body's first bytes; `rest` becomes how many there are besides. */
+/* Redacts a body's first bytes; `rest` gets the number of the others. */
 static char *
 redact_beginning (GBytes *body,
                   gsize   max_bytes,
@@ -121,7 +121,7 @@ redact_header (const char *name,
   if (!lk_redact_is_secret_name (name))
     return redact (value, strlen (value), strlen (value));
 
-  /* Which scheme it is helps to understand a refusal and is no secret. */
+  /* The scheme is no secret, and helps to understand a refusal. */
   credentials = strchr (value, ' ');
   result = g_string_new (NULL);
 
@@ -163,7 +163,7 @@ redact_thread (GTask        *task,
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  /* Mostly there is nothing to hide, and so no copy of a long body. */
+  /* Without a secret a long body is not copied. */
   if (ranges->len == 0 && g_utf8_validate_len (text, length, NULL))
     {
       g_task_return_pointer (task, g_steal_pointer (&unmarked), (GDestroyNotify) g_bytes_unref);

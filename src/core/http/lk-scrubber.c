@@ -17,8 +17,8 @@
 /* Shorter secrets are not looked for: "1" would be everywhere. */
 #define MIN_SECRET 6
 
-/* The first word of this length is taken, else the longest. A secret without a word of MIN_WORD characters, which no
- * token is, is tried at each place where it may begin. */
+/* The first word of this length is taken, else the longest. A secret without a word of MIN_WORD characters, unlike
+ * any token, is tried at every position. */
 #define GOOD_WORD 12
 #define MIN_WORD 3
 
@@ -171,7 +171,7 @@ find_word (const char *text,
   return MIN (best, GOOD_WORD);
 }
 
-/* Adds a text that is looked for as it is, and with its characters escaped in any way. Takes it. */
+/* Adds a text to look for, as it is or with any of its characters escaped. Takes it. */
 static void
 add_text (LkScrubber *self,
           LkSecret   *text,
