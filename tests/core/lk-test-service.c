@@ -150,6 +150,14 @@ lk_test_service_sign_in (LkTestService *self)
   events = lk_test_vault_take_events (self->vault);
 }
 
+void
+lk_test_service_rebind (LkTestService *self)
+{
+  g_autoptr(LkEndpoints) endpoints = lk_connection_get_endpoints (self->connection);
+
+  lk_token_bind (lk_token_source_get_token (self->source), endpoints);
+}
+
 guint
 lk_test_service_count_posts (LkTestService *self)
 {

@@ -37,6 +37,8 @@ void           lk_test_service_keep_secret       (LkTestService           *self,
 void           lk_test_service_make_confidential (LkTestService           *self);
 /* Signs in with a code as the connection's own user would, and keeps the token. */
 void           lk_test_service_sign_in           (LkTestService           *self);
+/* Binds the token to the connection's present endpoints: a test's server stands in for the API after the sign-in. */
+void           lk_test_service_rebind            (LkTestService           *self);
 /* No exchange of the log that is done holds it, in any of its parts. */
 void           lk_test_service_assert_no_secret     (LkTestService           *self,
                                                   const char              *secret);

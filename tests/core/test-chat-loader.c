@@ -304,6 +304,7 @@ test_export_end (Fixture       *fixture,
       g_autoptr(GError) error = NULL;
 
       g_object_set (fixture->practice->connection, "api-base", url, NULL);
+      lk_test_service_rebind (fixture->practice);
       first = load (fixture, "incremental", NULL, &error);
       g_assert_no_error (error);
       assert_state (fixture, 1, 1, LK_CHAT_END_MORE);
@@ -346,6 +347,7 @@ test_gap (Fixture       *fixture,
       g_autoptr(GError) error = NULL;
 
       g_object_set (fixture->practice->connection, "api-base", url, NULL);
+      lk_test_service_rebind (fixture->practice);
       first = load (fixture, "chats", NULL, &error);
       g_assert_no_error (error);
       last = load_all (fixture, &error);
@@ -480,6 +482,7 @@ test_waits (Fixture       *fixture,
       gint64 seconds = -1;
 
       g_object_set (fixture->practice->connection, "api-base", url, NULL);
+      lk_test_service_rebind (fixture->practice);
       g_signal_connect (loader, "notify::resumes", G_CALLBACK (wait_cb), &seconds);
       lk_chat_loader_load_async (loader, "chats", NULL, lk_test_async_cb, &first);
       lk_test_wait (&first);

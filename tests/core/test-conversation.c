@@ -613,6 +613,7 @@ point_to (Fixture      *fixture,
   g_autofree char *url = lk_test_server_get_url (graphql, "127.0.0.1", GRAPHQL_PATH);
 
   g_object_set (fixture->service->connection, "graphql-url", url, "stream-url", stream, NULL);
+  lk_test_service_rebind (fixture->service);
 }
 
 static char *

@@ -498,6 +498,18 @@ test_moved (void)
   g_assert_error (error, LK_TOKEN_SOURCE_ERROR, LK_TOKEN_SOURCE_ERROR_MOVED);
   g_clear_error (&error);
 
+  /* The token endpoint is the same, and an API is another server's. */
+  for (guint i = 0; i < 2; i++)
+    {
+      const char *property = i == 0 ? "api-base" : "graphql-url";
+
+      g_object_set (service->connection, "token-url", NULL, property, url, NULL);
+      g_assert_null (get (service->source, &error));
+      g_assert_error (error, LK_TOKEN_SOURCE_ERROR, LK_TOKEN_SOURCE_ERROR_MOVED);
+      g_clear_error (&error);
+      g_object_set (service->connection, property, NULL, NULL);
+    }
+
   g_object_set (service->connection, "token-url", NULL, "client-id", "another", NULL);
   g_assert_null (refresh (service->source, NULL, &error));
   g_assert_error (error, LK_TOKEN_SOURCE_ERROR, LK_TOKEN_SOURCE_ERROR_MOVED);

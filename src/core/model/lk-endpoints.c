@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "lk-endpoints.h"
+#include "lk-url.h"
 
 G_DEFINE_BOXED_TYPE (LkEndpoints, lk_endpoints, lk_endpoints_ref, lk_endpoints_unref)
 
@@ -90,4 +91,32 @@ void
 lk_endpoints_unref (LkEndpoints *self)
 {
   g_atomic_rc_box_release_full (self, clear);
+}
+
+/**
+ * lk_endpoints_dup_origins:
+ * @self: endpoints
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the origins that a token is sent to: the REST API's and the
+ *   Conversations API's, where they are known
+ */
+char **
+lk_endpoints_dup_origins (LkEndpoints *self)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  const char *urls[2];
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  urls[0] = self->api;
+  urls[1] = self->graphql;
+  for (gsize i = 0; i < G_N_ELEMENTS (urls); i++)
+    {
+      g_autofree char *origin = lk_url_get_origin (urls[i]);
+
+      if (origin != NULL)
+        g_strv_builder_add (builder, origin);
+    }
+
+  return g_strv_builder_end (builder);
 }

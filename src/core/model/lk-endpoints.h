@@ -18,15 +18,16 @@ typedef struct
 
 #define LK_TYPE_ENDPOINTS (lk_endpoints_get_type ())
 
-GType        lk_endpoints_get_type  (void);
-LkEndpoints *lk_endpoints_new       (const char  *authorize,
-                                     const char  *token,
-                                     const char  *api,
-                                     const char  *graphql,
-                                     const char  *stream,
-                                     const char  *dashboard);
-LkEndpoints *lk_endpoints_ref       (LkEndpoints *self);
-void         lk_endpoints_unref     (LkEndpoints *self);
+GType        lk_endpoints_get_type    (void);
+LkEndpoints *lk_endpoints_new         (const char  *authorize,
+                                       const char  *token,
+                                       const char  *api,
+                                       const char  *graphql,
+                                       const char  *stream,
+                                       const char  *dashboard);
+LkEndpoints *lk_endpoints_ref         (LkEndpoints *self);
+void         lk_endpoints_unref       (LkEndpoints *self);
+char       **lk_endpoints_dup_origins (LkEndpoints *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkEndpoints, lk_endpoints_unref)
 

@@ -296,7 +296,10 @@ take_token (LkAuthorizationResponse  *response,
                                   lk_authorization_request_get_scopes (request),
                                   &local_error);
   if (response->token != NULL)
-    return TRUE;
+    {
+      lk_token_bind (response->token, lk_authorization_request_get_endpoints (request));
+      return TRUE;
+    }
 
   g_set_error_literal (error, LK_AUTHORIZATION_ERROR, LK_AUTHORIZATION_ERROR_TOKEN_INVALID, local_error->message);
 

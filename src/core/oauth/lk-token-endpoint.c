@@ -23,8 +23,8 @@ typedef struct
 {
   LkExchange *exchange;       /* owned */
   LkCredentials *credentials; /* owned */
+  LkEndpoints *endpoints;     /* owned: as they were when it was sent */
   LkTokenObtained obtained;
-  char *token_url;
   char *client_id;
   char **asked_scopes;
   LkToken *renewed; /* refresh only: the token that is renewed */
@@ -53,7 +53,7 @@ asking_free (Asking *asking)
   g_clear_object (&asking->exchange);
   lk_credentials_unref (asking->credentials);
   g_clear_object (&asking->renewed);
-  g_free (asking->token_url);
+  lk_endpoints_unref (asking->endpoints);
   g_free (asking->client_id);
   g_strfreev (asking->asked_scopes);
   g_free (asking);
@@ -253,7 +253,8 @@ read_token (Asking      *asking,
 
   token = lk_token_new (lk_json_get_string (object, "access_token"), refresh_token,
                         lk_json_get_string (object, "token_type"), scopes, read_expires_in (object), asking->obtained,
-                        asking->token_url, asking->client_id, (const char *const *) asking->asked_scopes, &local_error);
+                        asking->endpoints->token,
+                        asking->client_id, (const char *const *) asking->asked_scopes, &local_error);
   if (token == NULL)
     {
       g_set_error (error, LK_TOKEN_ENDPOINT_ERROR, LK_TOKEN_ENDPOINT_ERROR_BAD_ANSWER,
@@ -262,6 +263,7 @@ read_token (Asking      *asking,
       return NULL;
     }
 
+  lk_token_bind (token, asking->endpoints);
   if (asking->renewed != NULL && refresh_token == NULL && lk_token_get_refresh_token (asking->renewed) != NULL)
     return lk_token_with_refresh_token (token, lk_token_get_refresh_token (asking->renewed));
 
@@ -349,7 +351,7 @@ send_form (GTask *task)
 static GTask *
 asking_new (LkTokenEndpoint     *self,
             LkConnection        *connection,
-            const char          *token_url,
+            LkEndpoints         *endpoints,
             const char          *client_id,
             const char          *grant_type,
             LkTokenObtained      obtained,
@@ -362,13 +364,13 @@ asking_new (LkTokenEndpoint     *self,
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   Asking *asking = g_new0 (Asking, 1);
 
-  asking->exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_TOKEN, "POST", token_url);
+  asking->exchange = lk_exchange_new (LK_EXCHANGE_PURPOSE_TOKEN, "POST", endpoints->token);
   asking->credentials = lk_credentials_new ();
   lk_credentials_begin_body (asking->credentials, FORM_TYPE);
   lk_credentials_append (asking->credentials, "grant_type=");
   lk_credentials_append (asking->credentials, grant_type);
   asking->obtained = obtained;
-  asking->token_url = g_strdup (token_url);
+  asking->endpoints = lk_endpoints_ref (endpoints);
   asking->client_id = g_strdup (client_id != NULL ? client_id : "");
   asking->asked_scopes = g_strdupv ((char **) asked_scopes);
   lk_exchange_set_connection (asking->exchange, lk_connection_get_id (connection), lk_connection_get_name (connection));
@@ -454,7 +456,7 @@ lk_token_endpoint_exchange_code_async (LkTokenEndpoint        *self,
   g_return_if_fail (code != NULL);
   g_return_if_fail (LK_IS_CONNECTION (connection));
 
-  task = asking_new (self, connection, lk_authorization_request_get_endpoints (request)->token,
+  task = asking_new (self, connection, lk_authorization_request_get_endpoints (request),
                      lk_authorization_request_get_client_id (request), "authorization_code", LK_TOKEN_OBTAINED_CODE,
                      lk_authorization_request_get_scopes (request),
                      _("Exchange the code for a token"), cancellable, callback, user_data);
@@ -502,7 +504,7 @@ lk_token_endpoint_refresh_async (LkTokenEndpoint     *self,
   g_return_if_fail (lk_token_get_refresh_token (token) != NULL);
 
   endpoints = lk_connection_get_endpoints (connection);
-  task = asking_new (self, connection, endpoints->token, lk_connection_get_client_id (connection), "refresh_token",
+  task = asking_new (self, connection, endpoints, lk_connection_get_client_id (connection), "refresh_token",
                      LK_TOKEN_OBTAINED_REFRESH, lk_token_get_asked_scopes (token),
                      _("Renew the token"), cancellable, callback, user_data);
   asking = g_task_get_task_data (task);
@@ -545,7 +547,7 @@ lk_token_endpoint_client_credentials_async (LkTokenEndpoint     *self,
   g_return_if_fail (client_secret != NULL && *client_secret != '\0');
 
   endpoints = lk_connection_get_endpoints (connection);
-  task = asking_new (self, connection, endpoints->token, lk_connection_get_client_id (connection), "client_credentials",
+  task = asking_new (self, connection, endpoints, lk_connection_get_client_id (connection), "client_credentials",
                      LK_TOKEN_OBTAINED_CLIENT_CREDENTIALS, scopes,
                      _("Get a token with client credentials"), cancellable, callback, user_data);
   asking = g_task_get_task_data (task);

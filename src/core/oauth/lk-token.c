@@ -30,6 +30,7 @@ struct _LkToken
   char **asked_scopes;
   char *token_url;
   char *client_id;
+  char **origins;      /* where it may be sent; NULL: a token of a version that did not note them */
 
   /* Seconds since the epoch */
   gint64 obtained_at;
@@ -109,6 +110,7 @@ lk_token_finalize (GObject *object)
   g_clear_pointer (&self->asked_scopes, g_strfreev);
   g_clear_pointer (&self->token_url, g_free);
   g_clear_pointer (&self->client_id, g_free);
+  g_clear_pointer (&self->origins, g_strfreev);
 
   G_OBJECT_CLASS (lk_token_parent_class)->finalize (object);
 }
@@ -319,6 +321,8 @@ lk_token_new_from_json (JsonObject  *object,
   if (self == NULL)
     return NULL;
 
+  if (lk_json_has (object, "origins"))
+    self->origins = lk_json_get_words (object, "origins");
   self->scopes_said = lk_json_get_boolean (object, "scopes_said", FALSE);
   self->obtained_at = obtained_at;
   self->expires_at = expires_at;
@@ -382,6 +386,8 @@ lk_token_to_json (LkToken *self)
   add_string (builder, "obtained", obtained_nicks[self->obtained]);
   add_string (builder, "token_url", self->token_url);
   add_string (builder, "client_id", self->client_id);
+  if (self->origins != NULL)
+    add_words (builder, "origins", self->origins);
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);
@@ -415,6 +421,7 @@ lk_token_with_refresh_token (LkToken    *self,
   copy->asked_scopes = g_strdupv (self->asked_scopes);
   copy->token_url = g_strdup (self->token_url);
   copy->client_id = g_strdup (self->client_id);
+  copy->origins = g_strdupv (self->origins);
   copy->obtained_at = self->obtained_at;
   copy->expires_at = self->expires_at;
   copy->obtained = self->obtained;
@@ -451,12 +458,6 @@ lk_token_get_refresh_token (LkToken *self)
   return self->refresh_token;
 }
 
-/**
- * lk_token_get_token_type:
- * @self: a token
- *
- * Returns: the type in its usual spelling, `Bearer`
- */
 const char *
 lk_token_get_token_type (LkToken *self)
 {
@@ -644,12 +645,30 @@ lk_token_get_client_id (LkToken *self)
 }
 
 /**
+ * lk_token_bind:
+ * @self: a token that was just obtained
+ * @endpoints: the endpoints of the sign-in or renewal that it comes from
+ *
+ * Binds the token to the origins of the APIs that it may be sent to (RFC 9700 section 4.4.2).
+ */
+void
+lk_token_bind (LkToken     *self,
+               LkEndpoints *endpoints)
+{
+  g_return_if_fail (LK_IS_TOKEN (self));
+  g_return_if_fail (endpoints != NULL);
+
+  g_strfreev (self->origins);
+  self->origins = lk_endpoints_dup_origins (endpoints);
+}
+
+/**
  * lk_token_belongs_to:
  * @self: a token
  * @connection: a connection
  *
- * Whether the connection still names the address and the client that the token was issued by and to. If not, the token
- * must be sent nowhere: it would be a stranger's secret there.
+ * Whether the connection still names the address and the client that the token was issued by and to, and the origins
+ * that it was obtained for. If not, the token must be sent nowhere: it would be a stranger's secret there.
  *
  * Returns: %TRUE if so
  */
@@ -657,6 +676,7 @@ gboolean
 lk_token_belongs_to (LkToken      *self,
                      LkConnection *connection)
 {
+  g_auto(GStrv) origins = NULL;
   g_autoptr(LkEndpoints) endpoints = NULL;
   const char *url;
 
@@ -665,6 +685,13 @@ lk_token_belongs_to (LkToken      *self,
 
   endpoints = lk_connection_get_endpoints (connection);
   url = self->obtained == LK_TOKEN_OBTAINED_IMPLICIT ? endpoints->authorize : endpoints->token;
+
+  origins = lk_endpoints_dup_origins (endpoints);
+  for (guint i = 0; self->origins != NULL && origins[i] != NULL; i++)
+    {
+      if (!g_strv_contains ((const char *const *) self->origins, origins[i]))
+        return FALSE;
+    }
 
   return g_strcmp0 (self->token_url, url) == 0
          && g_strcmp0 (self->client_id, lk_connection_get_client_id (connection)) == 0;

@@ -61,6 +61,8 @@ gboolean            lk_token_is_expired         (LkToken            *self,
 gboolean            lk_token_is_due             (LkToken            *self);
 gboolean            lk_token_is_renewable       (LkToken            *self);
 LkTokenObtained     lk_token_get_obtained       (LkToken            *self);
+void                lk_token_bind               (LkToken            *self,
+                                                 LkEndpoints        *endpoints);
 const char         *lk_token_get_token_url      (LkToken            *self);
 const char         *lk_token_get_client_id      (LkToken            *self);
 gboolean            lk_token_belongs_to         (LkToken            *self,
