@@ -159,11 +159,14 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_autofree char *text = g_memdup2 (data, size);
   const char *start = text != NULL ? text : "";
   g_autoptr(GBytes) bytes = g_bytes_new_static (start, size);
+  g_autoptr(GBytes) unmarked = lk_json_skip_mark (bytes);
   g_autoptr(LkJsonIndex) index = NULL;
   g_autoptr(JsonNode) node = NULL;
   g_autoptr(GError) error = NULL;
   LkJsonPosition position = { 0 };
   gboolean valid = lk_json_explain (start, size, MAX_DEPTH, &position, &error);
+  gboolean readable;
+  gsize mark_size;
 
   g_assert_true (valid || position.offset <= size);
 
@@ -178,12 +181,15 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   lk_test_json_parts (lk_json_processor_best (), start, size, MAX_DEPTH, 1, 1);
   check_parts (start, size);
 
+  /* The readers skip a byte order mark, which the grammar does not have. */
+  mark_size = size - g_bytes_get_size (unmarked);
+  readable = lk_json_explain (start + mark_size, size - mark_size, MAX_DEPTH, NULL, NULL);
   index = lk_json_index_new (bytes, &limits, NULL, NULL);
-  g_assert_true ((index != NULL) == valid);
+  g_assert_true ((index != NULL) == readable);
   node = lk_json_parse (bytes, &limits, NULL);
-  g_assert_true (valid || node == NULL);
+  g_assert_true (readable || node == NULL);
 
-  if (valid)
+  if (readable)
     {
       Look look = { .index = index, .n_left = MAX_VALUES };
       LkJsonValue root = lk_json_index_get_root (index);
