@@ -574,13 +574,20 @@ test_headers (Fixture       *fixture,
 {
   g_autoptr(LkExchange) exchange = exchange_new (200, "OK", "text/plain", "x", 1);
   g_autofree char *shown = NULL;
+  GtkWidget *name;
 
+  lk_exchange_add_response_header (exchange, "Strict-Transport-Security", "max-age=1");
   lk_exchange_add_response_header (exchange, "X-Odd", "<b>&\xe2\x80\xae" "bold");
   g_object_set (fixture->view, "exchange", exchange, NULL);
   gtk_widget_activate_action (fixture->view, "response.show-view", "s", "headers");
   lk_test_wait_for_text (fixture->view, "Content-Type\ntext/plain\n");
   shown = lk_test_dup_text (fixture->view);
   g_assert_nonnull (strstr (shown, "X-Odd\n<b>&\xef\xbf\xbd" "bold\n"));
+
+  name = lk_test_find_label (fixture->view, "Strict-Transport-Security");
+  while (gtk_widget_get_width (name) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (name))));
 }
 
 /* The times are shown as text; a reused connection has no steps of its own. */

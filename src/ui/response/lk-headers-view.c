@@ -18,7 +18,7 @@
 /* Rows of the request and of the answer. */
 #define MAX_ROWS 200
 
-/* Characters of the column of names, at most. */
+/* Characters of the column of names, at most; longer names wrap. */
 #define MAX_NAME_CHARS 18
 
 struct _LkHeadersView
@@ -84,15 +84,11 @@ make_row (const char *name,
   g_autofree char *safe_value = lk_text_sanitize (value, -1, MAX_VALUE);
   g_autofree char *copy = g_strdup_printf (_("Copy %s"), safe_name);
   g_autofree char *line = g_strdup_printf ("%s: %s", safe_name, safe_value);
-  GtkWidget *name_label = gtk_label_new (safe_name);
+  GtkWidget *name_label = lk_ui_label_new (safe_name, "heading");
   GtkWidget *value_label = lk_ui_label_new (safe_value, "figures");
 
-  gtk_label_set_xalign (GTK_LABEL (name_label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (name_label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_width_chars (GTK_LABEL (name_label), name_chars);
   gtk_label_set_max_width_chars (GTK_LABEL (name_label), name_chars);
-  gtk_widget_set_tooltip_text (name_label, safe_name);
-  gtk_widget_add_css_class (name_label, "heading");
   gtk_widget_set_hexpand (value_label, TRUE);
 
   gtk_box_append (GTK_BOX (box), name_label);
