@@ -5,9 +5,9 @@
 
 #include <glib/gi18n.h>
 
-#include "lk-rate-limiter.h"
 #include "lk-chat-page.h"
 #include "lk-json-scan.h"
+#include "lk-rate-limiter.h"
 
 /* Seconds. A longer wait is reported instead. */
 #define LONGEST_WAIT (10 * 60)
@@ -271,9 +271,10 @@ parsed_cb (GObject      *source,
   if (page == NULL)
     {
       fail (task, load->whole
-            ? g_error_new (LK_CHAT_ERROR, LK_CHAT_ERROR_BAD_ANSWER, _("The answer holds no chat: %s"), error->message)
-                           : g_error_new (LK_CHAT_ERROR, LK_CHAT_ERROR_BAD_ANSWER,
-                                          _("The next page holds no chats: %s"), error->message));
+                  ? g_error_new (LK_CHAT_ERROR, LK_CHAT_ERROR_BAD_ANSWER,
+                                 _("The answer holds no chat: %s"), error->message)
+                  : g_error_new (LK_CHAT_ERROR, LK_CHAT_ERROR_BAD_ANSWER,
+                                 _("The next page holds no chats: %s"), error->message));
       return;
     }
 

@@ -56,8 +56,8 @@ lk_rate_limiter_free (LkRateLimiter *self)
  */
 void
 lk_rate_limiter_set (LkRateLimiter *self,
-                  guint       n_requests,
-                  guint       milliseconds)
+                     guint          n_requests,
+                     guint          milliseconds)
 {
   self->max_requests = n_requests;
   self->window = milliseconds;

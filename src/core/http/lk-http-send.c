@@ -43,7 +43,7 @@ typedef struct
   GBytes *answer;             /* owned, nullable: a confidential answer as it came */
   char *next;                 /* owned, nullable: where a redirect leads that is followed */
   GError *verdict;            /* owned, nullable: how it will end: decided before the body has come, or the reason of
-                                 * `abort` */
+                               * `abort` */
 
   gsize length;
   gsize capacity;
@@ -234,7 +234,7 @@ judge_redirect (Sending *sending)
                                   /* Translators: an HTTP status, and an address such as https://example.com */
                                   _("The service redirected this request (status %u) to %s. "
                                     "The redirect was not followed, because the token must not go elsewhere."),
-                                    soup_message_get_status (sending->message), origin);
+                                  soup_message_get_status (sending->message), origin);
 }
 
 static void
@@ -343,7 +343,7 @@ read_cb (GObject      *source,
         /* Translators: the number is an HTTP status, the text a size such as "1.0 MB" */
         g_set_error (&sending->verdict, LK_HTTP_ERROR, LK_HTTP_ERROR_TOO_LARGE,
                      _("The answer (status %u) is longer than %s and was not read to its end."),
-                       soup_message_get_status (sending->message), bound);
+                     soup_message_get_status (sending->message), bound);
 
       close_stream (sending, FALSE);
       finish (task, g_steal_pointer (&sending->verdict));

@@ -168,7 +168,7 @@ add_group (LkHeadersView *self,
   if (n > 0)
     button = make_copy_button (of_answer ? _("Copy all headers of the answer")
                                          : _("Copy all headers of the request"),
-                                             g_utf8_make_valid (all->str, (gssize) all->len), G_CALLBACK (copy_all_cb));
+                               g_utf8_make_valid (all->str, (gssize) all->len), G_CALLBACK (copy_all_cb));
   gtk_box_append (GTK_BOX (self->box), make_heading (of_answer ? _("Answer") : _("Request"), button));
 
   gtk_list_box_set_placeholder (GTK_LIST_BOX (list), lk_ui_label_new (_("None"), "dim-label"));
